@@ -1,0 +1,1 @@
+"""The three services of Linli and the one program that runs them."""

@@ -1,0 +1,1 @@
+"""A day of activity through the public API."""

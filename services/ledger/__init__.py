@@ -1,0 +1,1 @@
+"""Ledger: the time bank in minutes, by double entry."""

@@ -1,0 +1,1 @@
+"""Matching: the register, needs, offers, proposals, assignments and service records."""

@@ -1,0 +1,1 @@
+"""Commands, reactions, sweeps and queries."""

@@ -1,0 +1,1 @@
+"""Notify: notices and live signals to the people they concern."""

@@ -1,0 +1,288 @@
+"""Typed fields: one annotation states a value's type for mypy and its limits for marshmallow.
+
+``Minutes = Annotated[int, fields.Integer(...)]`` in a frozen dataclass is both; :func:`schema_of` makes the
+marshmallow schema from the dataclass, so that a list of fields stands once.
+"""
+
+import copy
+import dataclasses
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from enum import Enum
+from functools import cache
+from types import NoneType, UnionType
+from typing import Annotated, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from marshmallow import RAISE, Schema, ValidationError, fields, validate
+
+from shared.kernel.clock import iso, to_millisecond
+from shared.kernel.errors import BadInput, FieldFault
+
+Loaded = TypeVar("Loaded")
+
+Both = tuple[str, str]
+"""A complaint as marshmallow carries it: Chinese, English."""
+
+
+def complaint(zh: str, en: str) -> str:
+    """Return a marshmallow message that carries both languages."""
+    return f"{zh}\x1f{en}"
+
+
+STANDARD_COMPLAINTS = {
+    "required": complaint("必须填写", "This is required"),
+    "null": complaint("不能为空", "This may not be empty"),
+    "invalid": complaint("格式不对", "This has the wrong form"),
+    "validator_failed": complaint("不在允许范围内", "This is outside what is allowed"),
+}
+
+
+class Text(fields.String):
+    """One line or more of text: trimmed, normalised (NFKC for one line), control characters refused."""
+
+    def __init__(self, *, least: int = 0, most: int, lines: bool = False, pattern: str | None = None) -> None:
+        """Take the least and most characters, whether line breaks may stand, and a pattern if there is one."""
+        super().__init__(error_messages=STANDARD_COMPLAINTS)
+        self.least, self.most, self.lines = least, most, lines
+        self.pattern = re.compile(pattern) if pattern else None
+
+    def _deserialize(
+        self, value: object, attr: str | None, data: Mapping[str, object] | None, **_: object
+    ) -> str:
+        if not isinstance(value, str):
+            raise ValidationError(complaint("应为文字", "This must be text"))
+        text = value.strip() if self.lines else unicodedata.normalize("NFKC", value).strip()
+        allowed = "\n\r\t" if self.lines else ""
+        if any(unicodedata.category(sign) in ("Cc", "Cs") and sign not in allowed for sign in text):
+            raise ValidationError(
+                complaint("含有不能使用的字符", "This contains characters that cannot be used")
+            )
+        if not self.least <= len(text) <= self.most:
+            raise ValidationError(
+                complaint(
+                    f"应为 {self.least} 至 {self.most} 个字",
+                    f"This must have {self.least} to {self.most} characters",
+                )
+            )
+        if self.pattern and not self.pattern.fullmatch(text):
+            raise ValidationError(STANDARD_COMPLAINTS["invalid"])
+        return text
+
+
+class Whole(fields.Integer):
+    """A whole number within limits; a float, a boolean or digits in a string of another kind are refused."""
+
+    def __init__(self, *, least: int, most: int, unit: Both = ("", "")) -> None:
+        """Take the limits, both included, and the unit as people say it."""
+        super().__init__(strict=True, error_messages=STANDARD_COMPLAINTS)
+        self.least, self.most, self.unit = least, most, unit
+
+    def _deserialize(
+        self, value: object, attr: str | None, data: Mapping[str, object] | None, **_: object
+    ) -> int:
+        number = _whole(value)
+        if not self.least <= number <= self.most:
+            zh, en = self.unit
+            raise ValidationError(
+                complaint(
+                    f"应在 {self.least} 到 {self.most}{zh} 之间",
+                    f"This must be between {self.least} and {self.most}{' ' + en if en else ''}",
+                )
+            )
+        return number
+
+
+def _whole(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise ValidationError(complaint("应为整数", "This must be a whole number"))
+    return value
+
+
+class Real(fields.Float):
+    """A finite number within limits."""
+
+    def __init__(self, *, least: float, most: float) -> None:
+        """Take the limits, both included."""
+        super().__init__(
+            allow_nan=False,
+            error_messages=STANDARD_COMPLAINTS,
+            validate=validate.Range(
+                least,
+                most,
+                error=complaint(f"应在 {least} 到 {most} 之间", f"This must be between {least} and {most}"),
+            ),
+        )
+
+
+class Instant(fields.Field[datetime]):
+    """An RFC 3339 instant with its offset; kept UTC to the millisecond."""
+
+    def _serialize(self, value: datetime | None, attr: str | None, obj: object, **_: object) -> str | None:
+        return None if value is None else iso(value)
+
+    def _deserialize(self, value: object, attr: str | None, data: object, **_: object) -> datetime:
+        wrong = complaint(
+            "应为带时区的时间,如 2026-11-22T14:00:00+08:00",
+            "This must be a time with its offset, such as 2026-11-22T14:00:00+08:00",
+        )
+        if not isinstance(value, str) or len(value) > 40:
+            raise ValidationError(wrong)
+        try:
+            instant = datetime.fromisoformat(
+                unicodedata.normalize("NFKC", value).strip().replace("Z", "+00:00")
+            )
+            if instant.tzinfo is None:
+                raise ValidationError(wrong)
+            instant = instant.astimezone(UTC)
+        except (ValueError, OverflowError) as cause:
+            raise ValidationError(wrong) from cause
+        if not FIRST_INSTANT <= instant <= LAST_INSTANT:
+            raise ValidationError(complaint("时间太远", "This time is too far away"))
+        return to_millisecond(instant)
+
+
+FIRST_INSTANT = datetime(1900, 1, 1, tzinfo=UTC)
+LAST_INSTANT = datetime(2200, 1, 1, tzinfo=UTC) - timedelta(milliseconds=1)
+
+Id = Annotated[str, Text(least=1, most=120, pattern=r"[A-Za-z0-9._~:@-]+")]
+Code = Annotated[str, Text(least=1, most=40, pattern=r"[A-Za-z0-9_.-]+")]
+CommunityCode = Annotated[str, Text(least=12, most=12, pattern=r"[0-9]{12}")]
+Minutes = Annotated[int, Whole(least=1, most=1440, unit=(" 分钟", "minutes"))]
+SignedMinutes = Annotated[int, Whole(least=-(2**53), most=2**53)]
+Count = Annotated[int, Whole(least=0, most=2**53)]
+Metres = Annotated[int, Whole(least=0, most=50_000_000, unit=(" 米", "metres"))]
+Moment = Annotated[datetime, Instant()]
+Longitude = Annotated[float, Real(least=-180, most=180)]
+Latitude = Annotated[float, Real(least=-90, most=90)]
+
+
+@cache
+def schema_of(kind: type) -> Schema:
+    """Return the marshmallow schema of a frozen dataclass; unknown fields are refused.
+
+    Each field is an ``Annotated`` with a marshmallow field, or a plain ``str``, ``int``, ``float``, ``bool``, enum,
+    ``datetime``, dataclass, ``tuple[X, ...]``, ``dict[str, X]`` or ``X | None``. A field with a default is optional.
+    """
+    hints = get_type_hints(kind, include_extras=True)
+    made = {field.name: _field(hints[field.name], field) for field in dataclasses.fields(kind)}
+    schema = type(f"{kind.__name__}Schema", (_Strict,), dict(made))
+    return schema()
+
+
+class _Strict(Schema):
+    error_messages = {
+        "unknown": complaint("没有这个字段", "There is no such field"),
+        "type": complaint("应为对象", "This must be an object"),
+    }  # noqa: RUF012 -- marshmallow reads it from the class
+
+    class Meta:
+        unknown = RAISE
+
+
+def _field(hint: object, field: dataclasses.Field[object]) -> fields.Field[object]:
+    made = _of_hint(hint)
+    has_default = field.default is not dataclasses.MISSING or field.default_factory is not dataclasses.MISSING
+    made.required = not has_default
+    return made
+
+
+_PLAIN: dict[object, Callable[[], fields.Field[object]]] = {
+    str: lambda: Text(most=100_000, lines=True),
+    int: lambda: Whole(least=-(2**63), most=2**63 - 1),
+    float: lambda: Real(least=-1e300, most=1e300),
+    bool: lambda: fields.Boolean(
+        truthy={True},
+        falsy={False},
+        error_messages=STANDARD_COMPLAINTS
+        | {"invalid": complaint("应为 true 或 false", "This must be true or false")},
+    ),
+    datetime: Instant,
+    object: lambda: fields.Raw(allow_none=True),
+}
+
+
+def _of_hint(hint: object) -> fields.Field[object]:
+    origin, inner = get_origin(hint), get_args(hint)
+    if origin is Annotated:
+        return copy.deepcopy(inner[1])  # type: ignore[no-any-return] -- annotations carry marshmallow fields by convention
+    if origin in (Union, UnionType):
+        made = _of_hint(next(each for each in inner if each is not NoneType))
+        made.allow_none = True
+        return made
+    if origin is tuple:
+        return fields.List(
+            _of_hint(inner[0]),
+            validate=validate.Length(max=1000, error=complaint("最多 1000 项", "At most 1000 entries")),
+            error_messages=STANDARD_COMPLAINTS | {"invalid": complaint("应为列表", "This must be a list")},
+        )
+    if origin is dict:
+        return fields.Dict(
+            keys=fields.String(), values=_of_hint(inner[1]), error_messages=STANDARD_COMPLAINTS
+        )
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return fields.Enum(
+            hint,
+            by_value=True,
+            error_messages={
+                **STANDARD_COMPLAINTS,
+                "unknown": complaint("不是可选的值,可选:{choices}", "This is not one of: {choices}"),
+            },
+        )
+    if dataclasses.is_dataclass(hint) and isinstance(hint, type):
+        return fields.Nested(
+            schema_of(hint),
+            error_messages=STANDARD_COMPLAINTS | {"type": complaint("应为对象", "This must be an object")},
+        )
+    return _PLAIN[hint]()
+
+
+def load(kind: type[Loaded], given: object) -> Loaded:
+    """Return the dataclass that the given JSON value describes.
+
+    Raises:
+        BadInput: With a fault for each field that is missing, unknown or out of its limits.
+    """
+    try:
+        values = schema_of(kind).load(given)  # type: ignore[arg-type] -- anything may have been sent; the schema says so
+    except ValidationError as cause:
+        raise BadInput(faults=tuple(_faults(cause.messages, ""))) from cause
+    return built(kind, values)
+
+
+def built(kind: type[Loaded], values: Mapping[str, object]) -> Loaded:
+    """Return the dataclass from values that a schema has loaded: nested ones built, lists made tuples."""
+    hints = get_type_hints(kind)
+    return kind(**{name: _value(hints[name], value) for name, value in values.items()})
+
+
+def _value(hint: object, value: object) -> object:
+    origin, inner = get_origin(hint), get_args(hint)
+    if value is None:
+        return None
+    if origin in (Union, UnionType):
+        return _value(next(each for each in inner if each is not NoneType), value)
+    if origin is tuple and isinstance(value, list):
+        return tuple(_value(inner[0], each) for each in value)
+    if dataclasses.is_dataclass(hint) and isinstance(hint, type) and isinstance(value, Mapping):
+        return built(hint, value)
+    return value
+
+
+def dump(thing: object) -> dict[str, object]:
+    """Return the JSON value of a dataclass, by its schema."""
+    return dict(schema_of(type(thing)).dump(thing))
+
+
+def _faults(messages: object, path: str) -> list[FieldFault]:
+    if isinstance(messages, Mapping):
+        inside = (
+            (f"{path}.{key}" if path and key != "_schema" else path or str(key), value)
+            for key, value in messages.items()
+        )
+        return [fault for where, value in inside for fault in _faults(value, where)]
+    if isinstance(messages, list | tuple):
+        return [fault for each in messages for fault in _faults(each, path)]
+    zh, _, en = str(messages).partition("\x1f")
+    return [FieldFault(field=path, code="invalid", zh=zh, en=en or zh)]

@@ -1,0 +1,1 @@
+"""Values every layer knows: time, ids, minutes, places, errors."""

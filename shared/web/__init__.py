@@ -1,0 +1,1 @@
+"""The shell of pages and APIs."""
