@@ -8,13 +8,16 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from shared.events.fields import Id, Moment, Text, dump, load
 from shared.kernel.clock import iso
 from shared.kernel.errors import BadInput, LinliError
 
 Fact = TypeVar("Fact")
+
+Kind = type[Any]
+"""A dataclass of an event's data, named here because an event has a ``type`` of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +34,7 @@ class Contract:
     type: str
     topic: str
     key: str
-    kind: type
+    kind: Kind
 
     @property
     def source(self) -> str:
@@ -42,7 +45,7 @@ class Contract:
 CONTRACTS: dict[str, Contract] = {}
 """Every event there is, by type; filled when :mod:`shared.events.catalogue` is imported."""
 
-_BY_KIND: dict[type, Contract] = {}
+_BY_KIND: dict[Kind, Contract] = {}
 
 
 def event(name: str, *, topic: str, key: str) -> Callable[[type[Fact]], type[Fact]]:
@@ -166,7 +169,7 @@ def parse(headers: Mapping[str, str], body: bytes) -> Event:
         contract = CONTRACTS.get(envelope.type)
         if contract is None:
             raise Malformed(why=f"unknown type {envelope.type}")
-        data = load(contract.kind, json.loads(body))
+        data: object = load(contract.kind, json.loads(body))
     except (BadInput, ValueError) as cause:
         why = (
             "; ".join(f"{fault.field}: {fault.en}" for fault in cause.faults)

@@ -13,30 +13,27 @@ from datetime import UTC, datetime, timedelta
 from enum import Enum
 from functools import cache
 from types import NoneType, UnionType
-from typing import Annotated, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import (
+    Annotated,
+    Any,
+    TypeVar,
+    Union,
+    cast,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
+from shared.events.complaints import STANDARD_COMPLAINTS, WRONG_FORM, Both, complaint
 from shared.kernel.clock import iso, to_millisecond
 from shared.kernel.errors import BadInput, FieldFault
 
 Loaded = TypeVar("Loaded")
 
-Both = tuple[str, str]
-"""A complaint as marshmallow carries it: Chinese, English."""
-
-
-def complaint(zh: str, en: str) -> str:
-    """Return a marshmallow message that carries both languages."""
-    return f"{zh}\x1f{en}"
-
-
-STANDARD_COMPLAINTS = {
-    "required": complaint("必须填写", "This is required"),
-    "null": complaint("不能为空", "This may not be empty"),
-    "invalid": complaint("格式不对", "This has the wrong form"),
-    "validator_failed": complaint("不在允许范围内", "This is outside what is allowed"),
-}
+AnyField = fields.Field[Any]
+"""A marshmallow field of whatever it loads: the dataclass it is derived from says which."""
 
 
 class Text(fields.String):
@@ -48,9 +45,7 @@ class Text(fields.String):
         self.least, self.most, self.lines = least, most, lines
         self.pattern = re.compile(pattern) if pattern else None
 
-    def _deserialize(
-        self, value: object, attr: str | None, data: Mapping[str, object] | None, **_: object
-    ) -> str:
+    def _deserialize(self, value: object, *_: object, **__: object) -> str:
         if not isinstance(value, str):
             raise ValidationError(complaint("应为文字", "This must be text"))
         text = value.strip() if self.lines else unicodedata.normalize("NFKC", value).strip()
@@ -67,7 +62,7 @@ class Text(fields.String):
                 )
             )
         if self.pattern and not self.pattern.fullmatch(text):
-            raise ValidationError(STANDARD_COMPLAINTS["invalid"])
+            raise ValidationError(WRONG_FORM)
         return text
 
 
@@ -79,9 +74,7 @@ class Whole(fields.Integer):
         super().__init__(strict=True, error_messages=STANDARD_COMPLAINTS)
         self.least, self.most, self.unit = least, most, unit
 
-    def _deserialize(
-        self, value: object, attr: str | None, data: Mapping[str, object] | None, **_: object
-    ) -> int:
+    def _deserialize(self, value: object, *_: object, **__: object) -> int:
         number = _whole(value)
         if not self.least <= number <= self.most:
             zh, en = self.unit
@@ -119,10 +112,10 @@ class Real(fields.Float):
 class Instant(fields.Field[datetime]):
     """An RFC 3339 instant with its offset; kept UTC to the millisecond."""
 
-    def _serialize(self, value: datetime | None, attr: str | None, obj: object, **_: object) -> str | None:
+    def _serialize(self, value: datetime | None, *_: object, **__: object) -> str | None:
         return None if value is None else iso(value)
 
-    def _deserialize(self, value: object, attr: str | None, data: object, **_: object) -> datetime:
+    def _deserialize(self, value: object, *_: object, **__: object) -> datetime:
         wrong = complaint(
             "应为带时区的时间,如 2026-11-22T14:00:00+08:00",
             "This must be a time with its offset, such as 2026-11-22T14:00:00+08:00",
@@ -130,9 +123,7 @@ class Instant(fields.Field[datetime]):
         if not isinstance(value, str) or len(value) > 40:
             raise ValidationError(wrong)
         try:
-            instant = datetime.fromisoformat(
-                unicodedata.normalize("NFKC", value).strip().replace("Z", "+00:00")
-            )
+            instant = datetime.fromisoformat(unicodedata.normalize("NFKC", value).strip())
             if instant.tzinfo is None:
                 raise ValidationError(wrong)
             instant = instant.astimezone(UTC)
@@ -158,37 +149,44 @@ Longitude = Annotated[float, Real(least=-180, most=180)]
 Latitude = Annotated[float, Real(least=-90, most=90)]
 
 
-@cache
 def schema_of(kind: type) -> Schema:
     """Return the marshmallow schema of a frozen dataclass; unknown fields are refused.
 
     Each field is an ``Annotated`` with a marshmallow field, or a plain ``str``, ``int``, ``float``, ``bool``, enum,
     ``datetime``, dataclass, ``tuple[X, ...]``, ``dict[str, X]`` or ``X | None``. A field with a default is optional.
     """
+    return _schema_of(kind)
+
+
+@cache
+def _schema_of(kind: type) -> Schema:
     hints = get_type_hints(kind, include_extras=True)
     made = {field.name: _field(hints[field.name], field) for field in dataclasses.fields(kind)}
-    schema = type(f"{kind.__name__}Schema", (_Strict,), dict(made))
+    schema: type[Schema] = type(f"{kind.__name__}Schema", (_Strict,), dict(made))
     return schema()
 
 
+_OF_OBJECTS = {
+    "unknown": complaint("没有这个字段", "There is no such field"),
+    "type": complaint("应为对象", "This must be an object"),
+}
+
+
 class _Strict(Schema):
-    error_messages = {
-        "unknown": complaint("没有这个字段", "There is no such field"),
-        "type": complaint("应为对象", "This must be an object"),
-    }  # noqa: RUF012 -- marshmallow reads it from the class
+    error_messages = _OF_OBJECTS
 
     class Meta:
         unknown = RAISE
 
 
-def _field(hint: object, field: dataclasses.Field[object]) -> fields.Field[object]:
+def _field(hint: object, field: dataclasses.Field[object]) -> AnyField:
     made = _of_hint(hint)
     has_default = field.default is not dataclasses.MISSING or field.default_factory is not dataclasses.MISSING
     made.required = not has_default
     return made
 
 
-_PLAIN: dict[object, Callable[[], fields.Field[object]]] = {
+_PLAIN: dict[object, Callable[[], AnyField]] = {
     str: lambda: Text(most=100_000, lines=True),
     int: lambda: Whole(least=-(2**63), most=2**63 - 1),
     float: lambda: Real(least=-1e300, most=1e300),
@@ -203,39 +201,45 @@ _PLAIN: dict[object, Callable[[], fields.Field[object]]] = {
 }
 
 
-def _of_hint(hint: object) -> fields.Field[object]:
+def _of_hint(hint: object) -> AnyField:
     origin, inner = get_origin(hint), get_args(hint)
     if origin is Annotated:
-        return copy.deepcopy(inner[1])  # type: ignore[no-any-return] -- annotations carry marshmallow fields by convention
+        return cast("AnyField", copy.deepcopy(inner[1]))
     if origin in (Union, UnionType):
         made = _of_hint(next(each for each in inner if each is not NoneType))
         made.allow_none = True
         return made
     if origin is tuple:
-        return fields.List(
-            _of_hint(inner[0]),
-            validate=validate.Length(max=1000, error=complaint("最多 1000 项", "At most 1000 entries")),
-            error_messages=STANDARD_COMPLAINTS | {"invalid": complaint("应为列表", "This must be a list")},
-        )
+        return _list_of(inner[0])
     if origin is dict:
         return fields.Dict(
             keys=fields.String(), values=_of_hint(inner[1]), error_messages=STANDARD_COMPLAINTS
         )
-    if isinstance(hint, type) and issubclass(hint, Enum):
+    return _of_class(hint) if isinstance(hint, type) and hint not in _PLAIN else _PLAIN[hint]()
+
+
+def _list_of(hint: object) -> AnyField:
+    return fields.List(
+        _of_hint(hint),
+        validate=validate.Length(max=1000, error=complaint("最多 1000 项", "At most 1000 entries")),
+        error_messages=STANDARD_COMPLAINTS | {"invalid": complaint("应为列表", "This must be a list")},
+    )
+
+
+def _of_class(kind: type) -> AnyField:
+    if issubclass(kind, Enum):
         return fields.Enum(
-            hint,
+            kind,
             by_value=True,
             error_messages={
                 **STANDARD_COMPLAINTS,
                 "unknown": complaint("不是可选的值,可选:{choices}", "This is not one of: {choices}"),
             },
         )
-    if dataclasses.is_dataclass(hint) and isinstance(hint, type):
-        return fields.Nested(
-            schema_of(hint),
-            error_messages=STANDARD_COMPLAINTS | {"type": complaint("应为对象", "This must be an object")},
-        )
-    return _PLAIN[hint]()
+    return fields.Nested(
+        schema_of(kind),
+        error_messages=STANDARD_COMPLAINTS | {"type": complaint("应为对象", "This must be an object")},
+    )
 
 
 def load(kind: type[Loaded], given: object) -> Loaded:
@@ -245,7 +249,7 @@ def load(kind: type[Loaded], given: object) -> Loaded:
         BadInput: With a fault for each field that is missing, unknown or out of its limits.
     """
     try:
-        values = schema_of(kind).load(given)  # type: ignore[arg-type] -- anything may have been sent; the schema says so
+        values = schema_of(kind).load(cast("Mapping[str, object]", given))
     except ValidationError as cause:
         raise BadInput(faults=tuple(_faults(cause.messages, ""))) from cause
     return built(kind, values)
