@@ -1,0 +1,266 @@
+"""Keeping aggregates: one document each, changed by one conditional write together with the events it causes."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import Generic, Protocol, TypeVar
+
+from mongoengine import DynamicDocument, StringField
+from pymongo.collection import Collection
+from pymongo.errors import DuplicateKeyError, PyMongoError
+
+from shared.kernel.clock import Clock, unix_millis
+from shared.kernel.errors import AlreadyThere, NotFound, StaleWrite, Unavailable
+from shared.kernel.ids import Ids
+from shared.storage.mapper import from_document, to_document
+from shared.storage.outbox import OUTBOX_BELL, outbox_entries
+from shared.storage.paging import Document, Page, listed_key, newest_first
+
+
+class Versioned(Protocol):
+    """What an aggregate has at least."""
+
+    @property
+    def id(self) -> str:
+        """Its id, the document's ``_id``."""
+
+    @property
+    def version(self) -> int:
+        """How often it was written; 0 before the first time."""
+
+
+A = TypeVar("A", bound=Versioned)
+R = TypeVar("R")
+
+TRIES = 4
+"""A command that loses a race is run again three times."""
+
+
+def retrying(work: Callable[[], R]) -> R:
+    """Return what the work returns; run it again, at most three times, when a write of it was stale."""
+    for _ in range(TRIES - 1):
+        try:
+            return work()
+        except StaleWrite:
+            continue
+    return work()
+
+
+class Aggregates(Generic[A]):
+    """All aggregates of one kind.
+
+    Every write is conditional on the version read and carries the facts it causes into the document's outbox.
+    """
+
+    def __init__(
+        self,
+        kind: type[A],
+        *,
+        alias: str,
+        collection: str,
+        clock: Clock,
+        ids: Ids,
+        lists: tuple[tuple[str, ...], ...] = (),
+        unique: tuple[str, ...] = (),
+        indexes: tuple[str, ...] = (),
+        also: Callable[[A], Mapping[str, object]] | None = None,
+    ) -> None:
+        """Bind a kind of aggregate to a collection.
+
+        Args:
+            kind: The frozen dataclass.
+            alias: Database connection, one a service.
+            collection: Name of the collection.
+            clock: Stamps what is written.
+            ids: Gives event ids.
+            lists: Fields that pages may be asked by, as equalities.
+            unique: Fields that no two aggregates share, when present.
+            indexes: Further fields to find by.
+            also: Derived fields kept beside the aggregate to be found by, never read back.
+        """
+        self.kind, self._clock, self._ids = kind, clock, ids
+        self._also = also or _nothing
+        self._lists = frozenset(frozenset(names) for names in lists)
+        self._document = _document_class(
+            kind, alias=alias, collection=collection, lists=lists, unique=unique, indexes=indexes
+        )
+
+    @property
+    def collection(self) -> Collection[Document]:
+        """The documents themselves, for the relay and for bulk reading."""
+        found: Collection[Document] = self._document._get_collection()  # noqa: SLF001 -- mongoengine offers no public name
+        return found
+
+    def make_indexes(self) -> None:
+        """Create the indexes that are missing; done once at start."""
+        self._document.ensure_indexes()
+
+    def get(self, id_: str) -> A:
+        """Return the aggregate of this id.
+
+        Raises:
+            NotFound: If there is none.
+        """
+        found = self.find(id_)
+        if found is None:
+            raise NotFound(kind=self.kind.__name__, id=id_)
+        return found
+
+    def find(self, id_: str) -> A | None:
+        """Return the aggregate of this id, or None."""
+        with _store():
+            document = self.collection.find_one({"_id": id_})
+        return None if document is None else from_document(self.kind, document)
+
+    def get_many(self, ids: Iterable[str]) -> list[A]:
+        """Return those of the ids that exist, in no order."""
+        wanted = list(dict.fromkeys(ids))
+        return self.where({"_id": {"$in": wanted}}, limit=len(wanted)) if wanted else []
+
+    def add(self, thing: A, *facts: object) -> A:
+        """Insert at version 1 with its facts, and return it so.
+
+        Raises:
+            AlreadyThere: If its id, or a unique field, is taken.
+        """
+        first = replace(thing, version=1)  # type: ignore[type-var]  # -- every kind is a dataclass
+        document = {
+            **self._fields(first),
+            "listed": listed_key(self._clock.now(), thing.id),
+            **self._outbox(first, facts),
+        }
+        try:
+            with _store():
+                self.collection.insert_one(document)
+        except DuplicateKeyError as cause:
+            raise AlreadyThere(kind=self.kind.__name__, id=thing.id) from cause
+        _ring(facts)
+        return first
+
+    def save(self, thing: A, *facts: object) -> A:
+        """Write the changed aggregate over the version it was read at, and return it at the next.
+
+        Raises:
+            StaleWrite: If someone else wrote it in between, or removed it.
+            AlreadyThere: If a unique field is taken.
+        """
+        after = replace(thing, version=thing.version + 1)  # type: ignore[type-var]  # -- every kind is a dataclass
+        change = self._change(after, facts)
+        try:
+            with _store():
+                won = self.collection.update_one(
+                    {"_id": thing.id, "version": thing.version}, change
+                ).matched_count
+        except DuplicateKeyError as cause:
+            raise AlreadyThere(kind=self.kind.__name__, id=thing.id) from cause
+        if won == 0:
+            raise StaleWrite(kind=self.kind.__name__, id=thing.id)
+        _ring(facts)
+        return after
+
+    def where(self, query: Mapping[str, object], *, limit: int = 1000) -> list[A]:
+        """Return what matches a filter that an index serves, in no order, at most ``limit``."""
+        with _store():
+            return [from_document(self.kind, each) for each in self.collection.find(query).limit(limit)]
+
+    def count(self, query: Mapping[str, object]) -> int:
+        """Return how many match a filter that an index serves."""
+        with _store():
+            return self.collection.count_documents(query)
+
+    def page(self, equals: Mapping[str, object], *, limit: int = 50, after: str | None = None) -> Page[A]:
+        """Return a page of those whose fields equal the given ones, newest first.
+
+        Args:
+            equals: Exactly the fields of one of the ``lists``.
+            limit: Most entries, 1 to 200.
+            after: ``next`` of the page before.
+
+        Raises:
+            BadInput: If ``after`` is no place in a list.
+        """
+        assert frozenset(equals) in self._lists, f"no list of {self.kind.__name__} by {sorted(equals)}"
+        with _store():
+            found, following = newest_first(
+                self.collection, equals, now=self._clock.now(), limit=limit, after=after
+            )
+        return Page(items=tuple(from_document(self.kind, each) for each in found), next=following)
+
+    def _fields(self, thing: A) -> Document:
+        return {
+            **to_document(thing),
+            **{name: value for name, value in self._also(thing).items() if value is not None},
+        }
+
+    def _outbox(self, thing: A, facts: tuple[object, ...]) -> Document:
+        if not facts:
+            return {"outbox": []}
+        return {"outbox": self._entries(thing, facts), "unsent_at": unix_millis(self._clock.now())}
+
+    def _entries(self, thing: A, facts: tuple[object, ...]) -> list[dict[str, object]]:
+        return outbox_entries(
+            facts, subject=thing.id, sequence=thing.version, clock=self._clock, ids=self._ids
+        )
+
+    def _change(self, thing: A, facts: tuple[object, ...]) -> Document:
+        fields = self._fields(thing)
+        del fields["_id"]
+        gone = {name: "" for name in (*to_names(thing), *self._also(thing)) if name not in fields}
+        change: Document = {"$set": fields}
+        if gone:
+            change["$unset"] = gone
+        if facts:
+            change["$push"] = {"outbox": {"$each": self._entries(thing, facts)}}
+            fields["unsent_at"] = unix_millis(self._clock.now())
+        return change
+
+
+def to_names(thing: object) -> tuple[str, ...]:
+    """Return the names of an aggregate's fields but its id."""
+    return tuple(name for name in type(thing).__dataclass_fields__ if name != "id")  # type: ignore[attr-defined]  # -- every kind is a dataclass
+
+
+def _nothing(_: object) -> Mapping[str, object]:
+    return {}
+
+
+def _ring(facts: tuple[object, ...]) -> None:
+    if facts:
+        OUTBOX_BELL.ring()
+
+
+class _store:  # noqa: N801 -- reads as a with-statement's verb
+    """Turns the driver's faults into ours: what cannot be reached is to be asked again later."""
+
+    def __enter__(self) -> None:
+        """Do nothing."""
+
+    def __exit__(self, _: type[BaseException] | None, fault: BaseException | None, __: object) -> None:
+        """Say ``Unavailable`` for every fault of the driver but a duplicate key."""
+        if isinstance(fault, PyMongoError) and not isinstance(fault, DuplicateKeyError):
+            raise Unavailable(part="documents") from fault
+
+
+def _document_class(
+    kind: type,
+    *,
+    alias: str,
+    collection: str,
+    lists: tuple[tuple[str, ...], ...],
+    unique: tuple[str, ...],
+    indexes: tuple[str, ...],
+) -> type[DynamicDocument]:
+    meta = {
+        "db_alias": alias,
+        "collection": collection,
+        "auto_create_index": False,
+        "indexes": [
+            {"fields": ["unsent_at"], "sparse": True},
+            *({"fields": [*names, "listed"]} for names in lists),
+            *({"fields": [name], "unique": True, "sparse": True} for name in unique),
+            *({"fields": [name]} for name in indexes),
+        ],
+    }
+    made: type[DynamicDocument] = type(
+        f"{kind.__name__}Document", (DynamicDocument,), {"id": StringField(primary_key=True), "meta": meta}
+    )
+    return made

@@ -1,0 +1,143 @@
+"""The embedded document store: SecantusDB as a child process on loopback, watched and restarted.
+
+It is closed to other users of the machine: a password of its own kept in the data folder, loopback only. It ends when the
+pipe from its parent closes, however the parent ended.
+"""
+
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+from pymongo import MongoClient
+from pymongo.errors import PyMongoError
+
+from shared.kernel.errors import Unavailable
+from shared.logs import log
+
+CACHE = "128M"
+START_SECONDS = 20
+_NAME = "linli"
+
+
+class StoreDidNotStart(Unavailable):
+    """The embedded store ended or did not answer."""
+
+    code = "store-did-not-start"
+    zh = "内置文档库没有启动:请查看 {log_file}"
+    en = "The embedded document store did not start: see {log_file}"
+
+
+class EmbeddedStore:
+    """SecantusDB with its data in a folder.
+
+    ``start`` returns once it answers; ``uri`` then leads to it. It is restarted on the same port if it dies.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Take the folder for its data, made with mode 0700 when missing."""
+        self._folder = folder
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._secret_file = folder / "password"
+        self._log_file = folder / "store.log"
+        self._port = _free_port()
+        self._child: subprocess.Popen[bytes] | None = None
+        self._stopping = threading.Event()
+
+    @property
+    def uri(self) -> str:
+        """Return the connection string, with its password: never to be logged."""
+        secret = self._secret_file.read_text(encoding="ascii").strip()
+        return f"mongodb://{_NAME}:{secret}@127.0.0.1:{self._port}/?directConnection=true&authSource=admin"
+
+    def start(self) -> None:
+        """Start it and wait for its first answer.
+
+        Raises:
+            StoreDidNotStart: If it ends or stays silent; the log file says why.
+        """
+        if not self._secret_file.exists():
+            self._create_name()
+        self._launch("--auth")
+        self._await_answer(self.uri)
+        threading.Thread(target=self._watch, name="store-watch", daemon=True).start()
+
+    def stop(self) -> None:
+        """End it in order; what was acknowledged is on the disk."""
+        self._stopping.set()
+        self._end()
+
+    def _create_name(self) -> None:
+        """Let the first start, on an empty folder, know one name and password before anything is kept."""
+        secret = secrets.token_urlsafe(24)
+        self._launch()
+        open_uri = f"mongodb://127.0.0.1:{self._port}/?directConnection=true"
+        self._await_answer(open_uri)
+        with MongoClient[dict[str, object]](open_uri) as client:
+            client.admin.command("createUser", _NAME, pwd=secret, roles=["root"])
+        self._end()
+        descriptor = os.open(self._secret_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(secret)
+
+    def _launch(self, *more: str) -> None:
+        command = [
+            sys.executable,
+            "-m",
+            "shared.storage.embedded_child",
+            "--host",
+            "127.0.0.1",
+            "--port",
+            str(self._port),
+        ]
+        command += ["--storage-path", str(self._folder / "store"), "--sync-on-commit", "--cache-size", CACHE]
+        with self._log_file.open("ab") as out:
+            self._child = subprocess.Popen(  # noqa: S603 -- our own interpreter and module
+                [*command, "--log-level", "WARNING", *more], stdin=subprocess.PIPE, stdout=out, stderr=out
+            )
+
+    def _await_answer(self, uri: str) -> None:
+        assert self._child is not None
+        with MongoClient[dict[str, object]](uri, serverSelectionTimeoutMS=START_SECONDS * 1000) as client:
+            waiter = threading.Thread(target=self._fail_fast, args=(client,), daemon=True)
+            waiter.start()
+            try:
+                client.admin.command("ping")
+            except PyMongoError as cause:
+                raise StoreDidNotStart(log_file=self._log_file) from cause
+
+    def _fail_fast(self, client: MongoClient[dict[str, object]]) -> None:
+        """Close the client once the child has ended, so that nobody waits for the dead."""
+        assert self._child is not None
+        if self._child.wait() != 0:
+            client.close()
+
+    def _watch(self) -> None:
+        while self._child is not None:
+            code = self._child.wait()
+            if self._stopping.is_set():
+                return
+            log.error("store ended and is started again", extra={"exit_code": code})
+            self._launch("--auth")
+            self._stopping.wait(1)
+
+    def _end(self) -> None:
+        if self._child is None:
+            return
+        assert self._child.stdin is not None
+        self._child.stdin.close()
+        try:
+            self._child.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            self._child.kill()
+            self._child.wait()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port

@@ -1,0 +1,75 @@
+"""Events waiting in the document whose change caused them, until the relay has taken them to the log."""
+
+import threading
+from collections.abc import Iterable
+
+from shared.events.cause import present_cause
+from shared.events.contract import Event, body_of, contract_of, headers_of
+from shared.kernel.clock import Clock
+from shared.kernel.ids import Ids
+
+
+class Bell:
+    """Rings when something was put into an outbox, so that the relay need not wait for its next look."""
+
+    def __init__(self) -> None:
+        """Start silent."""
+        self._event = threading.Event()
+
+    def ring(self) -> None:
+        """Wake whoever waits."""
+        self._event.set()
+
+    def wait(self, timeout_seconds: float) -> bool:
+        """Wait until it rings, at most ``timeout_seconds``; return whether it rang, and be silent again."""
+        rang = self._event.wait(timeout_seconds)
+        self._event.clear()
+        return rang
+
+
+OUTBOX_BELL = Bell()
+"""One a process: every store rings it, every relay of the process may wait on it."""
+
+
+def outbox_entries(
+    facts: Iterable[object], *, subject: str, sequence: int, clock: Clock, ids: Ids
+) -> list[dict[str, object]]:
+    """Return the outbox entries of some facts about an aggregate, ready for the log.
+
+    Args:
+        facts: Event dataclasses of :mod:`shared.events`.
+        subject: Id of the aggregate.
+        sequence: Version of the aggregate with these facts.
+        clock: Gives both times of the envelope.
+        ids: Gives the event ids.
+
+    Returns:
+        One ``{id, topic, key, headers, body}`` for each fact, in order.
+    """
+    now = clock.now()
+    cause = present_cause()
+    entries: list[dict[str, object]] = []
+    for fact in facts:
+        contract = contract_of(fact)
+        event = Event(
+            id=ids.new(),
+            type=contract.type,
+            subject=subject,
+            partitionkey=str(getattr(fact, contract.key)),
+            sequence=sequence,
+            time=now,
+            recordedtime=now,
+            correlationid=cause.correlation_id,
+            causationid=cause.causation_id,
+            data=fact,
+        )
+        entries.append(
+            {
+                "id": event.id,
+                "topic": contract.topic,
+                "key": event.partitionkey,
+                "headers": headers_of(event),
+                "body": body_of(event),
+            }
+        )
+    return entries
