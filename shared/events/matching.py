@@ -57,6 +57,9 @@ class NeedClosed:
     posted_by: Id
     state: Code
     reason: Code | None = None
+    service_kind: Code | None = None
+    starts_at: Moment | None = None
+    ends_at: Moment | None = None
 
 
 @event("matching.need-accepted.v1", topic=MATCHING, key="need_id")
@@ -74,6 +77,7 @@ class NeedAccepted:
     ends_at: Moment
     places_left: Count
     how: Code
+    service_kind: Code | None = None
 
 
 @event("matching.need-place-released.v1", topic=MATCHING, key="need_id")
@@ -87,6 +91,9 @@ class NeedPlaceReleased:
     posted_by: Id
     assignment_id: Id
     member_id: Id
+    service_kind: Code | None = None
+    starts_at: Moment | None = None
+    ends_at: Moment | None = None
 
 
 @event("matching.proposed.v1", topic=MATCHING, key="need_id")
@@ -98,6 +105,9 @@ class Proposed:
     community_code: CommunityCode
     member_ids: tuple[Id, ...]
     proposal_ids: tuple[Id, ...]
+    service_kind: Code | None = None
+    starts_at: Moment | None = None
+    ends_at: Moment | None = None
 
 
 @event("matching.proposal-declined.v1", topic=MATCHING, key="need_id")
@@ -129,6 +139,9 @@ class NobodyFound:
     need_id: Id
     community_code: CommunityCode
     posted_by: Id
+    service_kind: Code | None = None
+    starts_at: Moment | None = None
+    ends_at: Moment | None = None
 
 
 @event("matching.member-invited.v1", topic=MATCHING, key="need_id")
@@ -141,6 +154,9 @@ class MemberInvited:
     member_id: Id
     proposal_id: Id
     invited_by: Id
+    service_kind: Code | None = None
+    starts_at: Moment | None = None
+    ends_at: Moment | None = None
 
 
 @event("matching.offer-made.v1", topic=MATCHING, key="offer_id")
@@ -170,6 +186,9 @@ class AssignmentChanged:
     late: bool = False
     minutes: Minutes | None = None
     distance_metres: Metres | None = None
+    service_kind: Code | None = None
+    starts_at: Moment | None = None
+    ends_at: Moment | None = None
 
 
 @event("matching.confirmation-due.v1", topic=MATCHING, key="assignment_id")
@@ -183,6 +202,10 @@ class ConfirmationDue:
     resident_id: Id
     after_hours: Count
     for_staff: bool
+    need_id: Id | None = None
+    service_kind: Code | None = None
+    starts_at: Moment | None = None
+    ends_at: Moment | None = None
 
 
 @event("matching.service-rated.v1", topic=MATCHING, key="assignment_id")
@@ -195,3 +218,5 @@ class ServiceRated:
     member_id: Id
     resident_id: Id
     grade: Count
+    need_id: Id | None = None
+    service_kind: Code | None = None
