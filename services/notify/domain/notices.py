@@ -1,0 +1,141 @@
+"""A notice: something a person is told, kept until they have read it."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import Enum, StrEnum
+from typing import Final
+
+from shared.kernel.ids import derived_id
+
+
+class NoticeState(Enum):
+    """Whether the person has seen it."""
+
+    UNREAD = "UNREAD"
+    READ = "READ"
+
+
+NEXT_STATES: Final[dict[NoticeState, frozenset[NoticeState]]] = {
+    NoticeState.UNREAD: frozenset({NoticeState.READ}),
+    NoticeState.READ: frozenset(),
+}
+"""A notice is read once; it never becomes unread again."""
+
+
+class NoticeKind(StrEnum):
+    """What a notice says; each kind has its sentence."""
+
+    HELP_ASKED = "help-asked"
+    INVITED = "invited"
+    HELPER_FOUND = "helper-found"
+    HELPER_LEFT = "helper-left"
+    NEED_REFUSED = "need-refused"
+    NEED_WITHDRAWN = "need-withdrawn"
+    NEED_EXPIRED = "need-expired"
+    NEED_MET = "need-met"
+    NOBODY_FOUND = "nobody-found"
+    BOOKED = "booked"
+    HELPER_ARRIVED = "helper-arrived"
+    PLEASE_CONFIRM = "please-confirm"
+    CONFIRM_REMINDER = "confirm-reminder"
+    CONFIRMED = "confirmed"
+    CANCELLED = "cancelled"
+    MARKED_ABSENT = "marked-absent"
+    HELPER_ABSENT = "helper-absent"
+    RATED = "rated"
+    MINUTES_CREDITED = "minutes-credited"
+    MINUTES_REFUSED = "minutes-refused"
+    ROLE_GRANTED = "role-granted"
+    ROLE_WITHDRAWN = "role-withdrawn"
+
+
+class SubjectType(StrEnum):
+    """What kind of thing a notice is about."""
+
+    NEED = "need"
+    PROPOSAL = "proposal"
+    ASSIGNMENT = "assignment"
+    RECORD = "record"
+    MEMBER = "member"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """The thing a notice is about.
+
+    Attributes:
+        type: What kind of thing.
+        id: Its id, in the service that owns it.
+    """
+
+    type: SubjectType
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What the sentence names: codes, numbers, instants and ids; no name, no phone, no address.
+
+    Attributes:
+        need_id: The need behind the subject.
+        helper_id: The member who comes, told to the receiving side only.
+        service_kind: Code of the kind of service.
+        starts_at: When the service begins, UTC.
+        ends_at: When it ends, UTC.
+        minutes: Minutes served, 1 to 1440.
+        grade: What the receiving side gave, 1 to 5.
+        role: Code of a role.
+        scope: Where the role holds.
+        reason: Code of why.
+    """
+
+    need_id: str | None = None
+    helper_id: str | None = None
+    service_kind: str | None = None
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    minutes: int | None = None
+    grade: int | None = None
+    role: str | None = None
+    scope: str | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """Something one member is told.
+
+    Attributes:
+        id: Follows from the event and the member, so that a redelivered event tells nobody twice.
+        version: How often it was written.
+        member_id: The receiver.
+        kind: Which sentence it says.
+        subject: What it is about.
+        facts: What the sentence names.
+        state: Read or not.
+        community_code: Where it happened, if it happened somewhere.
+        created_at: When it was kept, UTC.
+        read_at: When it was first read, UTC.
+    """
+
+    id: str
+    version: int = 0
+    member_id: str
+    kind: NoticeKind
+    subject: Subject
+    facts: Facts
+    state: NoticeState = NoticeState.UNREAD
+    community_code: str | None
+    created_at: datetime
+    read_at: datetime | None = None
+
+    def read(self, now: datetime) -> "Notice":
+        """Return this notice read at ``now``; one that is read already stays as it is."""
+        if NoticeState.READ not in NEXT_STATES[self.state]:
+            return self
+        return replace(self, state=NoticeState.READ, read_at=now)
+
+
+def notice_id(event_id: str, member_id: str) -> str:
+    """Return the id of what an event tells a member: one event tells a member one thing at most."""
+    return derived_id("notice", event_id, member_id)
