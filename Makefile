@@ -1,0 +1,139 @@
+# Everything a person does with this repository. `make` alone lists it.
+# Paths stay relative and quoted, so that the folder may have spaces and Chinese letters in its name.
+
+PYTHON ?=
+PIP := .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes
+UV_LOCK := .venv/bin/python -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-emit-index-url --no-annotate pyproject.toml
+RUFF := .venv/bin/python -m ruff
+# Every Python process a test starts is measured too.
+PYTEST := .venv/bin/python -m coverage run -m pytest --quiet
+NODE := PATH="$$PWD/.venv/bin:$$PATH"
+
+QUICK_TESTS := $(wildcard tests/unit tests/application tests/architecture)
+WORLD_TESTS := $(wildcard tests/contract tests/web tests/properties)
+LONG_TESTS := $(wildcard tests/journeys tests/faults)
+FRONTEND := $(wildcard shared/web/frontend/* shared/web/frontend/*/*)
+
+.DEFAULT_GOAL := help
+.PHONY: help run test setup setup-tests lock format check types layers quick-tests world-tests long-tests \
+	coverage mutants bench demo clean
+# One thing after another: fast checks first, and what fails is the last thing on the screen.
+.NOTPARALLEL:
+.SUFFIXES:
+.DELETE_ON_ERROR:
+
+help: ## List what make can do
+	@echo "make run starts Linli (邻里); make test proves it. All there is:"
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
+
+run: setup ## Set up what is missing, then start the platform with example people: http://127.0.0.1:8000
+	@exec .venv/bin/python -m services up --example
+
+test: check types layers quick-tests world-tests long-tests coverage ## Prove everything, quick checks first
+	@echo "make test: everything holds."
+
+setup: .venv/installed shared/web/static/build/manifest.json ## Install what running needs, into .venv and node_modules
+
+setup-tests: setup .venv/installed-tests ## Install what testing and developing need as well
+
+check: setup-tests ## Look at form and style only (ruff)
+	@$(RUFF) format --check --quiet . || { echo "make format would mend this."; exit 1; }
+	@$(RUFF) check --quiet .
+
+types: setup-tests ## Look at the types only (mypy --strict)
+	@.venv/bin/python -m mypy
+
+layers: setup-tests ## Look at the dependency rule only (import-linter)
+	@.venv/bin/python -c "from importlinter.cli import lint_imports_command as lint; lint()" --no-logo
+
+quick-tests: setup-tests ## Run the tests that start nothing
+	@rm -rf build/coverage
+	@$(PYTEST) $(QUICK_TESTS)
+
+world-tests: setup-tests ## Run the tests that need the documents and the log
+	@$(PYTEST) --numprocesses 2 --dist loadfile $(WORLD_TESTS)
+
+long-tests: setup-tests ## Run the journeys in a browser, and the tests of bad luck
+	@$(PYTEST) $(LONG_TESTS)
+
+coverage: ## Say how much the last tests ran, and refuse less than pyproject.toml asks for
+	@.venv/bin/python -m tests.architecture.coverage_floor
+
+format: setup-tests ## Put the Python code into its form
+	@$(RUFF) check --fix-only --quiet .
+	@$(RUFF) format --quiet .
+
+lock: .venv/installed-tests ## Write the lock files anew from pyproject.toml (UPGRADE=1 takes newer versions)
+	@$(UV_LOCK) $(if $(UPGRADE),--upgrade) --extra embedded --output-file requirements.lock
+	@$(UV_LOCK) $(if $(UPGRADE),--upgrade) --extra embedded --group dev --constraints requirements.lock \
+		--output-file requirements-dev.lock
+	@.venv/bin/python -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+		--no-emit-index-url --no-annotate $(if $(UPGRADE),--upgrade) --group node --output-file requirements-node.lock
+
+mutants: setup-tests ## Change the domain on purpose and see whether the tests notice (takes long)
+	@.venv/bin/python -m pip install --quiet --disable-pip-version-check "mutmut>=3.3,<4"
+	@.venv/bin/python -m mutmut run
+
+bench: setup ## Measure the pipeline and print the figures
+	@.venv/bin/python -m services bench pipeline --json
+
+demo: setup ## Play a day of activity through the public API, then recompute everything
+	@.venv/bin/python -m services demo --district 511402 --volunteers 2000 --needs 300 --seed 7
+
+clean: ## Remove what make installed and built; the data folder stays
+	@rm -rf .venv node_modules shared/web/static/build build mutants
+	@rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+# A stamp each: work is done again only when what it follows from has changed.
+
+.venv/made:
+	@set -e; found=; old=; \
+	for each in $(PYTHON) python3.13 python3.12 python3.11 python3 python; do \
+		if "$$each" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then \
+			old="$$each"; \
+			if "$$each" -c 'import venv, ensurepip' >/dev/null 2>&1; then found="$$each"; break; fi; \
+		fi; \
+	done; \
+	if [ -z "$$old" ]; then \
+		echo "Linli needs Python 3.11 or newer, and none was found. Install it, or name it: make PYTHON=/path/to/python3" >&2; \
+		exit 1; \
+	elif [ -z "$$found" ]; then \
+		echo "$$old cannot make virtual environments. Install its venv package (on Debian and Ubuntu: apt install python3-venv)." >&2; \
+		exit 1; \
+	fi; \
+	echo "Making .venv with $$("$$found" --version) …"; \
+	"$$found" -m venv .venv; \
+	touch .venv/made
+
+.venv/installed: requirements.lock .venv/made
+	@echo "Installing Python packages, about 60 MB …"
+	@$(PIP) --requirement requirements.lock
+	@printf '%s\n' '#!/bin/sh' 'home=$$(cd "$$(dirname "$$0")/../.." && pwd)' \
+		'PYTHONPATH="$$home" exec "$$home/.venv/bin/python" -m services "$$@"' > .venv/bin/linli
+	@chmod +x .venv/bin/linli
+	@touch $@
+
+.venv/installed-tests: requirements-dev.lock .venv/installed
+	@echo "Installing what the tests need …"
+	@$(PIP) --requirement requirements-dev.lock
+	@touch $@
+
+.venv/node: .venv/made $(wildcard requirements-node.lock)
+	@if npm --version >/dev/null 2>&1 && node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' 2>/dev/null; then \
+		: "the machine's own will do"; \
+	else \
+		echo "Installing Node.js, which this machine lacks, into .venv …"; \
+		$(PIP) --requirement requirements-node.lock; \
+	fi
+	@touch $@
+
+node_modules/installed: package-lock.json .npmrc .venv/node
+	@echo "Installing front-end packages …"
+	@$(NODE) npm ci --silent --no-audit --no-fund
+	@touch $@
+
+shared/web/static/build/manifest.json: package.json node_modules/installed $(FRONTEND)
+	@echo "Building what browsers load …"
+	@$(NODE) npm run --silent build
+	@touch $@
