@@ -1,0 +1,146 @@
+"""The platform's settings: read once, every fault reported together, units in the names."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from urllib.parse import urlsplit
+
+PREFIX = "LINLI_"
+
+
+class SettingsFaulty(Exception):  # noqa: N818 -- named for what happened
+    """Some settings cannot be used; ``faults`` has a sentence for each."""
+
+    def __init__(self, faults: tuple[str, ...]) -> None:
+        """Take the sentences."""
+        self.faults = faults
+        super().__init__("\n".join(faults))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What an operator may set, each as ``LINLI_<NAME>`` in the environment.
+
+    Attributes:
+        data_dir: Folder for everything kept on this machine, made with mode 0700.
+        host: Address to listen on; loopback unless set.
+        port: Port to listen on, 1 to 65535.
+        mongodb_uri: MongoDB replica set to use in place of the embedded store.
+        kafka_brokers: Apache Kafka to use in place of the embedded log, ``host:port`` separated by commas.
+        database_prefix: What the names of the databases begin with.
+        web_threads: Requests answered at a time, an open socket counted as one; 8 to 2000.
+        secure_cookies: Whether cookies travel on HTTPS only; set it behind TLS.
+        trusted_proxies: How many proxies in front of us set ``X-Forwarded-For``, 0 to 5.
+        log_as_json: Whether logs are JSON lines for machines.
+        log_level: Least level logged.
+        log_retention_days: How long the event log keeps what everyone has read, 1 to 3650.
+    """
+
+    data_dir: Path = Path("data")
+    host: str = "127.0.0.1"
+    port: int = 8000
+    mongodb_uri: str = ""
+    kafka_brokers: str = ""
+    database_prefix: str = "linli"
+    web_threads: int = 320
+    secure_cookies: bool = False
+    trusted_proxies: int = 0
+    log_as_json: bool = False
+    log_level: str = "INFO"
+    log_retention_days: int = 90
+
+
+def read_settings(environment: Mapping[str, str]) -> Settings:
+    """Return the settings an environment gives.
+
+    Args:
+        environment: Names and values; only those that begin with ``LINLI_`` are looked at.
+
+    Raises:
+        SettingsFaulty: With a sentence for every value that cannot be used and every name that is not known.
+    """
+    known = {PREFIX + field.name.upper(): field.name for field in fields(Settings)}
+    faults = [
+        f"{name} 不是已知的设置 · is no known setting"
+        for name in sorted(environment)
+        if name.startswith(PREFIX) and name not in known
+    ]
+    values: dict[str, object] = {}
+    for name, field in known.items():
+        if name not in environment:
+            continue
+        try:
+            values[field] = _READ[field](environment[name].strip())
+        except ValueError as fault:
+            faults.append(f"{name}: {fault}")
+    if faults:
+        raise SettingsFaulty(tuple(faults))
+    return Settings(**values)  # type: ignore[arg-type]  # -- each reader below gives its field's type
+
+
+def _folder(text: str) -> Path:
+    if not text:
+        raise ValueError("应为文件夹路径 · must be the path of a folder")
+    return Path(text).expanduser()
+
+
+def _word(text: str) -> str:
+    if not text:
+        raise ValueError("不能为空 · must not be empty")
+    return text
+
+
+def _name(text: str) -> str:
+    if not text.isidentifier() or not text.isascii() or len(text) > 30:
+        raise ValueError("应为 1 至 30 个字母、数字或下划线 · must be 1 to 30 letters, digits or underscores")
+    return text
+
+
+def _whole(least: int, most: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        if not text.isdecimal() or not least <= int(text) <= most:
+            raise ValueError(f"应为 {least} 到 {most} 的整数 · must be a whole number from {least} to {most}")
+        return int(text)
+
+    return read
+
+
+def _yes(text: str) -> bool:
+    if text.lower() not in ("1", "0", "true", "false", "yes", "no"):
+        raise ValueError("应为 true 或 false · must be true or false")
+    return text.lower() in ("1", "true", "yes")
+
+
+def _mongodb(text: str) -> str:
+    if urlsplit(text).scheme not in ("mongodb", "mongodb+srv"):
+        raise ValueError("应以 mongodb:// 开头 · must begin with mongodb://")
+    return text
+
+
+def _brokers(text: str) -> str:
+    parts = [part.strip().rpartition(":") for part in text.split(",")]
+    if not all(host and port.isdecimal() for host, _, port in parts):
+        raise ValueError("应为 host:port,多个以逗号分隔 · must be host:port, several separated by commas")
+    return text
+
+
+def _level(text: str) -> str:
+    if text.upper() not in ("DEBUG", "INFO", "WARNING", "ERROR"):
+        raise ValueError("应为 DEBUG、INFO、WARNING 或 ERROR · must be DEBUG, INFO, WARNING or ERROR")
+    return text.upper()
+
+
+_READ: dict[str, Callable[[str], object]] = {
+    "data_dir": _folder,
+    "host": _word,
+    "port": _whole(1, 65535),
+    "mongodb_uri": _mongodb,
+    "kafka_brokers": _brokers,
+    "database_prefix": _name,
+    "web_threads": _whole(8, 2000),
+    "secure_cookies": _yes,
+    "trusted_proxies": _whole(0, 5),
+    "log_as_json": _yes,
+    "log_level": _level,
+    "log_retention_days": _whole(1, 3650),
+}

@@ -1,0 +1,329 @@
+"""How a service states its API: each route with what it takes, gives and who may call it.
+
+The statement is the guard, the validation and the documentation at once; the function below it only translates.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Final, Generic, TypeVar, cast
+
+from flask import Blueprint, Response, json, request
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from shared.events.cause import caused_by
+from shared.events.fields import dump, load
+from shared.identity.actor import Actor
+from shared.identity.permissions import Permission
+from shared.kernel.errors import BadInput, FieldFault, Forbidden, NotSignedIn
+from shared.kernel.ids import derived_id
+from shared.storage.aggregates import retrying
+from shared.storage.paging import MOST_ON_A_PAGE, Page
+from shared.web.door import Door
+from shared.web.errors import TooLarge, Unreadable, WrongType, present_language
+
+PUBLIC: Final = "public"
+SIGNED_IN: Final = "signed-in"
+May = Permission | str
+"""Who may call a route: ``PUBLIC``, ``SIGNED_IN``, or whoever holds a permission in some scope."""
+
+T = TypeVar("T")
+View = Callable[["Call[T]"], object]
+_KEY_FORM = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nothing:
+    """A route that takes no body and no query."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """One route as it was stated."""
+
+    method: str
+    path: str
+    takes: type | None
+    query: type | None
+    gives: type | None
+    paged: bool
+    may: May
+    says: str
+    status: int
+    view: Callable[["Call[object]"], object]
+
+
+@dataclass(kw_only=True)
+class Call(Generic[T]):
+    """A call that passed its guard and its schema.
+
+    Attributes:
+        body: The command or the query, validated.
+        somebody: Who calls; None only on public routes.
+        path: The variable parts of the path.
+        limit: Most entries wanted of a paged list, 1 to 200.
+        after: Place in a paged list.
+    """
+
+    body: T
+    somebody: Actor | None
+    path: Mapping[str, str]
+    door: Door
+    limit: int = 50
+    after: str | None = None
+
+    @property
+    def actor(self) -> Actor:
+        """Return who calls.
+
+        Raises:
+            NotSignedIn: If nobody is signed in.
+        """
+        if self.somebody is None:
+            raise NotSignedIn
+        return self.somebody
+
+    @property
+    def query(self) -> T:
+        """Return the query, validated."""
+        return self.body
+
+    @property
+    def language(self) -> str:
+        """Return the language of the answer."""
+        return present_language()
+
+    @property
+    def address(self) -> str:
+        """Return the caller's network address."""
+        return request.remote_addr or "unknown"
+
+    @property
+    def idempotency_key(self) -> str | None:
+        """Return the caller's key for this request, if one was sent."""
+        return request.headers.get("Idempotency-Key") or None
+
+    @cached_property
+    def _fresh_id(self) -> str:
+        return self.door.ids.new()
+
+    def new_id(self) -> str:
+        """Return the id for what this call creates: the same for the same actor and ``Idempotency-Key``."""
+        if self.idempotency_key is None:
+            return self._fresh_id
+        who = self.somebody.member_id if self.somebody else "anyone"
+        return derived_id("key", who, request.path, self.idempotency_key)
+
+
+@dataclass(kw_only=True)
+class Answer:
+    """A view with a status of its own, or headers beside it."""
+
+    view: object
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+class Api:
+    """The routes of one service under ``/api/<service>/v1``."""
+
+    def __init__(self, service: str) -> None:
+        """Take the service's name as in the path."""
+        self.service = service
+        self.routes: list[Route] = []
+
+    def get(
+        self,
+        path: str,
+        *,
+        may: May,
+        says: str,
+        gives: type | None = None,
+        query: type | None = None,
+        paged: bool = False,
+    ) -> Callable[[View[T]], View[T]]:
+        """State a route that reads."""
+        return self._state(
+            "GET", path, takes=None, query=query, gives=gives, paged=paged, may=may, says=says, status=200
+        )
+
+    def post(
+        self,
+        path: str,
+        *,
+        may: May,
+        says: str,
+        takes: type | None = None,
+        gives: type | None = None,
+        status: int = 200,
+    ) -> Callable[[View[T]], View[T]]:
+        """State a route that does something."""
+        return self._state(
+            "POST", path, takes=takes, query=None, gives=gives, paged=False, may=may, says=says, status=status
+        )
+
+    def put(
+        self,
+        path: str,
+        *,
+        may: May,
+        says: str,
+        takes: type | None = None,
+        gives: type | None = None,
+        status: int = 200,
+    ) -> Callable[[View[T]], View[T]]:
+        """State a route that replaces something."""
+        return self._state(
+            "PUT", path, takes=takes, query=None, gives=gives, paged=False, may=may, says=says, status=status
+        )
+
+    def patch(
+        self, path: str, *, may: May, says: str, takes: type | None = None, gives: type | None = None
+    ) -> Callable[[View[T]], View[T]]:
+        """State a route that changes some fields."""
+        return self._state(
+            "PATCH", path, takes=takes, query=None, gives=gives, paged=False, may=may, says=says, status=200
+        )
+
+    def delete(
+        self, path: str, *, may: May, says: str, gives: type | None = None
+    ) -> Callable[[View[T]], View[T]]:
+        """State a route that ends something; answers 204 when its function returns None."""
+        return self._state(
+            "DELETE", path, takes=None, query=None, gives=gives, paged=False, may=may, says=says, status=200
+        )
+
+    def _state(
+        self,
+        method: str,
+        path: str,
+        *,
+        takes: type | None,
+        query: type | None,
+        gives: type | None,
+        paged: bool,
+        may: May,
+        says: str,
+        status: int,
+    ) -> Callable[[View[T]], View[T]]:
+        def keep(view: View[T]) -> View[T]:
+            self.routes.append(
+                Route(
+                    method=method,
+                    path=path,
+                    takes=takes,
+                    query=query,
+                    gives=gives,
+                    paged=paged,
+                    may=may,
+                    says=says,
+                    status=status,
+                    view=cast("Callable[[Call[object]], object]", view),
+                )
+            )
+            return view
+
+        return keep
+
+    def blueprint(self, door: Door, name: str) -> Blueprint:
+        """Return the routes mounted, each behind its guard."""
+        made = Blueprint(name, __name__, url_prefix=f"/api/{self.service}/v1")
+        for number, route in enumerate(self.routes):
+            made.add_url_rule(route.path, f"r{number}", _endpoint(route, door), methods=[route.method])
+        return made
+
+
+def check_guard(may: May, somebody: Actor | None) -> None:
+    """Raise unless the actor may call a route that is guarded so.
+
+    Raises:
+        NotSignedIn: If somebody must be signed in and nobody is.
+        Forbidden: If the actor holds the permission nowhere.
+    """
+    if may == PUBLIC:
+        return
+    if somebody is None:
+        raise NotSignedIn
+    if isinstance(may, Permission) and not somebody.may(may):
+        raise Forbidden(permission=may.value)
+
+
+def _endpoint(route: Route, door: Door) -> Callable[..., Response]:
+    def endpoint(**path: str) -> Response:
+        somebody = door.caller()
+        check_guard(route.may, somebody)
+        call = _call(route, door, somebody, path)
+        request_id = door.request_id()
+        with caused_by(correlation_id=request_id, causation_id=request_id):
+            given = retrying(lambda: route.view(call))
+        return _response(given, route)
+
+    endpoint.guard = route.may  # type: ignore[attr-defined]  # -- read by the test that walks all routes
+    return endpoint
+
+
+def _call(route: Route, door: Door, somebody: Actor | None, path: dict[str, str]) -> Call[object]:
+    body: object = Nothing()
+    limit, after = 50, None
+    if route.takes is not None:
+        body = load(route.takes, _json())
+    else:
+        asked = dict(request.args.items())
+        if route.paged:
+            limit, after = _limit(asked.pop("limit", "50")), asked.pop("after", None)
+        body = load(route.query or Nothing, door.typed(route.query or Nothing, asked))
+    return Call(body=body, somebody=somebody, path=path, door=door, limit=limit, after=after)
+
+
+def _limit(given: str) -> int:
+    if given.isdecimal() and 1 <= int(given) <= MOST_ON_A_PAGE:
+        return int(given)
+    raise BadInput(
+        faults=(
+            FieldFault(
+                field="limit",
+                code="invalid",
+                zh="应为 1 到 200 的整数",
+                en="This must be a whole number from 1 to 200",
+            ),
+        )
+    )
+
+
+def _json() -> object:
+    try:
+        raw = request.get_data(cache=False)
+    except RequestEntityTooLarge as cause:
+        raise TooLarge from cause
+    if not raw:
+        return {}
+    if request.mimetype not in ("application/json", ""):
+        raise WrongType
+    try:
+        return json.loads(raw.decode("utf-8"), parse_constant=_no_constant)
+    except (ValueError, RecursionError) as cause:
+        raise Unreadable from cause
+
+
+def _no_constant(name: str) -> object:
+    raise ValueError(name)
+
+
+def _response(given: object, route: Route) -> Response:
+    answer = given if isinstance(given, Answer) else Answer(view=given, status=route.status)
+    if answer.view is None:
+        return Response(status=204, headers=dict(answer.headers))
+    return Response(
+        json.dumps(_shown(answer.view), ensure_ascii=False),
+        answer.status,
+        dict(answer.headers),
+        mimetype="application/json",
+    )
+
+
+def _shown(view: object) -> object:
+    if isinstance(view, Page):
+        return {"items": [_shown(each) for each in view.items], "next": view.next}
+    if isinstance(view, Mapping):
+        return view
+    return dump(view)
