@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 PREFIX = "LINLI_"
 
 
-class SettingsFaulty(Exception):  # noqa: N818 -- named for what happened
+class SettingsFaulty(Exception):
     """Some settings cannot be used; ``faults`` has a sentence for each."""
 
     def __init__(self, faults: tuple[str, ...]) -> None:
@@ -26,7 +26,6 @@ class Settings:
         host: Address to listen on; loopback unless set.
         port: Port to listen on, 1 to 65535.
         mongodb_uri: MongoDB replica set to use in place of the embedded store.
-        kafka_brokers: Apache Kafka to use in place of the embedded log, ``host:port`` separated by commas.
         database_prefix: What the names of the databases begin with.
         web_threads: Requests answered at a time, an open socket counted as one; 8 to 2000.
         secure_cookies: Whether cookies travel on HTTPS only; set it behind TLS.
@@ -40,7 +39,6 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8000
     mongodb_uri: str = ""
-    kafka_brokers: str = ""
     database_prefix: str = "linli"
     web_threads: int = 320
     secure_cookies: bool = False
@@ -117,13 +115,6 @@ def _mongodb(text: str) -> str:
     return text
 
 
-def _brokers(text: str) -> str:
-    parts = [part.strip().rpartition(":") for part in text.split(",")]
-    if not all(host and port.isdecimal() for host, _, port in parts):
-        raise ValueError("应为 host:port,多个以逗号分隔 · must be host:port, several separated by commas")
-    return text
-
-
 def _level(text: str) -> str:
     if text.upper() not in ("DEBUG", "INFO", "WARNING", "ERROR"):
         raise ValueError("应为 DEBUG、INFO、WARNING 或 ERROR · must be DEBUG, INFO, WARNING or ERROR")
@@ -135,7 +126,6 @@ _READ: dict[str, Callable[[str], object]] = {
     "host": _word,
     "port": _whole(1, 65535),
     "mongodb_uri": _mongodb,
-    "kafka_brokers": _brokers,
     "database_prefix": _name,
     "web_threads": _whole(8, 2000),
     "secure_cookies": _yes,

@@ -65,6 +65,17 @@ class EmbeddedStore:
         self._await_answer(self.uri)
         threading.Thread(target=self._watch, name="store-watch", daemon=True).start()
 
+    @property
+    def port(self) -> int:
+        """Return the loopback port it answers at, the same across its restarts."""
+        return self._port
+
+    def let_go(self) -> None:
+        """In a forked process: close this end of the pipe, so that the store ends with the process that started it."""
+        assert self._child is not None
+        assert self._child.stdin is not None
+        self._child.stdin.close()
+
     def stop(self) -> None:
         """End it in order; what was acknowledged is on the disk."""
         self._stopping.set()
@@ -96,7 +107,11 @@ class EmbeddedStore:
         command += ["--storage-path", str(self._folder / "store"), "--sync-on-commit", "--cache-size", CACHE]
         with self._log_file.open("ab") as out:
             self._child = subprocess.Popen(  # noqa: S603 -- our own interpreter and module
-                [*command, "--log-level", "WARNING", *more], stdin=subprocess.PIPE, stdout=out, stderr=out
+                [*command, "--log-level", "WARNING", *more],
+                stdin=subprocess.PIPE,
+                stdout=out,
+                stderr=out,
+                start_new_session=True,
             )
 
     def _await_answer(self, uri: str) -> None:
