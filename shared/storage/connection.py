@@ -5,6 +5,7 @@ from typing import Final
 
 import mongoengine
 from pymongo import MongoClient
+from pymongo.collection import Collection
 from pymongo.errors import PyMongoError
 
 from shared.kernel.errors import Unavailable
@@ -58,4 +59,10 @@ def disconnect() -> None:
 def client(alias: str) -> MongoClient[dict[str, object]]:
     """Return the driver's client of one connection."""
     found: MongoClient[dict[str, object]] = mongoengine.connection.get_connection(alias)
+    return found
+
+
+def collection(alias: str, name: str) -> Collection[dict[str, object]]:
+    """Return a collection of one connection's database, for what is no aggregate."""
+    found: Collection[dict[str, object]] = mongoengine.connection.get_db(alias)[name]
     return found

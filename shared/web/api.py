@@ -8,19 +8,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final, Generic, TypeVar, cast
 
-from flask import Blueprint, Response, json, request
-from werkzeug.exceptions import RequestEntityTooLarge
+from flask import request
 
-from shared.events.cause import caused_by
-from shared.events.fields import dump, load
 from shared.identity.actor import Actor
 from shared.identity.permissions import Permission
-from shared.kernel.errors import BadInput, FieldFault, Forbidden, NotSignedIn
+from shared.kernel.errors import Forbidden, NotSignedIn
 from shared.kernel.ids import derived_id
-from shared.storage.aggregates import retrying
-from shared.storage.paging import MOST_ON_A_PAGE, Page
 from shared.web.door import Door
-from shared.web.errors import TooLarge, Unreadable, WrongType, present_language
+from shared.web.errors import present_language
 
 PUBLIC: Final = "public"
 SIGNED_IN: Final = "signed-in"
@@ -225,13 +220,6 @@ class Api:
 
         return keep
 
-    def blueprint(self, door: Door, name: str) -> Blueprint:
-        """Return the routes mounted, each behind its guard."""
-        made = Blueprint(name, __name__, url_prefix=f"/api/{self.service}/v1")
-        for number, route in enumerate(self.routes):
-            made.add_url_rule(route.path, f"r{number}", _endpoint(route, door), methods=[route.method])
-        return made
-
 
 def check_guard(may: May, somebody: Actor | None) -> None:
     """Raise unless the actor may call a route that is guarded so.
@@ -246,84 +234,3 @@ def check_guard(may: May, somebody: Actor | None) -> None:
         raise NotSignedIn
     if isinstance(may, Permission) and not somebody.may(may):
         raise Forbidden(permission=may.value)
-
-
-def _endpoint(route: Route, door: Door) -> Callable[..., Response]:
-    def endpoint(**path: str) -> Response:
-        somebody = door.caller()
-        check_guard(route.may, somebody)
-        call = _call(route, door, somebody, path)
-        request_id = door.request_id()
-        with caused_by(correlation_id=request_id, causation_id=request_id):
-            given = retrying(lambda: route.view(call))
-        return _response(given, route)
-
-    endpoint.guard = route.may  # type: ignore[attr-defined]  # -- read by the test that walks all routes
-    return endpoint
-
-
-def _call(route: Route, door: Door, somebody: Actor | None, path: dict[str, str]) -> Call[object]:
-    body: object = Nothing()
-    limit, after = 50, None
-    if route.takes is not None:
-        body = load(route.takes, _json())
-    else:
-        asked = dict(request.args.items())
-        if route.paged:
-            limit, after = _limit(asked.pop("limit", "50")), asked.pop("after", None)
-        body = load(route.query or Nothing, door.typed(route.query or Nothing, asked))
-    return Call(body=body, somebody=somebody, path=path, door=door, limit=limit, after=after)
-
-
-def _limit(given: str) -> int:
-    if given.isdecimal() and 1 <= int(given) <= MOST_ON_A_PAGE:
-        return int(given)
-    raise BadInput(
-        faults=(
-            FieldFault(
-                field="limit",
-                code="invalid",
-                zh="应为 1 到 200 的整数",
-                en="This must be a whole number from 1 to 200",
-            ),
-        )
-    )
-
-
-def _json() -> object:
-    try:
-        raw = request.get_data(cache=False)
-    except RequestEntityTooLarge as cause:
-        raise TooLarge from cause
-    if not raw:
-        return {}
-    if request.mimetype not in ("application/json", ""):
-        raise WrongType
-    try:
-        return json.loads(raw.decode("utf-8"), parse_constant=_no_constant)
-    except (ValueError, RecursionError) as cause:
-        raise Unreadable from cause
-
-
-def _no_constant(name: str) -> object:
-    raise ValueError(name)
-
-
-def _response(given: object, route: Route) -> Response:
-    answer = given if isinstance(given, Answer) else Answer(view=given, status=route.status)
-    if answer.view is None:
-        return Response(status=204, headers=dict(answer.headers))
-    return Response(
-        json.dumps(_shown(answer.view), ensure_ascii=False),
-        answer.status,
-        dict(answer.headers),
-        mimetype="application/json",
-    )
-
-
-def _shown(view: object) -> object:
-    if isinstance(view, Page):
-        return {"items": [_shown(each) for each in view.items], "next": view.next}
-    if isinstance(view, Mapping):
-        return view
-    return dump(view)

@@ -13,6 +13,7 @@ from shared.identity.actor import Actor
 from shared.kernel.errors import LinliError, NotSignedIn
 from shared.kernel.words import Words
 from shared.logs import log
+from shared.web.answering import api_blueprint
 from shared.web.api import PUBLIC, Api
 from shared.web.appearance import dress
 from shared.web.door import Door, check_csrf
@@ -109,7 +110,7 @@ def make_app(shell: Shell, mounted: Iterable[Mounted], *, secret: bytes) -> Flas
 def _mount(app: Flask, door: Door, services: tuple[Mounted, ...]) -> None:
     for service in services:
         for number, api in enumerate(service.apis):
-            app.register_blueprint(api.blueprint(door, f"{service.service}-api-{number}"))
+            app.register_blueprint(api_blueprint(api, door, f"{service.service}-api-{number}"))
         for number, pages in enumerate(service.pages):
             app.register_blueprint(
                 pages.blueprint(door, f"{service.service}-pages-{number}", str(service.templates))

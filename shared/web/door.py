@@ -13,6 +13,7 @@ from shared.identity.actor import Actor
 from shared.kernel.clock import CHINA, Clock
 from shared.kernel.errors import Forbidden
 from shared.kernel.ids import Ids
+from shared.web.idempotency import Answers
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -33,11 +34,13 @@ class Door:
         clock: The time pages show.
         ids: Gives request ids.
         find_actor: Returns who holds a session token, or None when it has ended.
+        answers: What was answered to requests that carried a key.
     """
 
     clock: Clock
     ids: Ids
     find_actor: Callable[[str], Actor | None]
+    answers: Answers
 
     def caller(self) -> Actor | None:
         """Return who calls: by ``Authorization: Bearer``, else by the session cookie; None if nobody.
