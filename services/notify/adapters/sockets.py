@@ -1,0 +1,146 @@
+"""Live sockets: who is connected is known, sits in the rooms they may sit in, and is put out when they may no more."""
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from flask import Flask, request, session
+from flask_socketio import SocketIO, join_room
+
+from services.notify.domain.signals import Signal, rooms_of, rooms_reached
+from shared.identity.actor import Actor
+from shared.identity.permissions import Permission, grants_with
+from shared.identity.roles import ScopeKind
+from shared.kernel.errors import Unavailable
+from shared.logs import log
+
+FindActor = Callable[[str], Actor | None]
+"""Gives who holds a session token, or None when it has ended."""
+
+SIGNAL_EVENT: Final = "signal"
+"""Name under which signals arrive in the browser."""
+
+_LONGEST_MESSAGE_BYTES: Final = 4096
+"""Clients have nothing to say beyond their token."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Seat:
+    """One connected socket."""
+
+    member_id: str
+    token: str
+    rooms: tuple[str, ...]
+
+
+class Sockets:
+    """The sockets of this process.
+
+    A client connects at ``/socket.io`` from our own pages with the session cookie, or with ``{"token": …}`` as
+    its authentication. It then hears ``signal`` with ``{"kind", "id"}`` and nothing else; what it says is ignored. When it is put
+    out it may connect again at once, and is judged anew.
+    """
+
+    def __init__(self, app: Flask, find_actor: FindActor) -> None:
+        """Mount the sockets on an application.
+
+        Args:
+            app: Its cookie session holds the token.
+            find_actor: Gives who holds a session token.
+        """
+        self._find_actor = find_actor
+        self._seats: dict[str, _Seat] = {}
+        self._lock = threading.Lock()
+        self._io = SocketIO(
+            app,
+            async_mode="threading",
+            manage_session=False,
+            max_http_buffer_size=_LONGEST_MESSAGE_BYTES,
+            serve_client=False,
+        )
+        self._io.on_event("connect", self._connected)
+        self._io.on_event("disconnect", self._disconnected)
+
+    @property
+    def io(self) -> SocketIO:
+        """The server of the library, for test clients and servers of their own."""
+        return self._io
+
+    @property
+    def count(self) -> int:
+        """Return how many sockets are connected."""
+        return len(self._seats)
+
+    def emit(self, signal: Signal) -> None:
+        """Send a signal to everybody in its room, once to each socket; never waits for a client."""
+        self._io.emit(SIGNAL_EVENT, signal.payload, to=list(rooms_reached(signal.room)))
+
+    def disconnect(self, member_id: str) -> None:
+        """Put out every socket of a member: what they may do has changed."""
+        self._put_out(lambda seat: seat.member_id == member_id)
+
+    def put_out_all(self) -> None:
+        """Put out everybody: signals were missed, and who connects again fetches everything anew."""
+        self._put_out(lambda _: True)
+
+    def put_out_ended(self) -> None:
+        """Put out every socket whose session has ended or whose rooms are no longer its own."""
+        self._put_out(self._is_stale)
+
+    def _is_stale(self, seat: _Seat) -> bool:
+        try:
+            actor = self._find_actor(seat.token)
+        except Unavailable:
+            return False
+        return actor is None or rooms_for(actor) != seat.rooms
+
+    def _put_out(self, condemned: Callable[[_Seat], bool]) -> None:
+        with self._lock:
+            seats = dict(self._seats)
+        for sid, seat in seats.items():
+            if condemned(seat):
+                self._io.server.disconnect(sid)
+
+    def _connected(self, auth: object = None) -> bool:
+        token = _token(auth)
+        actor = self._actor(token)
+        if actor is None:
+            return False
+        rooms = rooms_for(actor)
+        for room in rooms:
+            join_room(room)
+        with self._lock:
+            self._seats[_sid()] = _Seat(member_id=actor.member_id, token=token, rooms=rooms)
+        return True
+
+    def _actor(self, token: str) -> Actor | None:
+        try:
+            return self._find_actor(token) if token else None
+        except Unavailable:
+            log.warning("a socket was refused because sessions cannot be read")
+            return None
+
+    def _disconnected(self, *_: object) -> None:
+        with self._lock:
+            self._seats.pop(_sid(), None)
+
+
+def rooms_for(actor: Actor) -> tuple[str, ...]:
+    """Return the rooms an actor's socket sits in: their own, their community's, and the desks they work at."""
+    scopes = (grant.scope for grant in grants_with(actor.grants, Permission.SEE_DESK))
+    areas = (
+        scope.community_code or scope.code for scope in scopes if scope.kind is not ScopeKind.ORGANISATION
+    )
+    return rooms_of(actor.member_id, actor.community_code, areas)
+
+
+def _token(auth: object) -> str:
+    """Return the token given for this connection, or else the one in the cookie session; empty if none."""
+    if isinstance(auth, Mapping) and isinstance(auth.get("token"), str):
+        return str(auth["token"])
+    return str(session.get("token", ""))
+
+
+def _sid() -> str:
+    return str(request.sid)  # type: ignore[attr-defined]  # -- flask_socketio adds it to the request

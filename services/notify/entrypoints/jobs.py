@@ -1,0 +1,15 @@
+"""What time causes in the service."""
+
+from functools import partial
+
+from services.notify.application.context import Notify
+from services.notify.application.notices import forget_read_notices
+from shared.messaging.sweeps import Sweep
+
+DAILY_SECONDS = 24 * 60 * 60
+
+
+def sweeps(notify: Notify) -> tuple[Sweep, ...]:
+    """Return the sweeps of the service."""
+    forget = partial(forget_read_notices, notify)
+    return (Sweep(name="notify.forget-read-notices", every_seconds=DAILY_SECONDS, run=forget),)
