@@ -16,7 +16,7 @@ LONG_TESTS := $(wildcard tests/journeys tests/faults)
 FRONTEND := $(wildcard shared/web/frontend/* shared/web/frontend/*/*)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test setup setup-tests lock format check types layers quick-tests world-tests long-tests \
+.PHONY: help run test setup setup-tests docs lock format check types layers quick-tests world-tests long-tests \
 	coverage mutants bench demo clean
 # One thing after another: fast checks first, and what fails is the last thing on the screen.
 .NOTPARALLEL:
@@ -63,6 +63,9 @@ coverage: ## Say how much the last tests ran, and refuse less than pyproject.tom
 format: setup-tests ## Put the Python code into its form
 	@$(RUFF) check --fix-only --quiet .
 	@$(RUFF) format --quiet .
+
+docs: setup-tests ## Write the pages that are made from the code anew, and a sample of each new event
+	@.venv/bin/python -m tests.architecture.drawn
 
 lock: .venv/installed-tests ## Write the lock files anew from pyproject.toml (UPGRADE=1 takes newer versions)
 	@$(UV_LOCK) $(if $(UPGRADE),--upgrade) --extra embedded --output-file requirements.lock

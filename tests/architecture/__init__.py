@@ -1,1 +1,0 @@
-"""Rules of the house that can be checked by looking at the files."""
