@@ -1,0 +1,93 @@
+"""What a member has, and how it came about."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from services.ledger.application.context import Ledger
+from services.ledger.domain.accounts import Unit
+from services.ledger.domain.lines import AccountLine, Entry
+from shared.storage.paging import Page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberTotals:
+    """What a member has in all books together.
+
+    Attributes:
+        member_id: Who.
+        service_minutes: Minutes served; they only grow.
+        credit_minutes: Time credits.
+        held_minutes: Of them, set aside; none yet, for nothing can be held.
+        sequence: How many postings made these figures; it only grows.
+    """
+
+    member_id: str
+    service_minutes: int = 0
+    credit_minutes: int = 0
+    held_minutes: int = 0
+    sequence: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookLine:
+    """What a member has in one book."""
+
+    community_code: str
+    service_minutes: int
+    credit_minutes: int
+
+
+def totals_of(ledger: Ledger, member_id: str) -> MemberTotals:
+    """Return what a member has; nothing, for one the ledger never heard of."""
+    return member_totals(ledger, (member_id,))[member_id]
+
+
+def member_totals(ledger: Ledger, member_ids: Iterable[str]) -> dict[str, MemberTotals]:
+    """Return what each of these members has, by id; ask for at most a page of members."""
+    wanted = tuple(dict.fromkeys(member_ids))
+    by_member: dict[str, list[AccountLine]] = {member_id: [] for member_id in wanted}
+    for line in ledger.projections.lines_of(wanted) if wanted else ():
+        by_member[str(line.member_id)].append(line)
+    return {member_id: _totals(member_id, lines) for member_id, lines in by_member.items()}
+
+
+def books_of(ledger: Ledger, member_id: str) -> tuple[BookLine, ...]:
+    """Return what a member has in each book, by community code."""
+    lines = ledger.projections.lines_of((member_id,))
+    return tuple(
+        BookLine(
+            community_code=code,
+            service_minutes=_minutes([line for line in lines if line.community_code == code], Unit.SERVICE),
+            credit_minutes=_minutes([line for line in lines if line.community_code == code], Unit.CREDIT),
+        )
+        for code in sorted({line.community_code for line in lines})
+    )
+
+
+def statement(
+    ledger: Ledger, member_id: str, *, unit: Unit | None = None, limit: int = 50, after: str | None = None
+) -> Page[Entry]:
+    """Return a page of a member's postings in all books, newest first; of one unit if given.
+
+    Raises:
+        BadInput: If ``after`` is no place in the list.
+    """
+    return ledger.projections.statement(member_id, unit=unit, limit=limit, after=after)
+
+
+def entries_of_record(ledger: Ledger, record_id: str) -> list[Entry]:
+    """Return the postings a record of service brought: none until it is credited."""
+    return ledger.projections.entries_of_record(record_id)
+
+
+def _totals(member_id: str, lines: list[AccountLine]) -> MemberTotals:
+    return MemberTotals(
+        member_id=member_id,
+        service_minutes=_minutes(lines, Unit.SERVICE),
+        credit_minutes=_minutes(lines, Unit.CREDIT),
+        sequence=sum(line.number for line in lines),
+    )
+
+
+def _minutes(lines: list[AccountLine], unit: Unit) -> int:
+    return sum(line.minutes for line in lines if line.unit is unit)

@@ -1,0 +1,157 @@
+"""The audit: everything recomputed from the journal and compared with what readers see.
+
+It may run while the writer writes: what readers were promised (the heads) is read first, then what they see, then the
+journal, so a block that is being shown just now is no difference.
+"""
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from services.ledger.application.context import Ledger
+from services.ledger.application.proof import Break
+from services.ledger.domain.accounts import SHARDS
+from services.ledger.domain.blocks import GENESIS
+from services.ledger.domain.encoding import Sealed
+from services.ledger.domain.errors import BrokenChain
+from services.ledger.domain.lines import AccountLine, Entry, Head, account_lines, statement_entries
+from services.ledger.domain.state import ShardState
+from shared.kernel.clock import iso
+from shared.storage.mapper import to_document
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What the audit found.
+
+    Attributes:
+        blocks: Whole blocks read.
+        postings: In them.
+        sum_minutes: Sum of all balances of all books and units: zero.
+        heads: The newest whole block of each shard that has any.
+        breaks: What does not hold, by shard and block; empty is good.
+    """
+
+    blocks: int
+    postings: int
+    sum_minutes: int
+    heads: tuple[Head, ...]
+    breaks: tuple[Break, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Tell whether everything holds."""
+        return not self.breaks and self.sum_minutes == 0
+
+
+def verify_ledger(ledger: Ledger) -> Report:
+    """Return what a reading of every block, balance and statement entry finds; nothing is changed."""
+    shown = {head.shard: head for head in ledger.projections.heads()}
+    entry_sums = _sums_by_block(ledger.projections.every_entry())
+    credited: dict[str, int] = {}
+    audits = [
+        _audit_shard(ledger, shown.get(shard) or Head(shard=shard, seq=0, hash=GENESIS), entry_sums, credited)
+        for shard in range(SHARDS)
+    ]
+    strays = [
+        Break(
+            shard=int(block[:2]), seq=int(block[3:]), why="statement entries of a block that does not exist"
+        )
+        for block in sorted(entry_sums)
+    ]
+    breaks = [each for audit in audits for each in audit.breaks] + strays
+    return Report(
+        blocks=sum(audit.state.seq for audit in audits),
+        postings=sum(audit.state.postings_total for audit in audits),
+        sum_minutes=sum(sum(audit.state.sums().values()) for audit in audits),
+        heads=tuple(
+            Head(shard=audit.state.shard, seq=audit.state.seq, hash=audit.state.head)
+            for audit in audits
+            if audit.state.seq
+        ),
+        breaks=tuple(sorted(breaks, key=lambda each: (each.shard, each.seq))),
+    )
+
+
+@dataclass(slots=True, kw_only=True)
+class _ShardAudit:
+    state: ShardState
+    shown: Head
+    breaks: list[Break] = field(default_factory=list)
+    expected: dict[str, dict[int, AccountLine]] = field(default_factory=dict)
+
+    def note(self, seq: int, why: str) -> None:
+        self.breaks.append(Break(shard=self.state.shard, seq=seq, why=why))
+
+    def expect(self, sealed: Sealed) -> None:
+        """Keep the lines of the block: the newest that was promised, and all that may be on their way."""
+        seq = sealed.block.seq
+        for line in account_lines(sealed):
+            lines = self.expected.setdefault(line.id, {})
+            if seq <= self.shown.seq:
+                lines.clear()
+            lines[seq] = line
+
+
+def _audit_shard(
+    ledger: Ledger, shown: Head, entry_sums: dict[str, int], credited: dict[str, int]
+) -> _ShardAudit:
+    audit = _ShardAudit(state=ShardState(shown.shard), shown=shown)
+    seen = list(ledger.projections.lines_of_shard(shown.shard))
+    try:
+        for sealed in ledger.journal.after(shown.shard, 0):
+            audit.state.apply(sealed)
+            audit.expect(sealed)
+            _compare_block(audit, sealed, entry_sums, credited)
+    except BrokenChain as cause:
+        audit.note(audit.state.seq + 1, str(cause.facts["why"]))
+        _forgive_unread(shown.shard, entry_sums)
+        return audit
+    if audit.state.seq < shown.seq:
+        audit.note(audit.state.seq + 1, f"block {audit.state.seq + 1} is missing")
+        _forgive_unread(shown.shard, entry_sums)
+        return audit
+    _compare_lines(audit, seen)
+    return audit
+
+
+def _forgive_unread(shard: int, entry_sums: dict[str, int]) -> None:
+    """Let entries behind a break be: the break is named, not everything that follows from it."""
+    for block in [block for block in entry_sums if block.startswith(f"{shard:02d}:")]:
+        del entry_sums[block]
+
+
+def _compare_block(
+    audit: _ShardAudit, sealed: Sealed, entry_sums: dict[str, int], credited: dict[str, int]
+) -> None:
+    block = sealed.block
+    kept = entry_sums.pop(block.id, 0)
+    if block.seq <= audit.shown.seq and kept != _sums_by_block(statement_entries(sealed)).get(block.id, 0):
+        audit.note(block.seq, "its statement entries are not as posted")
+    if block.seq == audit.shown.seq and sealed.hash != audit.shown.hash:
+        audit.note(block.seq, "it is not the block that readers were shown")
+    for transfer in block.transfers:
+        if credited.setdefault(transfer.record_id, block.shard) != block.shard:
+            audit.note(block.seq, f"record {transfer.record_id} is credited in another shard, too")
+
+
+def _compare_lines(audit: _ShardAudit, seen: list[AccountLine]) -> None:
+    for line in seen:
+        if audit.expected.get(line.id, {}).get(line.seq) != line:
+            audit.note(line.seq, f"the balance readers see for {line.id} is not the sum of its postings")
+    missing = audit.expected.keys() - {line.id for line in seen}
+    for line_id in sorted(missing):
+        seq = min(audit.expected[line_id])
+        if seq <= audit.shown.seq:
+            audit.note(seq, f"readers see no balance for {line_id}")
+
+
+def _sums_by_block(entries: Iterator[Entry] | tuple[Entry, ...]) -> dict[str, int]:
+    """Return, for each block, the sum of its entries' hashes: equal sums are equal entries, in whatever order read."""
+    sums: dict[str, int] = defaultdict(int)
+    for entry in entries:
+        text = json.dumps(to_document(entry), sort_keys=True, default=iso)
+        sums[entry.block_id] += int.from_bytes(hashlib.sha256(text.encode()).digest(), "big")
+    return dict(sums)

@@ -1,0 +1,46 @@
+"""What every use case of the ledger needs, bound once."""
+
+from dataclasses import dataclass
+
+from services.ledger.adapters.checkpoints import Checkpoints
+from services.ledger.adapters.journal import Journal
+from services.ledger.adapters.projections import Projections
+from shared.identity.opening import Identity
+from shared.kernel.clock import Clock
+from shared.kernel.ids import Ids
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ledger:
+    """The time bank of all communities.
+
+    Attributes:
+        clock: Tells the time.
+        ids: Gives the ids of outgoing events.
+        identity: Tells who is who, and keeps who read whose statement.
+        journal: The truth: blocks.
+        projections: What readers see of it.
+        checkpoints: How far the chains were verified.
+    """
+
+    clock: Clock
+    ids: Ids
+    identity: Identity
+    journal: Journal
+    projections: Projections
+    checkpoints: Checkpoints
+
+
+def open_ledger(clock: Clock, ids: Ids, identity: Identity) -> Ledger:
+    """Return the ledger on the database connection ``ledger``, its indexes in place."""
+    ledger = Ledger(
+        clock=clock,
+        ids=ids,
+        identity=identity,
+        journal=Journal(),
+        projections=Projections(clock),
+        checkpoints=Checkpoints(),
+    )
+    ledger.journal.make_indexes()
+    ledger.projections.make_indexes()
+    return ledger

@@ -1,0 +1,149 @@
+"""The one who writes the journal: facts from the log become blocks, each answered exactly once."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from services.ledger.application.context import Ledger
+from services.ledger.application.outgoing import outgoing_entries
+from services.ledger.domain.accounts import SHARDS, shard_of
+from services.ledger.domain.drafting import Fact, draft
+from services.ledger.domain.encoding import Sealed, seal
+from services.ledger.domain.errors import Fenced
+from services.ledger.domain.state import ShardState
+from shared.events.contract import Event, Malformed, parse
+from shared.events.service import ServiceConfirmed
+from shared.kernel.clock import unix_millis
+from shared.kernel.ids import nonce
+from shared.messaging.log import Record
+from shared.storage.outbox import OUTBOX_BELL
+
+Park = Callable[[Record, Malformed], None]
+"""Puts a record that is no event of ours aside for a person; durable on return."""
+
+TRIES = 5
+"""A block that another writer wrote first is drafted again at most four times in a row."""
+
+MOST_FACTS_A_BLOCK = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """A fact with the event that brought it."""
+
+    fact: Fact
+    event: Event
+
+
+class Writer:
+    """Holds the state of all shards in memory; the journal is the truth, this is what it adds up to.
+
+    The order of every step is: block into the journal, block into the state, block shown to readers. Whoever dies in
+    between loses nothing: on opening, the journal is replayed and readers are shown what they have not seen. Positions
+    of the log are committed by the caller, after ``take`` has returned. Used by one thread.
+    """
+
+    def __init__(self, ledger: Ledger, park: Park) -> None:
+        """Take the ledger, and where malformed records go."""
+        self._ledger, self._park = ledger, park
+        self._states = {shard: ShardState(shard) for shard in range(SHARDS)}
+        self._unshown: list[Sealed] = []
+
+    def open(self) -> None:
+        """Replay the journal, verifying every block, and show readers the blocks they have not seen.
+
+        Raises:
+            BrokenChain: If a chain does not hold; nothing is written on top of it.
+            Unavailable: If the store does not answer; open again later.
+        """
+        seen = {head.shard: head.seq for head in self._ledger.projections.heads()}
+        for shard, state in self._states.items():
+            for sealed in self._ledger.journal.after(shard, state.seq):
+                state.apply(sealed)
+                if sealed.block.seq > seen.get(shard, 0):
+                    self._ledger.projections.show(sealed)
+
+    def take(self, records: Sequence[Record]) -> None:
+        """Answer the facts these records carry; what was answered before is passed over, what is malformed is parked.
+
+        Raises:
+            StaleWrite: If other writers were faster again and again; take the same records again.
+            Unavailable: If the store does not answer; take the same records again.
+            BrokenChain: If the journal is not what it was.
+        """
+        self._show_unshown()
+        by_shard: dict[int, list[Heard]] = {}
+        for heard in self._heard(records):
+            by_shard.setdefault(shard_of(heard.fact.community_code), []).append(heard)
+        for shard in sorted(by_shard):
+            for start in range(0, len(by_shard[shard]), MOST_FACTS_A_BLOCK):
+                self._answer(shard, by_shard[shard][start : start + MOST_FACTS_A_BLOCK])
+
+    def state(self, shard: int) -> ShardState:
+        """Return the state of a shard, to look at."""
+        return self._states[shard]
+
+    def _heard(self, records: Iterable[Record]) -> list[Heard]:
+        heard: list[Heard] = []
+        for record in records:
+            try:
+                event = parse(record.headers, record.body)
+            except Malformed as why:
+                self._park(record, why)
+                continue
+            if isinstance(event.data, ServiceConfirmed):
+                heard.append(Heard(fact=_fact(event, event.data, record), event=event))
+        return heard
+
+    def _answer(self, shard: int, heard: Sequence[Heard]) -> None:
+        """Write one block for these facts, on top of whatever other writers have written meanwhile."""
+        state = self._states[shard]
+        for attempt in range(1, TRIES + 1):
+            now_millis = unix_millis(self._ledger.clock.now())
+            block = draft(state, (each.fact for each in heard), now_millis=now_millis, nonce=nonce().hex())
+            if block is None:
+                return
+            sealed = seal(block)
+            outbox = outgoing_entries(self._ledger, block, {each.event.id: each.event for each in heard})
+            try:
+                self._ledger.journal.append(sealed, outbox=outbox, unsent_at=now_millis)
+            except Fenced:
+                self._catch_up(state)
+                if attempt == TRIES:
+                    raise
+                continue
+            self._stand(state, sealed)
+            OUTBOX_BELL.ring()
+            return
+
+    def _catch_up(self, state: ShardState) -> None:
+        """Take in what another writer wrote; the draft that lost is forgotten, the state never saw it."""
+        for sealed in self._ledger.journal.after(state.shard, state.seq):
+            self._stand(state, sealed)
+
+    def _stand(self, state: ShardState, sealed: Sealed) -> None:
+        state.apply(sealed)
+        self._unshown.append(sealed)
+        self._show_unshown()
+
+    def _show_unshown(self) -> None:
+        """Show blocks in order; one that could not be shown is tried again before anything else is taken."""
+        while self._unshown:
+            self._ledger.projections.show(self._unshown[0])
+            del self._unshown[0]
+
+
+def _fact(event: Event, confirmed: ServiceConfirmed, record: Record) -> Fact:
+    return Fact(
+        record_id=confirmed.record_id,
+        event_id=event.id,
+        community_code=confirmed.community_code,
+        member_id=confirmed.member_id,
+        minutes=confirmed.minutes,
+        recorded_as=confirmed.recorded_as,
+        assignment_id=confirmed.assignment_id,
+        service_kind=confirmed.service_kind,
+        served_at_millis=unix_millis(confirmed.served_at),
+        topic=record.topic,
+        partition=record.partition,
+        position=record.position,
+    )

@@ -1,0 +1,66 @@
+"""Verification that goes on where it left off: the chain of one shard, as far as it has been read."""
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from services.ledger.domain.blocks import GENESIS
+from services.ledger.domain.encoding import Sealed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChainCheck:
+    """What is known of a shard's chain up to a block.
+
+    Attributes:
+        id: The shard, as text.
+        shard: Which chain.
+        seq: The last block that was found whole.
+        hash: Of that block.
+        logged_at_millis: Of that block.
+        postings: How many postings the blocks up to it hold, counted.
+        sum_minutes: What they sum to, added up: zero.
+        fault: Why the block after ``seq`` is broken, or None.
+        checked_at: When it was last looked at.
+    """
+
+    id: str
+    shard: int
+    checked_at: datetime
+    seq: int = 0
+    hash: str = GENESIS
+    logged_at_millis: int = 0
+    postings: int = 0
+    sum_minutes: int = 0
+    fault: str | None = None
+
+    def step(self, sealed: Sealed) -> "ChainCheck":
+        """Return the check with one more block read; once a fault is found it stays."""
+        if self.fault:
+            return self
+        block = sealed.block
+        postings = [posting for transfer in block.transfers for posting in transfer.postings]
+        by_book: dict[tuple[str, str], int] = defaultdict(int)
+        for posting in postings:
+            by_book[posting.account.split(":", 2)[1], posting.unit.value] += posting.minutes
+        checks = (
+            (block.seq == self.seq + 1, f"block {self.seq + 1} is missing"),
+            (block.prev == self.hash, "it does not name the hash of the block before"),
+            (
+                block.logged_at_millis > self.logged_at_millis,
+                "its log time is not later than the block before",
+            ),
+            (block.postings_total == self.postings + len(postings), "its count of postings is wrong"),
+            (not any(by_book.values()), "it does not balance"),
+        )
+        why = next((why for fits, why in checks if not fits), None)
+        if why:
+            return replace(self, fault=why)
+        return replace(
+            self,
+            seq=block.seq,
+            hash=sealed.hash,
+            logged_at_millis=block.logged_at_millis,
+            postings=block.postings_total,
+            sum_minutes=self.sum_minutes + sum(posting.minutes for posting in postings),
+        )

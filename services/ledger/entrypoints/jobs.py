@@ -1,0 +1,29 @@
+"""What time causes in the ledger: looking again at what is kept."""
+
+from datetime import datetime
+
+from services.ledger.application.context import Ledger
+from services.ledger.application.proof import proof_of, verify_again, verify_new
+from shared.logs import log
+from shared.messaging.sweeps import Sweep
+
+TAIL_SECONDS = 60
+WHOLE_SECONDS = 6 * 3600
+
+
+def sweeps(ledger: Ledger) -> tuple[Sweep, ...]:
+    """Return the sweeps: the new blocks every minute, every block every six hours."""
+
+    def verify_tail(now: datetime) -> None:
+        proof = proof_of(verify_new(ledger), now)
+        if not proof.chain_ok:
+            log.error("the journal does not hold", extra={"breaks": [str(each) for each in proof.breaks]})
+
+    def verify_whole(now: datetime) -> None:
+        proof = proof_of(verify_again(ledger), now)
+        log.info("the whole journal was read", extra={"blocks": proof.blocks, "chain_ok": proof.chain_ok})
+
+    return (
+        Sweep(name="ledger.verify-tail", every_seconds=TAIL_SECONDS, run=verify_tail),
+        Sweep(name="ledger.verify-whole", every_seconds=WHOLE_SECONDS, run=verify_whole),
+    )
