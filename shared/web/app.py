@@ -9,20 +9,21 @@ from pathlib import Path
 from flask import Blueprint, Flask, Response, flash, g, json, redirect, render_template, request, session
 from werkzeug.exceptions import HTTPException
 
-from shared.identity.actor import Actor
 from shared.kernel.errors import LinliError, NotSignedIn
 from shared.kernel.words import Words
 from shared.logs import log
 from shared.web.answering import api_blueprint
 from shared.web.api import PUBLIC, Api
-from shared.web.appearance import dress
+from shared.web.appearance import Assets, Voice, install
 from shared.web.door import Door, check_csrf
 from shared.web.errors import Broken, of_http, present_language, problem, status_of, title_of, wants_json
 from shared.web.openapi import openapi
 from shared.web.pages import Pages, local_path, page_before
+from shared.web.places import navigation
 
 LARGEST_BODY_BYTES = 256 * 1024
 SESSION_DAYS = 30
+_HERE = Path(__file__).parent
 
 _CSP = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -61,7 +62,6 @@ class Shell:
     Attributes:
         door: Finds the visitor.
         unread: Returns the number of unread notices of a member.
-        places: Returns the navigation for a visitor.
         version: The platform's version.
         secure_cookies: Whether cookies travel on HTTPS only.
         health: Named checks; each returns whether its part works.
@@ -69,7 +69,6 @@ class Shell:
 
     door: Door
     unread: Callable[[str], int]
-    places: Callable[[Actor | None, str], list[dict[str, object]]]
     version: str
     secure_cookies: bool = False
     health: Mapping[str, Callable[[], bool]] = field(default_factory=dict)
@@ -86,8 +85,8 @@ def make_app(shell: Shell, mounted: Iterable[Mounted], *, secret: bytes) -> Flas
     services = tuple(mounted)
     app = Flask(
         "linli",
-        static_folder=str(Path(__file__).parent / "static"),
-        template_folder=str(Path(__file__).parent / "templates"),
+        static_folder=str(_HERE / "static"),
+        template_folder=str(_HERE / "templates"),
     )
     app.config.update(
         SECRET_KEY=secret,
@@ -99,7 +98,11 @@ def make_app(shell: Shell, mounted: Iterable[Mounted], *, secret: bytes) -> Flas
         PERMANENT_SESSION_LIFETIME=timedelta(days=SESSION_DAYS),
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365),
     )
-    dress(app)
+    install(
+        app.jinja_env,
+        voice=lambda: Voice(language=present_language(), now=shell.door.clock.now(), csrf_token=_csrf()),
+        assets=Assets.built_in(_HERE / "static" / "build"),
+    )
     _mount(app, shell.door, services)
     _errors(app)
     _around(app, shell)
@@ -176,14 +179,7 @@ def _around(app: Flask, shell: Shell) -> None:
 
 
 def _context(shell: Shell) -> dict[str, object]:
-    language = present_language()
     actor = shell.door.caller()
-    if "csrf" not in session:
-        session["csrf"] = secrets.token_urlsafe(18)
-
-    def t(zh: str, en: str) -> str:
-        return Words(zh, en).say(language)
-
     elderly = actor.elderly_mode if actor else bool(session.get("elderly"))
     me = {
         "name": actor.name if actor else "",
@@ -191,15 +187,21 @@ def _context(shell: Shell) -> dict[str, object]:
         "elderly_mode": session.get("elderly", elderly),
     }
     return {
-        "t": t,
-        "language": language,
+        "language": present_language(),
         "actor": actor,
         "me": me,
-        "csrf_token": session["csrf"],
-        "places": shell.places(actor, request.path),
+        "csrf_token": _csrf(),
+        "places": navigation(actor, request.path, present_language()),
         "now": shell.door.clock.now(),
         "version": shell.version,
     }
+
+
+def _csrf() -> str:
+    """Return the secret of this browser's pages, made at the first page."""
+    if "csrf" not in session:
+        session["csrf"] = secrets.token_urlsafe(18)
+    return str(session["csrf"])
 
 
 def _own_routes(shell: Shell, services: tuple[Mounted, ...]) -> Blueprint:

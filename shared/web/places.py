@@ -1,0 +1,71 @@
+"""Where one can go: at most five places for each kind of visitor, the first of them their first page."""
+
+from dataclasses import dataclass
+
+from shared.identity.actor import Actor
+from shared.identity.permissions import Permission
+from shared.kernel.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One entry of the navigation."""
+
+    url: str
+    icon: str
+    words: Words
+
+
+_HOME = Place("/", "house", Words("首页", "Home"))
+_TODAY = Place("/today", "sun", Words("今天", "Today"))
+_FIND = Place("/find", "map-pin", Words("找服务", "Find"))
+_ASK = Place("/requests", "hand-helping", Words("求助", "Ask"))
+_HOURS = Place("/hours", "clock", Words("时长", "Hours"))
+_ME = Place("/me", "user-round", Words("我", "Me"))
+_DESK = Place("/desk", "layout-dashboard", Words("工作台", "Desk"))
+_POST = Place("/desk/new", "phone", Words("代为发布", "Post for a resident"))
+_PEOPLE = Place("/people", "users-round", Words("人员", "People"))
+_STAFF = Place("/staff", "id-card", Words("工作账号", "Staff"))
+_AUDIT = Place("/audit", "scale", Words("审计", "Audit"))
+_PROOF = Place("/proof", "shield-check", Words("账本公示", "Proof"))
+_SIGN_UP = Place("/sign-up", "heart-handshake", Words("注册", "Sign up"))
+_HELP = Place("/help", "circle-question-mark", Words("帮助", "Help"))
+
+STRANGER = (_HOME, _SIGN_UP, _PROOF, _HELP)
+MEMBER = (_TODAY, _FIND, _ASK, _HOURS, _ME)
+STAFF = (_DESK, _POST, _PEOPLE, _TODAY, _ME)
+AUDITOR = (_AUDIT, _PROOF, _TODAY, _ME)
+OVERSEER = (_AUDIT, _STAFF, _PROOF, _TODAY, _ME)
+
+
+def places_of(actor: Actor | None) -> tuple[Place, ...]:
+    """Return the places of a visitor, their first page first."""
+    if actor is None:
+        return STRANGER
+    if actor.may(Permission.SEE_DESK):
+        return STAFF
+    if actor.may(Permission.MANAGE_STAFF):
+        return OVERSEER
+    if actor.may(Permission.SEE_AUDIT):
+        return AUDITOR
+    return MEMBER
+
+
+def navigation(actor: Actor | None, path: str, language: str) -> list[dict[str, object]]:
+    """Return the entries for the shell, the one of the present page marked."""
+    places = places_of(actor)
+    here = max((place.url for place in places if _holds(place.url, path)), key=len, default="")
+    return [
+        {
+            "url": each.url,
+            "icon": each.icon,
+            "words": each.words.say(language),
+            "current": each.url == here,
+            "badge": None,
+        }
+        for each in places
+    ]
+
+
+def _holds(url: str, path: str) -> bool:
+    return path == url or (url != "/" and path.startswith(url + "/"))
