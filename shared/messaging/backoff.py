@@ -1,6 +1,5 @@
 """How long to wait before trying again, and the loop that does."""
 
-import logging
 import random
 import threading
 from collections.abc import Callable
@@ -9,8 +8,7 @@ from dataclasses import dataclass
 from pymongo.errors import ConnectionFailure
 
 from shared.kernel.errors import StaleWrite, Unavailable
-
-logger = logging.getLogger(__name__)
+from shared.logs import log
 
 TRANSIENT: tuple[type[Exception], ...] = (
     Unavailable,
@@ -20,6 +18,9 @@ TRANSIENT: tuple[type[Exception], ...] = (
     TimeoutError,
 )
 """What passes by itself: tried again, never parked."""
+
+EVERYTHING: tuple[type[Exception], ...] = (Exception,)
+"""For a loop that must not end: a bug is tried again too, and said loudly."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,34 +37,30 @@ class Backoff:
 
     def wait_seconds(self, failures: int, chance: float) -> float:
         """Return the wait after so many failures in a row: half of it certain, half of it by ``chance``, 0 to 1."""
-        if failures <= 0:
-            return 0.0
         longest = min(self.most_seconds, self.first_seconds * 2.0 ** min(failures - 1, 30))
         return longest * (0.5 + chance / 2)
 
 
-def jittered(backoff: Backoff, failures: int) -> float:
-    """Return the wait after so many failures in a row, by the machine's chance."""
-    return backoff.wait_seconds(failures, random.random())  # noqa: S311 -- spreads waits, guards nothing
-
-
-def keep_on(work: Callable[[], object], stop: threading.Event, backoff: Backoff, *, name: str) -> None:
-    """Repeat ``work`` until ``stop``; what is transient is waited out, anything else goes to the caller."""
+def keep_on(
+    work: Callable[[], object],
+    stop: threading.Event,
+    *,
+    name: str,
+    backoff: Backoff,
+    passing: tuple[type[Exception], ...] = TRANSIENT,
+) -> None:
+    """Repeat ``work`` until ``stop``; errors that are ``passing`` are waited out, others go to the caller."""
     failures = 0
     while not stop.is_set():
         try:
             work()
             failures = 0
-        except TRANSIENT as cause:
+        except passing as cause:
             failures += 1
-            wait = jittered(backoff, failures)
-            logger.warning(
+            wait = backoff.wait_seconds(failures, random.random())  # noqa: S311 -- spreads waits, guards nothing
+            say = log.warning if isinstance(cause, TRANSIENT) else log.exception
+            say(
                 "trying again later",
-                extra={
-                    "loop": name,
-                    "failures": failures,
-                    "wait_seconds": round(wait, 3),
-                    "cause": repr(cause),
-                },
+                extra={"loop": name, "failures": failures, "wait_seconds": round(wait, 3), "why": str(cause)},
             )
             stop.wait(wait)

@@ -87,6 +87,7 @@ class SqliteConsumer:
         if not positions:
             return
         with self._file.change() as connection:
+            self._membership.touch(connection)
             for partition, position in positions.items():
                 id_ = self._ids.get(partition)
                 if id_ is None or not self._membership.holds(connection, id_):

@@ -87,11 +87,7 @@ class Membership:
         return held
 
     def _stay(self, connection: sqlite3.Connection, now: int) -> bool:
-        is_in = connection.execute(
-            "UPDATE members SET expires_at = ? WHERE group_name = ? AND member = ?",
-            (now + LEASE_MILLIS, self.group, self._name),
-        ).rowcount
-        if is_in:
+        if self.touch(connection, now):
             return False
         self._name = nonce(8).hex()
         connection.execute(
@@ -170,6 +166,15 @@ class Membership:
             "SELECT member FROM leases WHERE group_name = ? AND partition_id = ?", (self.group, partition_id)
         ).fetchone()
         return row is not None and row[0] == self._name
+
+    def touch(self, connection: sqlite3.Connection, now: int | None = None) -> bool:
+        """Stay a member for another while, inside a transaction; tell whether it still was one."""
+        now = unix_millis(self._clock.now()) if now is None else now
+        renewed = connection.execute(
+            "UPDATE members SET expires_at = ? WHERE group_name = ? AND member = ?",
+            (now + LEASE_MILLIS, self.group, self._name),
+        )
+        return renewed.rowcount > 0
 
     def leave(self) -> None:
         """Hand everything on at once."""
