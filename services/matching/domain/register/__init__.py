@@ -1,0 +1,1 @@
+"""Rules of the register: who may sign up, declare, grant."""
