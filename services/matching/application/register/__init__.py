@@ -1,0 +1,1 @@
+"""What the register can do, one function each; every one takes the opened identity first."""

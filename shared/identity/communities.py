@@ -1,0 +1,199 @@
+"""The real communities: loaded once from the file beside the code, then looked up in memory."""
+
+import csv
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib import resources
+from math import cos, radians
+
+from shared.identity.stored import CommunityDocument, LoadedDocument
+from shared.kernel.errors import NotFound, RuleBroken
+from shared.kernel.geography import Point
+
+_FILE = "communities.csv"
+_BATCH = 2000
+
+
+class UnknownCommunity(RuleBroken):
+    """No community has this code."""
+
+    code = "unknown-community"
+    zh = "没有代码为 {community_code} 的社区,请从列表中选择"
+    en = "There is no community with the code {community_code}; please choose one from the list"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Community:
+    """A community or village.
+
+    Attributes:
+        code: 12 digits; the first 4, 6 and 9 are its city, district and sub-district.
+        name: As the state publishes it.
+        kind: ``urban`` or ``rural``.
+        street: Name of the sub-district.
+        district: Name of the district or county.
+        city: Name of the city.
+        point: Its seat.
+    """
+
+    code: str
+    name: str
+    kind: str
+    street: str
+    district: str
+    city: str
+    point: Point
+
+    @property
+    def district_code(self) -> str:
+        """Return the 6 digits of the district."""
+        return self.code[:6]
+
+    @property
+    def full_name(self) -> str:
+        """Return district, sub-district and community in one."""
+        return f"{self.district}{self.street}{self.name}"
+
+
+class Communities:
+    """All communities, in memory."""
+
+    def __init__(self, communities: Iterable[Community]) -> None:
+        """Index the communities by code, district and name."""
+        self._by_code = {each.code: each for each in sorted(communities, key=lambda one: one.code)}
+        self._districts = {each.district_code: each.district for each in self._by_code.values()}
+        self._cities = {each.code[:4]: each.city for each in self._by_code.values()}
+        self._streets = {each.code[:9]: each.street for each in self._by_code.values()}
+
+    def __len__(self) -> int:
+        return len(self._by_code)
+
+    def find(self, code: str) -> Community | None:
+        """Return the community of a code of 12 digits, or None."""
+        return self._by_code.get(code)
+
+    def get(self, code: str) -> Community:
+        """Return the community of a code.
+
+        Raises:
+            NotFound: If there is none.
+        """
+        found = self._by_code.get(code)
+        if found is None:
+            raise NotFound(kind="Community", id=code)
+        return found
+
+    def known(self, code: str) -> Community:
+        """Return the community of a code that somebody entered.
+
+        Raises:
+            UnknownCommunity: If there is none.
+        """
+        found = self._by_code.get(code)
+        if found is None:
+            raise UnknownCommunity(community_code=code)
+        return found
+
+    def area_name(self, code: str) -> str:
+        """Return the name of a city, district, sub-district or community by its code of 4, 6, 9 or 12 digits."""
+        community = self._by_code.get(code)
+        names = {4: self._cities, 6: self._districts, 9: self._streets}.get(len(code), {})
+        return community.full_name if community else names.get(code, code)
+
+    @property
+    def districts(self) -> dict[str, str]:
+        """Return the names of all districts by their codes."""
+        return dict(self._districts)
+
+    @property
+    def cities(self) -> dict[str, str]:
+        """Return the names of all cities by their codes."""
+        return dict(self._cities)
+
+    def search(self, q: str = "", district: str | None = None, limit: int = 20) -> list[Community]:
+        """Return the communities whose names hold every word of ``q``, best first.
+
+        Args:
+            q: Words, parted by spaces, each found in the community's, sub-district's, district's or city's name; or
+                the beginning of a code.
+            district: 6 digits to stay within one district, or 4 to stay within a city.
+            limit: Most communities.
+        """
+        words = q.split()
+        ranked = sorted(
+            (rank, each.code)
+            for each in self._by_code.values()
+            if (not district or each.code.startswith(district)) and (rank := _rank(each, words)) is not None
+        )
+        return [self._by_code[code] for _, code in ranked[:limit]]
+
+    def near(self, point: Point, limit: int = 5) -> list[Community]:
+        """Return the communities whose seats are nearest to a point, nearest first."""
+        narrow = cos(radians(point.latitude))
+
+        def apart(each: Community) -> float:
+            east = (each.point.longitude - point.longitude) * narrow
+            return east * east + (each.point.latitude - point.latitude) ** 2
+
+        return sorted(self._by_code.values(), key=apart)[:limit]
+
+
+def _rank(community: Community, words: list[str]) -> int | None:
+    """Return how well the words fit, 0 best, or None when one of them does not."""
+    rank = 0
+    places = (community.name, community.street, community.district, community.city)
+    for word in words:
+        if community.name.startswith(word) or (word.isdigit() and community.code.startswith(word)):
+            continue
+        found = next((depth for depth, name in enumerate(places, start=1) if word in name), None)
+        if found is None:
+            return None
+        rank += found
+    return rank
+
+
+def load_communities() -> Communities:
+    """Return the communities, after bringing the database up to the file where it was not.
+
+    Idempotent and safe to run in several processes at once: rows are replaced by their code.
+    """
+    content = resources.files("shared").joinpath("data", _FILE).read_bytes()
+    checksum = hashlib.sha256(content).hexdigest()
+    rows = list(csv.DictReader(content.decode("utf-8").splitlines()))
+    loaded = LoadedDocument.objects(id=_FILE).first()
+    if loaded is None or (loaded.checksum, loaded.rows) != (checksum, len(rows)):
+        _replace(rows)
+        LoadedDocument(id=_FILE, checksum=checksum, rows=len(rows)).save()
+    return Communities(_community(row) for row in rows)
+
+
+def _replace(rows: list[dict[str, str]]) -> None:
+    collection = CommunityDocument._get_collection()  # noqa: SLF001 -- mongoengine offers no bulk replacement
+    known = {str(each["_id"]) for each in collection.find({}, {"_id": 1})}
+    fresh = [row for row in rows if row["code"] not in known]
+    for start in range(0, len(fresh), _BATCH):
+        made = [_document(row) for row in fresh[start : start + _BATCH]]
+        CommunityDocument.objects.insert(made, load_bulk=False)
+    for row in rows:
+        if row["code"] in known:
+            _document(row).save()
+
+
+def _document(row: dict[str, str]) -> CommunityDocument:
+    fields = {name: row[name] for name in row if name not in ("code", "longitude", "latitude")}
+    return CommunityDocument(
+        id=row["code"], longitude=float(row["longitude"]), latitude=float(row["latitude"]), **fields
+    )
+
+
+def _community(row: dict[str, str]) -> Community:
+    return Community(
+        code=row["code"],
+        name=row["name"],
+        kind=row["kind"],
+        street=row["street"],
+        district=row["district"],
+        city=row["city"],
+        point=Point(longitude=float(row["longitude"]), latitude=float(row["latitude"])),
+    )
