@@ -1,0 +1,53 @@
+"""Words that docs/words.md never uses do not come in by a name."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.sources import files, tree_of
+
+SAY_NOTHING = {"utils", "util", "helpers", "manager", "misc", "common"}
+SAY_NOTHING_ALONE = {"data", "process", "processing"}
+NEVER = {
+    "user", "users", "customer", "customers", "wallet", "wallets", "coin", "coins", "points", "dlq",
+    "stakeholder", "stakeholders", "manager", "managers", "utils",
+}  # fmt: skip
+ALLOWED = {"honour_points"}
+PYTHON = files(".py", under=("services", "shared", "tests"))
+
+
+@pytest.mark.parametrize("path", PYTHON, ids=str)
+def test_module_is_named_for_what_it_holds(path: Path) -> None:
+    assert SAY_NOTHING.isdisjoint(path.stem.split("_"))
+    assert path.stem not in SAY_NOTHING_ALONE
+
+
+@pytest.mark.parametrize("path", PYTHON, ids=str)
+def test_names_use_our_words(path: Path) -> None:
+    assert (
+        sorted({name for name in _named(tree_of(path)) if NEVER & _words(name) and not _allowed(name)}) == []
+    )
+
+
+def _named(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        match node:
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+                yield name
+            case ast.arg(arg=name) | ast.Name(id=name, ctx=ast.Store()):
+                yield name
+            case ast.Attribute(attr=name, ctx=ast.Store()):
+                yield name
+            case _:
+                continue
+
+
+def _words(name: str) -> set[str]:
+    return set(re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower().split("_"))
+
+
+def _allowed(name: str) -> bool:
+    return any(word in name.lower() for word in ALLOWED)
