@@ -15,15 +15,21 @@ from shared.events.service import ServiceConfirmed
 from shared.kernel.clock import unix_millis
 from shared.kernel.ids import nonce
 from shared.messaging.log import Record
+from shared.messaging.parking import REPLAYED_FOR
+from shared.messaging.worker import ParkLimitReached
 from shared.storage.outbox import OUTBOX_BELL
 
-Park = Callable[[Record, Malformed], None]
-"""Puts a record that is no event of ours aside for a person; durable on return."""
+GROUP = "ledger"
+"""The consumer group whose positions and parked records these are."""
+
+Park = Callable[[Record, str], object]
+"""Puts a record aside for a person, with the reason; durable on return."""
 
 TRIES = 5
 """A block that another writer wrote first is drafted again at most four times in a row."""
 
 MOST_FACTS_A_BLOCK = 500
+MOST_PARKED_IN_A_ROW = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +53,7 @@ class Writer:
         self._ledger, self._park = ledger, park
         self._states = {shard: ShardState(shard) for shard in range(SHARDS)}
         self._unshown: list[Sealed] = []
+        self._parked_in_a_row: set[tuple[str, int, int]] = set()
 
     def open(self) -> None:
         """Replay the journal, verifying every block, and show readers the blocks they have not seen.
@@ -69,6 +76,7 @@ class Writer:
             StaleWrite: If other writers were faster again and again; take the same records again.
             Unavailable: If the store does not answer; take the same records again.
             BrokenChain: If the journal is not what it was.
+            ParkLimitReached: If too many records in a row had to be parked; nothing more is skipped.
         """
         self._show_unshown()
         by_shard: dict[int, list[Heard]] = {}
@@ -85,14 +93,31 @@ class Writer:
     def _heard(self, records: Iterable[Record]) -> list[Heard]:
         heard: list[Heard] = []
         for record in records:
+            if record.headers.get(REPLAYED_FOR, GROUP) != GROUP:
+                continue
             try:
                 event = parse(record.headers, record.body)
             except Malformed as why:
-                self._park(record, why)
+                self._set_aside(record, why)
                 continue
+            self._parked_in_a_row.clear()
             if isinstance(event.data, ServiceConfirmed):
                 heard.append(Heard(fact=_fact(event, event.data, record), event=event))
         return heard
+
+    def _set_aside(self, record: Record, why: Malformed) -> None:
+        """Park a record; taken again it counts once, and a bad deploy must not park everything."""
+        place = (record.topic, record.partition, record.position)
+        if len(self._parked_in_a_row - {place}) >= MOST_PARKED_IN_A_ROW:
+            raise ParkLimitReached(
+                parked=MOST_PARKED_IN_A_ROW,
+                topic=record.topic,
+                partition=record.partition,
+                position=record.position,
+                why=str(why),
+            )
+        self._park(record, str(why))
+        self._parked_in_a_row.add(place)
 
     def _answer(self, shard: int, heard: Sequence[Heard]) -> None:
         """Write one block for these facts, on top of whatever other writers have written meanwhile."""

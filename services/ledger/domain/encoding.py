@@ -58,7 +58,8 @@ def unseal(*, shard: int, seq: int, text: str, claimed_hash: str) -> Sealed:
     if hash_of(text) != claimed_hash:
         raise broken("its hash does not fit its text")
     try:
-        sealed = seal(_shape.structure(json.loads(text), Block))
+        whole = json.loads(text)
+        sealed = seal(_shape.structure(whole if isinstance(whole, dict) else {}, Block))
     except (ValueError, BaseValidationError, Unbalanced) as cause:
         raise broken("its text is no block") from cause
     if sealed.text != text:
