@@ -39,12 +39,26 @@ class Projections:
 
     def show(self, sealed: Sealed) -> None:
         """Let readers see a block: entries first, then balances, then the head, so that a head promises all of the rest."""
-        _write(self.entries, [InsertOne(_entry_document(entry)) for entry in statement_entries(sealed)])
-        _write(self.accounts, [_guarded(line) for line in account_lines(sealed)])
+        self._write(self.entries, [InsertOne(_entry_document(entry)) for entry in statement_entries(sealed)])
+        self._write(self.accounts, [_guarded(line) for line in account_lines(sealed)])
         head = head_of(sealed)
         fields = {"hash": head.hash, "seq": head.seq}
         guard = {"_id": head.shard, "seq": {"$lt": head.seq}}
-        _write(self.heads_seen, [UpdateOne(guard, {"$set": fields}, upsert=True)])
+        self._write(self.heads_seen, [UpdateOne(guard, {"$set": fields}, upsert=True)])
+
+    def _write(self, collection: Collection[Document], writes: Sequence[Write]) -> None:
+        """Write all; what is there already, or newer, stays: its insert or upsert meets its own id."""
+        if not writes:
+            return
+        with asking():
+            try:
+                collection.bulk_write(list(writes), ordered=False)
+            except BulkWriteError as cause:
+                faults = cause.details.get("writeErrors", [])
+                if any(fault["code"] != _DUPLICATE for fault in faults) or cause.details.get(
+                    "writeConcernErrors"
+                ):
+                    raise
 
     def heads(self) -> list[Head]:
         """Return the newest block of each shard that readers see, by shard; at most 64."""
@@ -98,18 +112,3 @@ def _guarded(line: AccountLine) -> UpdateOne:
     document = to_document(line)
     del document["_id"]
     return UpdateOne({"_id": line.id, "seq": {"$lt": line.seq}}, {"$set": document}, upsert=True)
-
-
-def _write(collection: Collection[Document], writes: Sequence[Write]) -> None:
-    """Write all; what is there already, or newer, stays: its insert or upsert meets its own id."""
-    if not writes:
-        return
-    with asking():
-        try:
-            collection.bulk_write(list(writes), ordered=False)
-        except BulkWriteError as cause:
-            faults = cause.details.get("writeErrors", [])
-            if any(fault["code"] != _DUPLICATE for fault in faults) or cause.details.get(
-                "writeConcernErrors"
-            ):
-                raise
