@@ -10,9 +10,10 @@ RUFF := .venv/bin/python -m ruff
 PYTEST := .venv/bin/python -m coverage run -m pytest --quiet
 NODE := PATH="$$PWD/.venv/bin:$$PATH"
 
-QUICK_TESTS := $(wildcard tests/unit tests/application tests/architecture)
-WORLD_TESTS := $(wildcard tests/contract tests/web tests/properties)
-LONG_TESTS := $(wildcard tests/journeys tests/faults)
+tests_in = $(sort $(dir $(foreach folder,$(1),$(wildcard tests/$(folder)/test_*.py tests/$(folder)/*/test_*.py))))
+QUICK_TESTS := $(call tests_in,architecture unit)
+WORLD_TESTS := $(call tests_in,application contract web properties)
+LONG_TESTS := $(call tests_in,journeys faults)
 FRONTEND := $(wildcard shared/web/frontend/* shared/web/frontend/*/*)
 
 .DEFAULT_GOAL := help
@@ -49,13 +50,13 @@ layers: setup-tests ## Look at the dependency rule only (import-linter)
 
 quick-tests: setup-tests ## Run the tests that start nothing
 	@rm -rf build/coverage
-	@$(PYTEST) $(QUICK_TESTS)
+	@$(if $(QUICK_TESTS),$(PYTEST) $(QUICK_TESTS))
 
 world-tests: setup-tests ## Run the tests that need the documents and the log
-	@$(PYTEST) --numprocesses 2 --dist loadfile $(WORLD_TESTS)
+	@$(if $(WORLD_TESTS),$(PYTEST) --numprocesses 2 --dist loadfile $(WORLD_TESTS))
 
 long-tests: setup-tests ## Run the journeys in a browser, and the tests of bad luck
-	@$(PYTEST) $(LONG_TESTS)
+	@$(if $(LONG_TESTS),$(PYTEST) $(LONG_TESTS))
 
 coverage: ## Say how much the last tests ran, and refuse less than pyproject.toml asks for
 	@.venv/bin/python -m tests.architecture.coverage_floor
