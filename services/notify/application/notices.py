@@ -27,9 +27,9 @@ def notices_of(
     return notify.notices.page(equals, limit=limit, after=after)
 
 
-def unread_count(notify: Notify, actor: Actor) -> int:
-    """Return how many notices the actor has not read."""
-    return notify.notices.count({"member_id": actor.member_id, "state": NoticeState.UNREAD.value})
+def unread_count(notify: Notify, member_id: str) -> int:
+    """Return how many notices a member has not read."""
+    return notify.notices.count({"member_id": member_id, "state": NoticeState.UNREAD.value})
 
 
 def notice_said(notify: Notify, notice: Notice) -> Said:

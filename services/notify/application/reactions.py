@@ -29,9 +29,7 @@ def _receivers(notify: Notify, tellings: Tellings) -> Mapping[str, Telling]:
     if not tellings:
         return {}
     known = notify.people.get_many({telling.member_id for telling in tellings})
-    wanted = [
-        (member_id, telling) for telling in tellings for member_id in _told(telling, known) if member_id
-    ]
+    wanted = [(member_id, telling) for telling in tellings for member_id in _told(telling, known)]
     able = _with_account(notify, known, {member_id for member_id, _ in wanted})
     told: dict[str, Telling] = {}
     for member_id, telling in wanted:

@@ -96,7 +96,7 @@ def notices_api(notify: Notify) -> Api:
         says="How many of your notices are unread",
     )
     def counted(call: Call[Nothing]) -> NoticesCounted:
-        return NoticesCounted(count=unread_count(notify, call.actor))
+        return NoticesCounted(count=unread_count(notify, call.actor.member_id))
 
     @api.post("/notices/<id>/read", gives=NoticeView, may=SIGNED_IN, says="Mark one of your notices as read")
     def read(call: Call[Nothing]) -> NoticeView:

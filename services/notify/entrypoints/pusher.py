@@ -20,7 +20,8 @@ GROUP: Final = "notify-sockets"
 RECHECK: Final = timedelta(seconds=60)
 """How long a socket may outlive its session at most."""
 _MOST_AT_ONCE = 500
-_WAIT_SECONDS = 1.0
+_WAIT_SECONDS = 0.25
+_AGAIN_SECONDS = 1.0
 
 
 class SocketPusher:
@@ -58,7 +59,7 @@ class SocketPusher:
         """Finish what is being sent and end."""
         self._stopping.set()
         if self._thread.is_alive():
-            self._thread.join(timeout=_WAIT_SECONDS * 5)
+            self._thread.join(timeout=5)
 
     def wait_until_reading(self, timeout_seconds: float) -> bool:
         """Wait until what is appended from now on will be seen; return whether it is so."""
@@ -82,7 +83,7 @@ class SocketPusher:
             except LinliError as cause:
                 log.warning("sockets stopped hearing the log and start again", extra={"why": cause.code})
                 self._sockets.put_out_all()
-                self._stopping.wait(_WAIT_SECONDS)
+                self._stopping.wait(_AGAIN_SECONDS)
 
     def _follow(self) -> None:
         consumer = self._event_log.consumer(self._group, TOPICS, start="last")
