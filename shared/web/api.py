@@ -181,11 +181,11 @@ class Api:
         )
 
     def delete(
-        self, path: str, *, may: May, says: str, gives: type | None = None
+        self, path: str, *, may: May, says: str, gives: type | None = None, query: type | None = None
     ) -> Callable[[View[T]], View[T]]:
         """State a route that ends something; answers 204 when its function returns None."""
         return self._state(
-            "DELETE", path, takes=None, query=None, gives=gives, paged=False, may=may, says=says, status=200
+            "DELETE", path, takes=None, query=query, gives=gives, paged=False, may=may, says=says, status=200
         )
 
     def _state(

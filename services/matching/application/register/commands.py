@@ -202,3 +202,22 @@ class GrantRole:
     scope: Annotated[str, Text(least=1, most=60)]
     suspended: bool = False
     hand_over_from: Id | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddStaff:
+    """Give a role to whoever has this phone; who has no account yet gets one.
+
+    Attributes:
+        phone: Of the colleague.
+        role: To be given.
+        scope: As in :class:`GrantRole`.
+        name: Needed for a new account.
+        password: First password of a new account, to be changed by its owner.
+    """
+
+    phone: Phone
+    role: Role
+    scope: Annotated[str, Text(least=1, most=60)]
+    name: Name | None = None
+    password: Password | None = None

@@ -99,8 +99,8 @@ class ResidentRecorded(Conflict):
     en = "This resident is in the register; please find the file by the phone"
 
 
-class NotAResident(RuleBroken):
-    """Someone cannot be their own delegate, nor a stranger's to the register."""
+class NoSuchDelegate(RuleBroken):
+    """A delegate has an account, and is not the resident."""
 
     code = "no-such-delegate"
     zh = "代办人需先用这个电话注册,且不能是本人"
@@ -113,6 +113,30 @@ class ConsentNeeded(RuleBroken):
     code = "consent-needed"
     zh = "需要居民本人同意"
     en = "The resident's own consent is needed"
+
+
+class TooManyDelegates(RuleBroken):
+    """A resident may name a few people, not a crowd."""
+
+    code = "too-many-delegates"
+    zh = "最多可有 {most} 位代办人,请先取消一位"
+    en = "There can be at most {most} delegates; please remove one first"
+
+
+class NoDocumentYet(Conflict):
+    """Staff can confirm only what the member has declared."""
+
+    code = "no-document-yet"
+    zh = "该成员还没有填写证件,请先填写再核对"
+    en = "The member has declared no document yet; it must be declared before it can be confirmed"
+
+
+class NotOneself(Forbidden):
+    """Nobody confirms their own papers."""
+
+    code = "not-oneself"
+    zh = "不能核对自己的证件,请同事办理"
+    en = "Nobody confirms their own papers; please ask a colleague"
 
 
 class RoleNotGranted(RuleBroken):
