@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from shared.kernel.clock import SetClock
-from shared.messaging.log import EventLog, LogConsumer
+from shared.messaging.log import EventLog
 from shared.messaging.sqlite_leases import LEASE_MILLIS
 from shared.messaging.sqlite_log import SqliteLog
 from tests.contract.event_log_contract import OTHER, PARTITIONS, TOPIC, EventLogContract
@@ -52,7 +52,7 @@ class TestSqliteLog(EventLogContract):
         log.ensure_topics({TOPIC: PARTITIONS, OTHER: PARTITIONS})
         return log
 
-    def silence(self, consumer: LogConsumer, clock: SetClock) -> None:
+    def silence(self, clock: SetClock) -> None:
         clock.advance(milliseconds=LEASE_MILLIS)
 
     def append_in_processes(self, processes: int, each: int) -> None:
