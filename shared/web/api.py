@@ -23,7 +23,6 @@ May = Permission | str
 """Who may call a route: ``PUBLIC``, ``SIGNED_IN``, or whoever holds a permission in some scope."""
 
 T = TypeVar("T")
-View = Callable[["Call[T]"], object]
 _KEY_FORM = 200
 
 
@@ -108,6 +107,10 @@ class Call(Generic[T]):
             return self._fresh_id
         who = self.somebody.member_id if self.somebody else "anyone"
         return derived_id("key", who, request.path, self.idempotency_key)
+
+
+View = Callable[[Call[T]], object]
+"""The function of a route."""
 
 
 @dataclass(kw_only=True)

@@ -21,7 +21,6 @@ from shared.web.errors import present_language, status_of
 
 T = TypeVar("T")
 Shown = Response | str
-PageView = Callable[["Visit[T]"], Shown]
 
 
 @dataclass(kw_only=True)
@@ -103,6 +102,10 @@ class Visit(Generic[T]):
     def back(self, otherwise: str, say: Words | None = None, kind: str = "done") -> Response:
         """Return the answer that leads back to the page the form stood on."""
         return self.go(page_before() or otherwise, say, kind)
+
+
+PageView = Callable[[Visit[T]], Shown]
+"""The function of a page."""
 
 
 def page_before() -> str | None:
