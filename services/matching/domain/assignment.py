@@ -187,6 +187,19 @@ class Assignment:
             all_of_them = (Reminder(at=told_at, after_hours=0, for_staff=True),)
         return all_of_them[self.reminded] if self.reminded < len(all_of_them) else None
 
+    @property
+    def is_for_staff(self) -> bool:
+        """Tell whether the minutes wait for staff: told late, or every reminder went out in vain."""
+        waits = self.state is AssignmentState.CHECKED_OUT
+        return waits and (self.is_late or self.next_reminder() is None)
+
+    def reminded_by(self, now: datetime) -> tuple["Assignment", Reminder | None]:
+        """Return it with every reminder that is due by now counted, and the last of those, if any."""
+        here, last = self, None
+        while (reminder := here.next_reminder()) is not None and reminder.at <= now:
+            here, last = replace(here, reminded=here.reminded + 1), reminder
+        return here, last
+
 
 def _first_reminders(told_at: datetime) -> tuple[Reminder, ...]:
     return tuple(

@@ -265,3 +265,35 @@ class NotAsked(NotFound):
     code = "not-asked"
     zh = "没有找到这条推荐"
     en = "There is no such proposal for you"
+
+
+class OfferKindNotYet(RuleBroken):
+    """Only offers of service are matched so far."""
+
+    code = "offer-kind-not-yet"
+    zh = "目前只能登记服务类的资源"
+    en = "Only offers of service can be made so far"
+
+
+class ServiceKindsRequired(RuleBroken):
+    """An offer of service says which kinds."""
+
+    code = "service-kinds-required"
+    zh = "请至少选择一个服务类别"
+    en = "Please choose at least one kind of service"
+
+
+class TooManyOffers(Conflict):
+    """A member keeps a handful of open offers."""
+
+    code = "too-many-offers"
+    zh = "您已有 {most} 条有效的服务意愿,请先停用一些"
+    en = "You have {most} open offers; please withdraw some first"
+
+
+class OnlyStaffState(Forbidden):
+    """Only staff say that a service was paid duty."""
+
+    code = "only-staff-state-duty"
+    zh = "是否为履职服务由社区工作人员填写"
+    en = "Only community staff state that a service was duty"

@@ -1,0 +1,124 @@
+"""Who may be proposed: open offers of service, joined in memory with what the register and the diaries say."""
+
+import threading
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from services.matching.domain.diary import Diary
+from services.matching.domain.offer import Offer, OfferKind, OfferState
+from services.matching.domain.ranking import Candidate
+from services.matching.domain.week import spans_of
+from shared.identity.member import MemberStatus
+from shared.identity.people import People, Person
+from shared.kernel.clock import Clock, unix_millis
+from shared.storage.aggregates import Aggregates
+
+OVERLAP = timedelta(seconds=15)
+"""A change is stamped before it is written: each reading looks back so far for what was written since."""
+EVERYTHING = 10_000_000
+
+
+class Candidates:
+    """Candidates by kind of service; every question is answered from the documents as they stand.
+
+    The first question reads all of them, each later one only what changed since; a changed member, offer or diary makes
+    that member's candidates anew. Safe for several threads.
+    """
+
+    def __init__(
+        self, clock: Clock, people: People, offers: Aggregates[Offer], diaries: Aggregates[Diary]
+    ) -> None:
+        """Bind what candidates are made of."""
+        self._clock, self._people = clock, people
+        self._offers, self._diaries = offers, diaries
+        self._turn = threading.Lock()
+        self._read_at: datetime | None = None
+        self._persons: dict[str, Person] = {}
+        self._offers_of: dict[str, dict[str, Offer]] = defaultdict(dict)
+        self._diary_of: dict[str, Diary] = {}
+        self._by_kind: dict[str, dict[str, Candidate]] = defaultdict(dict)
+        self._kinds_of: dict[str, frozenset[str]] = {}
+
+    def offering(self, service_kind: str) -> list[Candidate]:
+        """Return who offers a kind of service, as of now."""
+        with self._turn:
+            self._refresh()
+            return list(self._by_kind[service_kind].values())
+
+    def _refresh(self) -> None:
+        now = self._clock.now()
+        since = self._read_at - OVERLAP if self._read_at else None
+        changed = {
+            *self._learn_persons(since),
+            *self._learn_offers(since),
+            *self._learn_diaries(since),
+        }
+        for member_id in changed:
+            self._make_anew(member_id)
+        self._read_at = now
+
+    def _learn_persons(self, since: datetime | None) -> Iterable[str]:
+        found = self._people.helpers_changed_since(since, limit=EVERYTHING)
+        news = [each for each in found if self._persons.get(each.id) != each]
+        self._persons.update((each.id, each) for each in news)
+        return [each.id for each in news]
+
+    def _learn_offers(self, since: datetime | None) -> Iterable[str]:
+        query = {"state": OfferState.OPEN.value} if since is None else _changed(since)
+        news = []
+        for offer in self._offers.where(query, limit=EVERYTHING):
+            known = self._offers_of[offer.member_id]
+            if known.get(offer.id) != offer:
+                known[offer.id] = offer
+                news.append(offer.member_id)
+        return news
+
+    def _learn_diaries(self, since: datetime | None) -> Iterable[str]:
+        query = {} if since is None else _changed(since)
+        news = []
+        for diary in self._diaries.where(query, limit=EVERYTHING):
+            known = self._diary_of.get(diary.id)
+            if known is None or known.version < diary.version:
+                self._diary_of[diary.id] = diary
+                news.append(diary.id)
+        return news
+
+    def _make_anew(self, member_id: str) -> None:
+        person = self._persons.get(member_id)
+        for offer_id in self._offers_of.get(member_id, {}):
+            for kind in self._kinds_of.pop(offer_id, frozenset()):
+                self._by_kind[kind].pop(offer_id, None)
+        if person is None or person.status is not MemberStatus.ACTIVE:
+            return
+        for offer in self._offers_of.get(member_id, {}).values():
+            if offer.kind is OfferKind.SERVICE and offer.state is OfferState.OPEN:
+                made = candidate_of(person, offer, self._diary_of.get(member_id))
+                self._kinds_of[offer.id] = made.service_kinds
+                for kind in made.service_kinds:
+                    self._by_kind[kind][offer.id] = made
+
+
+def _changed(since: datetime) -> dict[str, object]:
+    return {"changed_millis": {"$gte": unix_millis(since)}}
+
+
+def candidate_of(person: Person, offer: Offer, diary: Diary | None) -> Candidate:
+    """Return a person with one open offer as ranking sees them."""
+    entries = diary.entries if diary else ()
+    return Candidate(
+        member_id=person.id,
+        offer_id=offer.id,
+        community_code=person.community_code,
+        service_kinds=frozenset(offer.service_kinds),
+        skills=frozenset(person.skills),
+        certificates=frozenset(each.code for each in person.certificates if each.confirmed),
+        spans=spans_of((each.weekday, each.from_minute, each.to_minute) for each in person.availability),
+        birth_date=person.birth_date,
+        guardian_consented=person.guardian_consented,
+        identity_level=int(person.identity_level),
+        point=offer.point or person.point,
+        radius_metres=offer.radius_metres or person.radius_metres,
+        busy=tuple((each.starts_at, each.ends_at) for each in entries),
+        recent_services=len(entries),
+    )

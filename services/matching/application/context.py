@@ -1,0 +1,185 @@
+"""Coordination, opened: its aggregates and what it reads of others."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pymongo.collection import Collection
+
+from services.matching.application.candidates import Candidates
+from services.matching.domain.assignment import Assignment
+from services.matching.domain.diary import Diary, EntryState
+from services.matching.domain.need import Need, NeedState
+from services.matching.domain.offer import Offer
+from services.matching.domain.policies import Policy
+from services.matching.domain.proposal import WAITING, ProposalSet
+from shared.identity.communities import Communities
+from shared.identity.opening import Identity
+from shared.identity.people import People
+from shared.kernel.clock import Clock, unix_millis
+from shared.kernel.ids import Ids
+from shared.storage.aggregates import Aggregates
+from shared.storage.paging import Document
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matching:
+    """What the handlers of coordination work on."""
+
+    clock: Clock
+    ids: Ids
+    people: People
+    communities: Communities
+    policy: Policy
+    needs: Aggregates[Need]
+    offers: Aggregates[Offer]
+    proposals: Aggregates[ProposalSet]
+    assignments: Aggregates[Assignment]
+    diaries: Aggregates[Diary]
+    candidates: Candidates
+
+    def make_indexes(self) -> None:
+        """Create the indexes that are missing."""
+        for store in (self.needs, self.offers, self.proposals, self.assignments, self.diaries):
+            store.make_indexes()
+
+    @property
+    def outboxes(self) -> tuple[Collection[Document], ...]:
+        """Return the collections whose outboxes the relay empties."""
+        return (
+            self.needs.collection,
+            self.offers.collection,
+            self.proposals.collection,
+            self.assignments.collection,
+        )
+
+
+def open_matching(clock: Clock, ids: Ids, identity: Identity, policy: Policy | None = None) -> Matching:
+    """Return coordination on the connection ``matching``, its indexes made.
+
+    Args:
+        clock: Tells the time.
+        ids: Gives ids.
+        identity: Who is who, and the communities.
+        policy: What the city sets otherwise.
+    """
+    offers, diaries = _offers(clock, ids), _diaries(clock, ids)
+    opened = Matching(
+        clock=clock,
+        ids=ids,
+        people=identity.people,
+        communities=identity.communities,
+        policy=policy or Policy(),
+        needs=_needs(clock, ids),
+        offers=offers,
+        proposals=_proposals(clock, ids),
+        assignments=_assignments(clock, ids),
+        diaries=diaries,
+        candidates=Candidates(clock, identity.people, offers, diaries),
+    )
+    opened.make_indexes()
+    return opened
+
+
+def _needs(clock: Clock, ids: Ids) -> Aggregates[Need]:
+    return Aggregates(
+        Need,
+        alias="matching",
+        collection="needs",
+        clock=clock,
+        ids=ids,
+        lists=(
+            ("community_code",),
+            ("community_code", "state"),
+            ("district_code", "state"),
+            ("resident_id",),
+            ("posted_by",),
+        ),
+        indexes=("due_millis",),
+        also=_due_need,
+    )
+
+
+def _due_need(need: Need) -> Mapping[str, object]:
+    waits = need.state in (NeedState.AWAITING_REVIEW, NeedState.OPEN)
+    return {"due_millis": unix_millis(need.ends_at) if waits else None}
+
+
+def _offers(clock: Clock, ids: Ids) -> Aggregates[Offer]:
+    return Aggregates(
+        Offer,
+        alias="matching",
+        collection="offers",
+        clock=clock,
+        ids=ids,
+        lists=(("member_id",), ("community_code", "state")),
+        indexes=("changed_millis", "state"),
+        also=lambda offer: {"changed_millis": unix_millis(offer.changed_at)},
+    )
+
+
+def _proposals(clock: Clock, ids: Ids) -> Aggregates[ProposalSet]:
+    return Aggregates(
+        ProposalSet,
+        alias="matching",
+        collection="proposals",
+        clock=clock,
+        ids=ids,
+        lists=(("asked",),),
+        also=lambda found: {"asked": [each.member_id for each in found.proposals if each.state in WAITING]},
+    )
+
+
+def _assignments(clock: Clock, ids: Ids) -> Aggregates[Assignment]:
+    return Aggregates(
+        Assignment,
+        alias="matching",
+        collection="assignments",
+        clock=clock,
+        ids=ids,
+        lists=(("sides",), ("sides", "state"), ("sides", "for_staff")),
+        indexes=("need_id", "due_millis"),
+        also=_found_by,
+    )
+
+
+def _found_by(assignment: Assignment) -> Mapping[str, object]:
+    reminder = assignment.next_reminder()
+    return {
+        "sides": sides_of(assignment),
+        "due_millis": unix_millis(reminder.at) if reminder else None,
+        "for_staff": True if assignment.is_for_staff else None,
+    }
+
+
+def sides_of(assignment: Assignment) -> list[str]:
+    """Return the keys an assignment is listed under: its community, and each party by side and as anyone."""
+    parties = {
+        "volunteer": assignment.member_id,
+        "receiver": assignment.resident_id,
+        "organiser": assignment.posted_by,
+    }
+    anyone = {f"anyone:{member_id}" for member_id in parties.values()}
+    return sorted(
+        {f"community:{assignment.community_code}", *anyone}
+        | {f"{side}:{member_id}" for side, member_id in parties.items()}
+    )
+
+
+def _diaries(clock: Clock, ids: Ids) -> Aggregates[Diary]:
+    return Aggregates(
+        Diary,
+        alias="matching",
+        collection="diaries",
+        clock=clock,
+        ids=ids,
+        indexes=("changed_millis", "reserved_millis"),
+        also=_reserved_diary,
+    )
+
+
+def _reserved_diary(diary: Diary) -> Mapping[str, object]:
+    reserved = [each.reserved_at for each in diary.entries if each.state is EntryState.RESERVED]
+    return {
+        "changed_millis": unix_millis(diary.changed_at),
+        "reserved_millis": unix_millis(min(reserved)) if reserved else None,
+    }

@@ -1,0 +1,98 @@
+"""Asking those who suit a need best, a few at a time."""
+
+from dataclasses import replace
+
+from services.matching.application.context import Matching
+from services.matching.application.facts import nobody_found, proposals_closed, proposed
+from services.matching.domain.need import Need, NeedState
+from services.matching.domain.proposal import Proposal, ProposalSet, ProposalState, proposal_id
+from services.matching.domain.ranking import Ranked, RankingPolicy, rank
+from shared.kernel.errors import AlreadyThere, StaleWrite
+
+EVERYONE = 1_000_000
+
+
+def proposals_of_need(m: Matching, need: Need) -> ProposalSet:
+    """Return the proposals of a need, none yet perhaps."""
+    return m.proposals.find(need.id) or ProposalSet(id=need.id, community_code=need.community_code)
+
+
+def keep_proposals(m: Matching, asked: ProposalSet, *facts: object) -> ProposalSet:
+    """Write the proposals of a need, the first time or again.
+
+    Raises:
+        StaleWrite: If somebody else wrote them in between.
+    """
+    if asked.version:
+        return m.proposals.save(asked, *facts)
+    try:
+        return m.proposals.add(asked, *facts)
+    except AlreadyThere as cause:
+        raise StaleWrite(kind="ProposalSet", id=asked.id) from cause
+
+
+def propose(m: Matching, need_id: str) -> None:
+    """Ask the best of those who were not asked yet, as many as are missing; tell staff once when nobody is left.
+
+    Asked again with nothing changed, it does nothing.
+    """
+    need = m.needs.find(need_id)
+    if need is None or need.state is not NeedState.OPEN or m.clock.now() >= need.ends_at:
+        return
+    asked = proposals_of_need(m, need)
+    missing = asked.to_ask(need.places_left)
+    if missing == 0:
+        return
+    ranked = best_for(m, need, missing, asked.not_again())
+    if ranked:
+        made = tuple(_proposal(m, need, each) for each in ranked)
+        keep_proposals(m, asked.with_proposals(made), proposed(need, made))
+    elif not asked.waiting and not asked.nobody_found:
+        keep_proposals(m, replace(asked, nobody_found=True), nobody_found(need))
+
+
+def best_for(m: Matching, need: Need, most: int, not_again: frozenset[str]) -> tuple[Ranked, ...]:
+    """Return the best candidates for a need who are neither on it, nor left it, nor are not to be asked again."""
+    on_it = {place.member_id for place in need.places}
+    policy = RankingPolicy(
+        most=most,
+        excluded=not_again | on_it | set(need.left_by),
+        home_gate_level=m.policy.home_gate_level,
+    )
+    return rank(need, m.candidates.offering(need.service_kind), policy)
+
+
+def _proposal(m: Matching, need: Need, ranked: Ranked) -> Proposal:
+    return Proposal(
+        id=proposal_id(need.id, ranked.candidate.member_id),
+        member_id=ranked.candidate.member_id,
+        offer_id=ranked.candidate.offer_id,
+        state=ProposalState.PROPOSED,
+        reasons=ranked.reasons,
+        score=ranked.score,
+        at=m.clock.now(),
+    )
+
+
+def close_proposals(m: Matching, need_id: str) -> None:
+    """Ask nobody for a need any more; done before, it changes nothing."""
+    asked = m.proposals.find(need_id)
+    if asked is not None and asked.waiting:
+        m.proposals.save(asked.closed(), proposals_closed(asked, asked.waiting))
+
+
+def refit_proposals(m: Matching, need_id: str) -> None:
+    """Close the proposals that no longer suit what is asked, after it was amended; invitations by staff stay."""
+    need, asked = m.needs.find(need_id), m.proposals.find(need_id)
+    if need is None or asked is None:
+        return
+    suits = {each.candidate.member_id for each in best_for(m, need, EVERYONE, frozenset())}
+    gone = tuple(
+        each
+        for each in asked.proposals
+        if each.state is ProposalState.PROPOSED
+        and (need.state is not NeedState.OPEN or each.member_id not in suits)
+    )
+    if gone:
+        closed = asked.with_proposals([each.step(ProposalState.CLOSED) for each in gone])
+        m.proposals.save(closed, proposals_closed(closed, gone))

@@ -1,0 +1,31 @@
+"""Which events coordination hears, and what it does then."""
+
+from collections.abc import Callable, Mapping
+from typing import Final, TypeVar, cast
+
+from services.matching.application import reactions as does
+from services.matching.application.context import Matching
+from shared.events import matching as told
+from shared.events.contract import Event
+
+GROUP: Final = "matching"
+
+F = TypeVar("F")
+Reaction = Callable[[Event], None]
+
+
+def reactions(m: Matching) -> Mapping[type, Reaction]:
+    """Return what is done for each kind of event; every one may be delivered twice."""
+
+    def calls(react: Callable[[Matching, F], None]) -> Reaction:
+        return lambda event: react(m, cast("F", event.data))
+
+    return {
+        told.NeedPosted: calls(does.when_need_posted_propose),
+        told.NeedOpened: calls(does.when_need_opened_propose),
+        told.NeedAmended: calls(does.when_need_amended_refit),
+        told.NeedAccepted: calls(does.when_need_accepted_make_assignment),
+        told.NeedClosed: calls(does.when_need_closed_tidy),
+        told.ProposalDeclined: calls(does.when_declined_propose_next),
+        told.AssignmentChanged: calls(does.when_assignment_changed_settle),
+    }

@@ -1,0 +1,20 @@
+"""What coordination looks for again and again."""
+
+from functools import partial
+
+from services.matching.application import sweeps as does
+from services.matching.application.context import Matching
+from shared.messaging.sweeps import Sweep
+
+
+def sweeps(m: Matching) -> tuple[Sweep, ...]:
+    """Return the sweeps of coordination."""
+    return (
+        Sweep(name="matching.expire-due-needs", every_seconds=30, run=partial(does.expire_due_needs, m)),
+        Sweep(name="matching.remind-unconfirmed", every_seconds=60, run=partial(does.remind_unconfirmed, m)),
+        Sweep(
+            name="matching.release-orphaned-reservations",
+            every_seconds=20,
+            run=partial(does.release_orphaned_reservations, m),
+        ),
+    )
