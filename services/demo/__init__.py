@@ -1,1 +1,1 @@
-"""A day of activity through the public API."""
+"""People and days made up, driven through the public API."""

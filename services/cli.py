@@ -1,0 +1,286 @@
+"""``linli``: the command line. Each command is a function that prints its answer and returns its exit code."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from services.bench import register as register_bench
+from services.demo import register as register_demo
+from services.demo.client import Refused
+from services.demo.example import COMMUNITY as EXAMPLE_COMMUNITY
+from services.demo.example import PASSWORD as EXAMPLE_PASSWORD
+from services.demo.example import Example, Figure, sign_ins
+from services.ledger.application.audit import verify_ledger
+from services.matching.application.register.staff import create_member_with_role
+from services.single import attached, up
+from services.wiring import GROUPS, Platform, open_log, open_platform
+from shared.events.page import render_catalogue
+from shared.identity.roles import Role
+from shared.kernel.clock import SystemClock
+from shared.kernel.errors import LinliError
+from shared.kernel.ids import nonce
+from shared.logs import log, start_logs
+from shared.messaging.parking import Parking
+from shared.settings import Settings, SettingsFaulty, read_settings
+from shared.storage.connection import connect, disconnect
+from shared.storage.folder import DataFolder
+
+Command = Callable[[Settings, argparse.Namespace], int]
+
+
+def run(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
+    """Run one command and return its exit code: 0 well, 1 refused or broken, 2 wrongly asked."""
+    asked = _parser().parse_args(list(arguments))
+    try:
+        settings = read_settings(environment)
+    except SettingsFaulty as faulty:
+        print("设置有误 · These settings cannot be used:", *faulty.faults, sep="\n  ", file=sys.stderr)
+        return 2
+    start_logs(as_json=settings.log_as_json, level=settings.log_level)
+    command: Command = asked.command
+    try:
+        return command(settings, asked)
+    except LinliError as error:
+        _complain(error)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _complain(error: LinliError) -> None:
+    print(error.say("zh"), error.say("en"), sep="\n", file=sys.stderr)
+    for fault in error.faults:
+        print(f"  {fault.field}: {fault.zh} · {fault.en}", file=sys.stderr)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="linli", description="邻里 Linli: community volunteering and a time bank, on events."
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _up_options(commands.add_parser("up", help="run the whole platform on this machine"))
+    _member_options(commands.add_parser("member", help="make accounts").add_subparsers(required=True))
+    _parked_options(
+        commands.add_parser("parked", help="events that could not be handled").add_subparsers(required=True)
+    )
+    audit = commands.add_parser("audit", help="recompute everything and name the first thing wrong")
+    audit.add_argument("--json", action="store_true", help="print one JSON object")
+    audit.set_defaults(command=_audit)
+    events = commands.add_parser("events", help="print the catalogue of events")
+    events.add_argument("--write", type=Path, metavar="FILE", help="write it to a file instead")
+    events.set_defaults(command=_events)
+    settings = commands.add_parser("settings", help="print the settings in force, secrets left out")
+    settings.set_defaults(command=_settings)
+    register_demo(commands)
+    register_bench(commands)
+    return parser
+
+
+def _up_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--example", action="store_true", help="with example people and an example day, once")
+    parser.set_defaults(command=_up)
+
+
+def _member_options(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    create = commands.add_parser(
+        "create", help="make an account with a role, or give an existing one the role"
+    )
+    create.add_argument("--phone", required=True)
+    create.add_argument("--name", required=True)
+    create.add_argument("--role", required=True, choices=[role.value for role in Role])
+    create.add_argument(
+        "--scope", required=True, help="code of a community, sub-district or district, or ALL"
+    )
+    create.add_argument("--community", help="home community, 12 digits; default the scope's first")
+    create.add_argument("--password", help="default: one is made and printed once")
+    create.set_defaults(command=_member_create)
+
+
+def _parked_options(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    for name, command, says in (
+        ("list", _parked_list, "list what waits"),
+        ("show", _parked_show, "print one with its bytes and reason"),
+        ("replay", _parked_replay, "hand one, or all, to its group again"),
+    ):
+        parser = commands.add_parser(name, help=says)
+        parser.add_argument("--group", choices=GROUPS, default=None)
+        if name != "list":
+            parser.add_argument(
+                "id", nargs="?" if name == "replay" else None, help="its id; for replay, all when left out"
+            )
+        parser.set_defaults(command=command)
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[Platform]:
+    """Give the platform on this machine's data to a command, joined to the running one or on a store of its own."""
+    joined, store = attached(settings)
+    try:
+        connect(joined.mongodb_uri, prefix=joined.database_prefix)
+        yield open_platform(joined, DataFolder(joined.data_dir))
+    finally:
+        disconnect()
+        if store is not None:
+            store.stop()
+
+
+def _up(settings: Settings, asked: argparse.Namespace) -> int:
+    def when_ready(url: str, platform: Platform) -> None:
+        print(f"\n  邻里 Linli  {url}\n", flush=True)
+        if asked.example:
+            print(sign_ins(url), flush=True)
+            make_example(url, platform)
+
+    return up(settings, when_ready=when_ready)
+
+
+def make_example(url: str, platform: Platform) -> None:
+    """Make the example once per data folder, then tell that it is there."""
+    made = DataFolder(platform.settings.data_dir).path / "example-made"
+    if made.exists():
+        return
+
+    def give_role(figure: Figure, _: str) -> None:
+        assert figure.role is not None
+        create_member_with_role(
+            platform.identity,
+            phone=figure.phone,
+            name=figure.name,
+            password=EXAMPLE_PASSWORD,
+            role=figure.role,
+            scope=figure.scope,
+        )
+
+    home = platform.identity.communities.known(EXAMPLE_COMMUNITY)
+    try:
+        Example(url=url, home=home, now=platform.clock.now(), give_role=give_role).make()
+    except (LinliError, Refused) as fault:
+        log.error(
+            "the example could not be finished; the next start tries again", extra={"fault": str(fault)}
+        )
+        return
+    made.touch()
+    print("  示例的一天已就绪 · The example day is in motion\n", flush=True)
+
+
+def _member_create(settings: Settings, asked: argparse.Namespace) -> int:
+    password = asked.password or nonce(9).hex()
+    with opened(settings) as platform:
+        made = create_member_with_role(
+            platform.identity,
+            phone=asked.phone,
+            name=asked.name,
+            role=Role(asked.role),
+            scope=asked.scope,
+            community_code=asked.community,
+            password=password,
+        )
+    shown = {
+        "id": made.id,
+        "name": made.name,
+        "phone": made.phone,
+        "community_code": made.community_code,
+        "roles": [f"{each.role.value}@{each.scope.text}" for each in made.present_grants],
+    }
+    if asked.password is None:
+        shown["first_password"] = password
+    print(json.dumps(shown, ensure_ascii=False))
+    return 0
+
+
+def _parked_list(settings: Settings, asked: argparse.Namespace) -> int:
+    clock = SystemClock()
+    event_log = open_log(DataFolder(settings.data_dir), clock)
+    for group in [asked.group] if asked.group else GROUPS:
+        for each in Parking(event_log, group, clock).listed():
+            print(
+                each.id,
+                group,
+                each.headers.get("type", "?"),
+                f"{each.topic}/{each.partition}@{each.position}",
+                each.reason,
+                sep="\t",
+            )
+    return 0
+
+
+def _parked_show(settings: Settings, asked: argparse.Namespace) -> int:
+    clock = SystemClock()
+    event_log = open_log(DataFolder(settings.data_dir), clock)
+    for group in [asked.group] if asked.group else GROUPS:
+        for each in Parking(event_log, group, clock).listed():
+            if each.id == asked.id:
+                shown = {
+                    "id": each.id,
+                    "group": group,
+                    "topic": each.topic,
+                    "partition": each.partition,
+                    "position": each.position,
+                }
+                body = each.body.decode("utf-8", "backslashreplace")
+                print(
+                    json.dumps(
+                        {
+                            **shown,
+                            "key": each.key,
+                            "headers": dict(each.headers),
+                            "body": body,
+                            "reason": each.reason,
+                        },
+                        ensure_ascii=False,
+                        indent=1,
+                    )
+                )
+                return 0
+    print(f"没有编号为 {asked.id} 的搁置事件\nNothing is parked under {asked.id}", file=sys.stderr)
+    return 1
+
+
+def _parked_replay(settings: Settings, asked: argparse.Namespace) -> int:
+    clock = SystemClock()
+    event_log = open_log(DataFolder(settings.data_dir), clock)
+    count = 0
+    for group in [asked.group] if asked.group else GROUPS:
+        for each in Parking(event_log, group, clock).listed():
+            if asked.id in (None, each.id):
+                Parking(event_log, group, clock).replay(each.id)
+                count += 1
+    print(f"已重新投递 {count} 个 · {count} handed over again")
+    return 0 if count or asked.id is None else 1
+
+
+def _audit(settings: Settings, asked: argparse.Namespace) -> int:
+    with opened(settings) as platform:
+        report = verify_ledger(platform.ledger)
+    found = {
+        "ok": report.ok,
+        "sum_minutes": report.sum_minutes,
+        "postings": report.postings,
+        "blocks": report.blocks,
+        "breaks": [{"shard": each.shard, "seq": each.seq, "why": each.why} for each in report.breaks],
+    }
+    if asked.json:
+        print(json.dumps(found, ensure_ascii=False))
+    else:
+        print(*(f"{name}: {value}" for name, value in found.items()), sep="\n")
+    return 0 if report.ok else 1
+
+
+def _events(_: Settings, asked: argparse.Namespace) -> int:
+    page = render_catalogue()
+    if asked.write is None:
+        print(page, end="")
+    else:
+        asked.write.write_text(page, encoding="utf-8")
+    return 0
+
+
+def _settings(settings: Settings, _: argparse.Namespace) -> int:
+    shown = replace(settings, mongodb_uri=settings.mongodb_uri.rpartition("@")[2])
+    for name in Settings.__dataclass_fields__:
+        print(f"LINLI_{name.upper()}={getattr(shown, name)}")
+    return 0

@@ -1,0 +1,194 @@
+"""The whole platform on one machine: one web process with its workers as threads, and the document store as a child.
+
+Whoever starts it holds the data folder and two pipes. When it ends, however it ends, the pipes close, and the web process
+and the document store end with it.
+"""
+
+import os
+import socket
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from urllib.parse import quote
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
+from gunicorn.workers.base import Worker as WebWorker
+
+from services.wiring import Platform, Runners, make_web, open_platform
+from shared.kernel.errors import LinliError
+from shared.logs import log
+from shared.settings import Settings
+from shared.storage.connection import connect
+from shared.storage.embedded import EmbeddedStore
+from shared.storage.folder import DataFolder, Running
+
+GRACE_SECONDS = 5
+
+
+class PortTaken(LinliError):
+    """Something else listens there."""
+
+    code = "port-taken"
+    zh = "端口 {port} 已被占用;请停止占用它的程序,或用 LINLI_PORT 指定另一个端口"
+    en = "Port {port} is taken; stop what listens there, or name another port in LINLI_PORT"
+
+
+class AddressUnusable(LinliError):
+    """The address is not one of this machine's, or the port is reserved."""
+
+    code = "address-unusable"
+    zh = "不能监听 {host}:{port}:{why};请检查 LINLI_HOST 与 LINLI_PORT"
+    en = "Cannot listen on {host}:{port}: {why}; check LINLI_HOST and LINLI_PORT"
+
+
+@dataclass(kw_only=True)
+class _Held:
+    """What the starting process holds for as long as the platform runs."""
+
+    settings: Settings
+    folder: DataFolder
+    store: EmbeddedStore | None
+    documents_uri: str
+    alive: tuple[int, int]
+
+
+def up(settings: Settings, *, when_ready: Callable[[str, Platform], None]) -> int:
+    """Run the platform until it is told to end; return the exit code.
+
+    Args:
+        settings: What the operator set.
+        when_ready: Called with the address and the opened platform, in the web process, once pages are served.
+
+    Raises:
+        LinliError: If the folder, the port or the document store cannot be used; nothing runs then.
+    """
+    folder = DataFolder(settings.data_dir)
+    folder.hold()
+    _check_port(settings)
+    store = None if settings.mongodb_uri else EmbeddedStore(folder.documents)
+    if store is not None:
+        store.start()
+    held = _Held(
+        settings=settings,
+        folder=folder,
+        store=store,
+        documents_uri=store.uri if store else settings.mongodb_uri,
+        alive=os.pipe(),
+    )
+    url = f"http://{_shown_host(settings.host)}:{settings.port}"
+    folder.note_running(Running(pid=os.getpid(), url=url, documents_uri=held.documents_uri))
+    try:
+        _WebServer(held, lambda platform: when_ready(url, platform)).run()
+    except SystemExit as end:
+        return int(end.code or 0)
+    finally:
+        if store is not None:
+            store.stop()
+    return 0
+
+
+def _shown_host(host: str) -> str:
+    return "127.0.0.1" if host in ("0.0.0.0", "::") else quote(host)  # noqa: S104 -- compared, not listened on
+
+
+def _check_port(settings: Settings) -> None:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as cause:
+            if cause.errno == 98:
+                raise PortTaken(port=settings.port) from cause
+            raise AddressUnusable(host=settings.host, port=settings.port, why=cause.strerror) from cause
+
+
+class _WebServer(BaseApplication):  # type: ignore[misc]  # -- gunicorn is untyped
+    """One gunicorn gthread worker that serves all pages, APIs and sockets, and runs every worker as a thread."""
+
+    def __init__(self, held: _Held, when_ready: Callable[[Platform], None]) -> None:
+        self._held, self._when_ready = held, when_ready
+        self._runners: Runners | None = None
+        self._platform: Platform | None = None
+        super().__init__()
+
+    def load_config(self) -> None:
+        settings = self._held.settings
+        values = {
+            "bind": f"[{settings.host}]:{settings.port}"
+            if ":" in settings.host
+            else f"{settings.host}:{settings.port}",
+            "workers": 1,
+            "worker_class": "gthread",
+            "threads": settings.web_threads,
+            "keepalive": 30,
+            "timeout": 120,
+            "graceful_timeout": GRACE_SECONDS,
+            "limit_request_line": 8190,
+            "loglevel": "warning",
+            "proc_name": "linli",
+            "control_socket_disable": True,
+            "post_fork": self._after_fork,
+            "post_worker_init": self._ready,
+            "worker_exit": self._ending,
+        }
+        for name, value in values.items():
+            if name in self.cfg.settings:
+                self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        """Open the platform in the web process and return its application."""
+        held = self._held
+        connect(held.documents_uri, prefix=held.settings.database_prefix)
+        self._platform = platform = open_platform(held.settings, held.folder)
+        app, sockets = make_web(platform)
+        self._runners = Runners(platform, sockets)
+        self._runners.start()
+        return app
+
+    def _after_fork(self, _: Arbiter, __: WebWorker) -> None:
+        read, write = self._held.alive
+        os.close(write)
+        if self._held.store is not None:
+            self._held.store.let_go()
+        threading.Thread(target=_end_with_parent, args=(read,), name="end-with-parent", daemon=True).start()
+
+    def _ready(self, _: WebWorker) -> None:
+        threading.Thread(
+            target=self._when_ready, args=(self._platform,), name="when-ready", daemon=True
+        ).start()
+
+    def _ending(self, _: Arbiter, __: WebWorker) -> None:
+        if self._runners is not None:
+            self._runners.stop()
+        log.info("stopped")
+        os._exit(0)
+
+
+def _end_with_parent(read: int) -> None:
+    """End this process at once when the one that started it is gone: its successor needs the port and the folder."""
+    os.read(read, 1)
+    os._exit(1)
+
+
+def attached(settings: Settings) -> tuple[Settings, EmbeddedStore | None]:
+    """Return settings that lead a command to the documents of this data folder, and the store it had to start, if any.
+
+    A platform that runs on the folder is joined; otherwise the command holds the folder and starts the store itself, and
+    must stop it.
+
+    Raises:
+        LinliError: If the folder cannot be used or the store does not start.
+    """
+    if settings.mongodb_uri:
+        return settings, None
+    folder = DataFolder(settings.data_dir)
+    running = folder.running()
+    if folder.is_held() and running is not None:
+        return replace(settings, mongodb_uri=running.documents_uri), None
+    folder.hold()
+    store = EmbeddedStore(folder.documents)
+    store.start()
+    return replace(settings, mongodb_uri=store.uri), store

@@ -1,0 +1,257 @@
+"""The composition root: the only place that knows which parts the platform is made of."""
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from flask import Flask
+from pymongo.collection import Collection
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+import services.ledger.entrypoints as ledger_entrypoints
+import services.matching.entrypoints as matching_entrypoints
+import services.notify.entrypoints as notify_entrypoints
+from services.ledger.application.context import Ledger, open_ledger
+from services.ledger.application.writer import GROUP as LEDGER_GROUP
+from services.ledger.entrypoints.api import apis as ledger_apis
+from services.ledger.entrypoints.consumer import JournalConsumer
+from services.ledger.entrypoints.jobs import sweeps as ledger_sweeps
+from services.ledger.entrypoints.pages import pages as ledger_pages
+from services.matching.application.context import Matching, open_matching
+from services.matching.domain.service_kinds import name_of_kind
+from services.matching.entrypoints.api import apis as matching_apis
+from services.matching.entrypoints.consumer import GROUP as MATCHING_GROUP
+from services.matching.entrypoints.consumer import reactions as matching_reactions
+from services.matching.entrypoints.identity_api import apis as identity_apis
+from services.matching.entrypoints.jobs import sweeps as matching_sweeps
+from services.matching.entrypoints.pages import pages as matching_pages
+from services.notify.adapters.sockets import Sockets
+from services.notify.application.context import Notify, open_notify
+from services.notify.application.notices import unread_count
+from services.notify.entrypoints.api import apis as notify_apis
+from services.notify.entrypoints.consumer import GROUP as NOTIFY_GROUP
+from services.notify.entrypoints.consumer import reactions as notify_reactions
+from services.notify.entrypoints.jobs import sweeps as notify_sweeps
+from services.notify.entrypoints.pages import pages as notify_pages
+from services.notify.entrypoints.pusher import SocketPusher
+from shared.events import catalogue
+from shared.events.contract import Event
+from shared.events.topics import MATCHING, PARTITIONS, parked_topic
+from shared.identity.documents import DocumentKeys, fresh_keys, key_file_of, keys_in
+from shared.identity.opening import Identity, open_identity
+from shared.identity.passwords import Passwords
+from shared.kernel.clock import Clock, SystemClock
+from shared.kernel.ids import Ids, RandomIds
+from shared.messaging.jobs import Schedule
+from shared.messaging.log import EventLog
+from shared.messaging.parking import Parking
+from shared.messaging.relay import Relay
+from shared.messaging.retention import log_sweeps
+from shared.messaging.sqlite_log import SqliteLog
+from shared.messaging.worker import Worker
+from shared.settings import Settings
+from shared.storage.folder import DataFolder
+from shared.storage.paging import Document
+from shared.web.app import Mounted, Shell, make_app
+from shared.web.door import Door
+from shared.web.idempotency import Answers
+
+GROUPS = (MATCHING_GROUP, NOTIFY_GROUP, LEDGER_GROUP)
+"""Every consumer group that can park events."""
+
+STOP_SECONDS = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Platform:
+    """All parts, opened on their stores."""
+
+    settings: Settings
+    clock: Clock
+    ids: Ids
+    log: EventLog
+    identity: Identity
+    matching: Matching
+    ledger: Ledger
+    notify: Notify
+    answers: Answers
+    cookie_secret: bytes
+
+
+def open_log(folder: DataFolder, clock: Clock) -> EventLog:
+    """Return the event log with its topics."""
+    assert catalogue.__all__
+    event_log = SqliteLog(folder.log_file, clock)
+    event_log.ensure_topics({**PARTITIONS, **{parked_topic(group): 1 for group in GROUPS}})
+    return event_log
+
+
+def open_platform(
+    settings: Settings, folder: DataFolder, *, clock: Clock | None = None, passwords: Passwords | None = None
+) -> Platform:
+    """Return the platform on the connected documents and the folder's log and keys.
+
+    Args:
+        settings: What the operator set.
+        folder: The data folder; held by this process or the one that started it.
+        clock: Another than the machine's, for tests.
+        passwords: At another cost, for tests.
+    """
+    clock = clock or SystemClock()
+    ids = RandomIds(clock)
+    identity = open_identity(clock, ids, keys=document_keys(folder), passwords=passwords)
+    answers = Answers(clock)
+    answers.make_indexes()
+    return Platform(
+        settings=settings,
+        clock=clock,
+        ids=ids,
+        log=open_log(folder, clock),
+        identity=identity,
+        matching=open_matching(clock, ids, identity),
+        ledger=open_ledger(clock, ids, identity),
+        notify=open_notify(clock, ids, identity.people, service_name=name_of_kind),
+        answers=answers,
+        cookie_secret=folder.secret("cookies"),
+    )
+
+
+def document_keys(folder: DataFolder) -> DocumentKeys:
+    """Return the keys that document numbers are sealed with, made at the first start."""
+    file = folder.path / "keys" / "documents.json"
+    if not file.exists():
+        folder.write_secret("keys/documents.json", key_file_of(fresh_keys()))
+    return keys_in(file.read_bytes())
+
+
+def make_web(platform: Platform) -> tuple[Flask, Sockets]:
+    """Return the web application of all services, and the sockets it holds."""
+    door = Door(
+        clock=platform.clock,
+        ids=platform.ids,
+        find_actor=platform.identity.find_actor,
+        answers=platform.answers,
+    )
+    shell = Shell(
+        door=door,
+        unread=lambda member_id: unread_count(platform.notify, member_id),
+        version=version("linli"),
+        secure_cookies=platform.settings.secure_cookies,
+        health={
+            "documents": lambda: platform.identity.members.count({"_id": "–"}) == 0,
+            "log": lambda: bool(platform.log.spans(MATCHING)),
+        },
+    )
+    app = make_app(shell, _mounted(platform), secret=platform.cookie_secret)
+    if platform.settings.trusted_proxies:
+        hops = platform.settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # -- Flask's documented way
+    return app, Sockets(app, platform.identity.find_actor)
+
+
+def _mounted(platform: Platform) -> tuple[Mounted, ...]:
+    matching, ledger, notify, identity = (
+        platform.matching,
+        platform.ledger,
+        platform.notify,
+        platform.identity,
+    )
+    return (
+        Mounted(
+            service="matching",
+            apis=(*identity_apis(identity), *matching_apis(matching)),
+            pages=matching_pages(matching, identity),
+            templates=_templates(matching_entrypoints.__path__),
+        ),
+        Mounted(
+            service="ledger",
+            apis=ledger_apis(ledger),
+            pages=ledger_pages(ledger),
+            templates=_templates(ledger_entrypoints.__path__),
+        ),
+        Mounted(
+            service="notify",
+            apis=notify_apis(notify),
+            pages=notify_pages(notify),
+            templates=_templates(notify_entrypoints.__path__),
+        ),
+    )
+
+
+def _templates(package: list[str]) -> Path:
+    return Path(package[0]) / "templates"
+
+
+class Runners:
+    """Everything of a process that runs beside its web pages: relay, workers, pusher, schedule."""
+
+    def __init__(self, platform: Platform, sockets: Sockets | None) -> None:
+        """Prepare what to run; nothing runs yet.
+
+        Args:
+            platform: The parts.
+            sockets: Those this process holds, if it holds any.
+        """
+        self._stop = threading.Event()
+        self._threads = [
+            threading.Thread(target=run, args=(self._stop,), name=name, daemon=True)
+            for name, run in _loops(platform).items()
+        ]
+        self._pusher = (
+            SocketPusher(platform.log, sockets, platform.clock, is_only_one=True) if sockets else None
+        )
+        self._schedule = Schedule(
+            (
+                *matching_sweeps(platform.matching),
+                *ledger_sweeps(platform.ledger),
+                *notify_sweeps(platform.notify),
+                *log_sweeps(platform.log, platform.settings.log_retention_days),
+            ),
+            platform.clock,
+            platform.ids,
+        )
+
+    def start(self) -> None:
+        """Start everything."""
+        for thread in self._threads:
+            thread.start()
+        if self._pusher is not None:
+            self._pusher.start()
+        self._schedule.start()
+
+    def stop(self) -> None:
+        """Let everything finish what it is at, some seconds at most."""
+        self._stop.set()
+        self._schedule.stop()
+        if self._pusher is not None:
+            self._pusher.stop()
+        for thread in self._threads:
+            thread.join(STOP_SECONDS)
+
+
+def _loops(platform: Platform) -> Mapping[str, Callable[[threading.Event], None]]:
+    event_log, clock = platform.log, platform.clock
+    relay = Relay(event_log, outboxes(platform))
+    journal = JournalConsumer(platform.ledger, event_log, Parking(event_log, LEDGER_GROUP, clock).park)
+    return {
+        "relay": relay.run,
+        "matching": _worker(platform, MATCHING_GROUP, matching_reactions(platform.matching)).run,
+        "notify": _worker(platform, NOTIFY_GROUP, notify_reactions(platform.notify)).run,
+        "ledger": journal.run,
+    }
+
+
+def _worker(platform: Platform, group: str, reactions: Mapping[type, Callable[[Event], None]]) -> Worker:
+    return Worker(platform.log, group, reactions, parking=Parking(platform.log, group, platform.clock))
+
+
+def outboxes(platform: Platform) -> tuple[Collection[Document], ...]:
+    """Return every collection whose documents carry events to the log."""
+    return (
+        platform.identity.members.collection,
+        *(store.collection for store in platform.matching.stores),
+        platform.notify.notices.collection,
+        platform.ledger.journal.collection,
+    )
