@@ -31,7 +31,6 @@ class _Waiting(TypedDict):
     """A document with its outbox, as far as the relay reads it."""
 
     _id: str
-    unsent_at: int
     outbox: list[Entry]
 
 
@@ -97,10 +96,8 @@ class Relay:
 
 def _waiting(outbox: Collection[Document]) -> list[_Waiting]:
     """Return documents with something in their outbox, those that waited longest first."""
-    found = outbox.find({"unsent_at": {"$exists": True}}, {"outbox": 1, "unsent_at": 1}).limit(
-        DOCUMENTS_AT_ONCE
-    )
-    return sorted(cast("list[_Waiting]", list(found)), key=lambda document: document["unsent_at"])
+    found = outbox.find({"unsent_at": {"$exists": True}}, {"outbox": 1}).sort("unsent_at", 1)
+    return cast("list[_Waiting]", list(found.limit(DOCUMENTS_AT_ONCE)))
 
 
 def _empty(outbox: Collection[Document], waiting: Sequence[_Waiting]) -> None:
