@@ -40,7 +40,7 @@ def text_of(path: Path) -> str:
 @cache
 def tree_of(path: Path) -> ast.Module:
     """Return the syntax of a module."""
-    return ast.parse(text_of(path))
+    return ast.parse(text_of(path), filename=str(path))
 
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -52,9 +52,18 @@ def functions_of(path: Path) -> list[Function]:
 
 
 def lines_of(function: Function) -> int:
-    """Return how many lines the statements of a function take, its docstring left out."""
+    """Return how many lines the statements of a function take, its docstring and functions within left out."""
     first = function.body[1 if ast.get_docstring(function) else 0 :]
-    return (first[-1].end_lineno or 0) - first[0].lineno + 1 if first else 0
+    if not first:
+        return 0
+    within = [node for node in ast.walk(function) if isinstance(node, Function) and node is not function]
+    covered = {line for node in within for line in _lines(node)}
+    return len({*range(first[0].lineno, (first[-1].end_lineno or 0) + 1)} - covered)
+
+
+def _lines(function: Function) -> range:
+    first = min([function.lineno, *(each.lineno for each in function.decorator_list)])
+    return range(first, (function.end_lineno or first) + 1)
 
 
 def comments_of(path: Path) -> Iterator[tuple[int, str]]:

@@ -14,13 +14,11 @@ DECISIONS = sorted(Path("docs/decisions").glob("[0-9]*.md"))
 PARTS = ["Situation", "Options", "Decision", "What it costs us", "When to look again"]
 
 
-@pytest.mark.parametrize("path", files(".md"), ids=str)
-def test_links_lead_somewhere(path: Path) -> None:
-    targets = [link.split("#")[0] for link in LINK.findall(FENCED.sub("", text_of(path)))]
-    here = [
-        target for target in targets if target and "://" not in target and not target.startswith("mailto:")
+def test_links_lead_somewhere() -> None:
+    lost = [
+        f"{path}: {target}" for path in files(".md") for target in _targets(path) if not _there(path, target)
     ]
-    assert [target for target in here if not (path.parent / unquote(target)).exists()] == []
+    assert not lost, "\n".join(lost)
 
 
 @pytest.mark.parametrize("path", DECISIONS, ids=lambda path: path.stem)
@@ -32,3 +30,12 @@ def test_decision_has_all_its_parts_on_one_page(path: Path) -> None:
 
 def test_decisions_are_numbered_one_after_another() -> None:
     assert [int(path.name[:4]) for path in DECISIONS] == list(range(1, len(DECISIONS) + 1))
+
+
+def _targets(path: Path) -> list[str]:
+    links = LINK.findall(FENCED.sub("", text_of(path)))
+    return [link for link in links if "://" not in link and not link.startswith(("#", "mailto:"))]
+
+
+def _there(path: Path, target: str) -> bool:
+    return (path.parent / unquote(target.partition("#")[0])).exists()

@@ -4,8 +4,6 @@ import ast
 import re
 from pathlib import Path
 
-import pytest
-
 from tests.architecture.sources import comments_of, files, text_of, tree_of
 
 # Written in pieces, so that this module does not find itself.
@@ -28,40 +26,43 @@ PYTHON = files(".py")
 TEXT = [path for path in files() if path.suffix not in {".png", ".ico", ".woff2", ".jpg", ".gz"}]
 
 
-@pytest.mark.parametrize("path", files(".py", ".html", ".js", ".mjs", ".css", ".txt", ".yaml"), ids=str)
-def test_nothing_is_left_for_later(path: Path) -> None:
-    assert UNFINISHED.findall(text_of(path)) == []
+def test_nothing_is_left_for_later() -> None:
+    left = _found(UNFINISHED, files(".py", ".html", ".js", ".mjs", ".css", ".txt", ".yaml"))
+    assert not left, "\n".join(left)
 
 
-@pytest.mark.parametrize("path", TEXT, ids=str)
-def test_nothing_names_a_registry_or_one_machine(path: Path) -> None:
-    assert [found.group() for found in HOSTS.finditer(text_of(path))] == []
-    assert [found.group() for found in MACHINE.finditer(text_of(path))] == []
+def test_nothing_names_a_registry_or_one_machine() -> None:
+    named = _found(HOSTS, TEXT) + _found(MACHINE, TEXT)
+    assert not named, "\n".join(named)
 
 
-@pytest.mark.parametrize("path", PYTHON, ids=str)
-def test_a_rule_set_aside_carries_its_reason(path: Path) -> None:
-    assert [
+def test_a_rule_set_aside_carries_its_reason() -> None:
+    silent = [
         f"{path}:{line} {comment}"
+        for path in PYTHON
         for line, comment in comments_of(path)
         if SUPPRESSIONS.search(comment) and not GOOD_SUPPRESSION.search(comment)
-    ] == []
+    ]
+    assert not silent, "\n".join(silent)
 
 
-@pytest.mark.parametrize("path", files(".js", ".mjs", ".css"), ids=str)
-def test_a_rule_of_the_front_end_set_aside_carries_its_reason(path: Path) -> None:
-    found = re.findall(r"(?:eslint|stylelint)-disable.*", text_of(path))
-    assert [line for line in found if " -- " not in line] == []
+def test_a_rule_of_the_front_end_set_aside_carries_its_reason() -> None:
+    silent = _found(re.compile(r"(?:eslint|stylelint)-disable(?!.* -- \S).*"), files(".js", ".mjs", ".css"))
+    assert not silent, "\n".join(silent)
 
 
-@pytest.mark.parametrize("path", files(".py", under=("tests",)), ids=str)
-def test_a_skipped_test_says_what_would_run_it(path: Path) -> None:
+def test_a_skipped_test_says_what_would_run_it() -> None:
     silent = [
         f"{path}:{node.lineno}"
+        for path in files(".py", under=("tests",))
         for node in ast.walk(tree_of(path))
         if isinstance(node, ast.Call) and _skips(node) and not SAYS_WHAT_WOULD_RUN_IT.search(_said(node))
     ]
-    assert silent == []
+    assert not silent, "\n".join(silent)
+
+
+def _found(what: re.Pattern[str], paths: list[Path]) -> list[str]:
+    return [f"{path}: {found.group()}" for path in paths for found in what.finditer(text_of(path))]
 
 
 def _skips(call: ast.Call) -> bool:
