@@ -49,7 +49,7 @@ async function sprite() {
     const inner = svg.replace(/^[\s\S]*?<svg[^>]*>/, "").replace(/<\/svg>\s*$/, "").replace(/\s+/g, " ").trim();
     return `<symbol id="${name}" viewBox="0 0 24 24">${inner}</symbol>`;
   }));
-  const sheet = `<svg xmlns="http://www.w3.org/2000/svg" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round">${symbols.join("")}</svg>`;
+  const sheet = `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>`;
   await writeFile(join(out, "icons.svg"), sheet);
 }
 

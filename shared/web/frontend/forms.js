@@ -19,13 +19,15 @@ addEventListener("submit", (event) => {
   else markSent(form);
 });
 addEventListener("pageshow", () => { for (const form of document.querySelectorAll("form[data-sent]")) release(form); });
-addEventListener("input", ({ target }) => {
-  if (!target.form || target.form.method !== "post") return;
+for (const kind of ["input", "change"]) addEventListener(kind, noteTyping);
+addEventListener("focusout", ({ target }) => { if (target.form?.method === "post" && target.value) check(target); });
+
+function noteTyping({ target }) {
+  if (target.form?.method !== "post") return;
   target.form.dataset.dirty = "";
   if (target.form.dataset.draft) saveDraft(target.form);
   if (target.closest(".field--faulty")) check(target);
-});
-addEventListener("focusout", ({ target }) => { if (target.form?.method === "post" && target.value) check(target); });
+}
 
 function isValid(form) {
   const wrong = [...form.elements].filter((field) => field.willValidate && !check(field));
@@ -89,7 +91,9 @@ function release(form) {
   for (const button of form.querySelectorAll("button")) { button.removeAttribute("aria-disabled"); delete button.dataset.agreed; }
 }
 
-const isKept = (field) => field.name && !["hidden", "password", "file", "submit"].includes(field.type);
+function isKept(field) {
+  return field.name && ("kept" in field.dataset || !["hidden", "password", "file", "submit"].includes(field.type));
+}
 
 function saveDraft(form) {
   const typed = [...form.elements].filter(isKept).map((field) => [field.name, field.value, field.checked ?? null]);
