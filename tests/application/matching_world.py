@@ -180,7 +180,7 @@ class World:
 
     def _take(self) -> list[Event]:
         events = []
-        for outbox in self.m.outboxes:
+        for outbox in (store.collection for store in self.m.stores):
             for document in outbox.find({"unsent_at": {"$gte": 0}}):
                 events += [parse(each["headers"], each["body"]) for each in document["outbox"]]  # type: ignore[union-attr]  # -- written by the store
                 outbox.update_one(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from pymongo.collection import Collection
 
@@ -21,6 +22,14 @@ from shared.storage.aggregates import Aggregates
 from shared.storage.paging import Document
 
 
+class TellsFacts(Protocol):
+    """Aggregates with an outbox."""
+
+    @property
+    def collection(self) -> Collection[Document]:
+        """Their documents."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matching:
     """What the handlers of coordination work on."""
@@ -37,20 +46,15 @@ class Matching:
     diaries: Aggregates[Diary]
     candidates: Candidates
 
+    @property
+    def stores(self) -> tuple[TellsFacts, ...]:
+        """Return the aggregates whose documents carry events to the log."""
+        return (self.needs, self.offers, self.proposals, self.assignments)
+
     def make_indexes(self) -> None:
         """Create the indexes that are missing."""
         for store in (self.needs, self.offers, self.proposals, self.assignments, self.diaries):
             store.make_indexes()
-
-    @property
-    def outboxes(self) -> tuple[Collection[Document], ...]:
-        """Return the collections whose outboxes the relay empties."""
-        return (
-            self.needs.collection,
-            self.offers.collection,
-            self.proposals.collection,
-            self.assignments.collection,
-        )
 
 
 def open_matching(clock: Clock, ids: Ids, identity: Identity, policy: Policy | None = None) -> Matching:

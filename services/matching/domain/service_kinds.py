@@ -11,6 +11,7 @@ from services.matching.domain.errors import UnknownServiceKind
 from services.matching.domain.group_kinds import GROUP_KINDS
 from services.matching.domain.home_kinds import HOME_KINDS
 from services.matching.domain.kind_shapes import ServiceKind
+from shared.kernel.words import Words
 
 SERVICE_KINDS: Mapping[str, ServiceKind] = MappingProxyType(
     {kind.code: kind for kind in sorted((*HOME_KINDS, *GROUP_KINDS), key=lambda kind: kind.number)}
@@ -27,3 +28,9 @@ def kind_of(code: str) -> ServiceKind:
     if kind is None:
         raise UnknownServiceKind(service_kind=code)
     return kind
+
+
+def name_of_kind(code: str) -> Words | None:
+    """Return what people call a kind of service, or None if there is none of this code."""
+    kind = SERVICE_KINDS.get(code)
+    return kind.name if kind else None
