@@ -168,7 +168,7 @@ def _mounted(platform: Platform) -> tuple[Mounted, ...]:
         Mounted(
             service="ledger",
             apis=ledger_apis(ledger),
-            pages=ledger_pages(ledger),
+            pages=ledger_pages(ledger, name_of_kind),
             templates=_templates(ledger_entrypoints.__path__),
         ),
         Mounted(

@@ -1,0 +1,108 @@
+"""The ledger's pages: a member's hours, the public proof, the auditor's desk."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from flask import Response
+
+from services.ledger.application.accounts import books_of, statement, totals_of
+from services.ledger.application.context import Ledger
+from services.ledger.application.proof import Proofs
+from services.ledger.application.readers import read_account
+from services.ledger.domain.accounts import Unit
+from services.ledger.domain.lines import Entry
+from shared.events.fields import Id
+from shared.identity.permissions import Permission
+from shared.kernel.clock import CHINA
+from shared.kernel.words import Words
+from shared.web.api import PUBLIC, SIGNED_IN, Nothing
+from shared.web.pages import Pages, Visit
+
+ServiceName = Callable[[str], Words | None]
+"""Gives the name of a kind of service by its code."""
+
+ON_A_PAGE = 20
+MONTHS_SHOWN = 6
+_FOR_MONTHS = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoursQuery:
+    """Whose hours: one's own, or those of a person one may see."""
+
+    member: Id | None = None
+
+
+def pages(ledger: Ledger, service_name: ServiceName) -> tuple[Pages, ...]:
+    """Return the pages of the service."""
+    return (_hours(ledger, service_name), _proof(ledger))
+
+
+def _hours(ledger: Ledger, service_name: ServiceName) -> Pages:
+    made = Pages("ledger")
+
+    @made.get("/hours", may=SIGNED_IN, query=HoursQuery)
+    def hours(visit: Visit[HoursQuery]) -> Response:
+        member_id = read_account(ledger, visit.actor, visit.query.member or visit.actor.member_id)
+        page = statement(ledger, member_id, unit=Unit.SERVICE, limit=ON_A_PAGE, after=visit.after)
+        recent = statement(ledger, member_id, unit=Unit.SERVICE, limit=_FOR_MONTHS).items
+        own = member_id == visit.actor.member_id
+        return visit.show(
+            "ledger/hours.html",
+            own=own,
+            who=None if own else ledger.identity.people.get(member_id).name,
+            totals=totals_of(ledger, member_id),
+            books=[(_place(ledger, each.community_code), each) for each in books_of(ledger, member_id)],
+            entries=[_shown(ledger, service_name, each) for each in page.items],
+            months=_months(recent),
+            is_first=visit.after is None,
+            next=_next(page.next, visit.query.member),
+        )
+
+    return made
+
+
+def _proof(ledger: Ledger) -> Pages:
+    made = Pages("ledger")
+    proofs = Proofs(ledger)
+
+    @made.get("/proof", may=PUBLIC)
+    def proof(visit: Visit[Nothing]) -> Response:
+        return visit.show("ledger/proof.html", proof=proofs.proof())
+
+    @made.get("/audit", may=Permission.SEE_AUDIT)
+    def audit(visit: Visit[Nothing]) -> Response:
+        return visit.show("ledger/audit.html", proof=proofs.proof())
+
+    return made
+
+
+def _next(after: str | None, member: str | None) -> str | None:
+    if after is None:
+        return None
+    return f"/hours?after={after}" + (f"&member={member}" if member else "")
+
+
+def _place(ledger: Ledger, community_code: str) -> str:
+    found = ledger.identity.communities.find(community_code)
+    return found.full_name if found else community_code
+
+
+def _shown(ledger: Ledger, service_name: ServiceName, entry: Entry) -> dict[str, object]:
+    return {
+        "entry": entry,
+        "name": service_name(entry.service_kind) or Words(entry.service_kind, entry.service_kind),
+        "place": _place(ledger, entry.community_code),
+    }
+
+
+def _months(entries: Iterable[Entry]) -> list[dict[str, object]]:
+    """Return the minutes of each of the latest months there is something in, oldest first."""
+    minutes: defaultdict[str, int] = defaultdict(int)
+    for entry in entries:
+        minutes[f"{entry.effective_at.astimezone(CHINA):%Y-%m}"] += entry.minutes
+    return [
+        {"label": month[2:].replace("-", "."), "value": round(minutes[month] / 60, 1)}
+        for month in sorted(minutes)[-MONTHS_SHOWN:]
+    ]
