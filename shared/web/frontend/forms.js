@@ -49,6 +49,7 @@ function check(field) {
 
 function sentence(field) {
   const { validity, dataset } = field;
+  if (validity.valueMissing && ["radio", "checkbox"].includes(field.type)) return dataset.missing || t("请选一项", "Please choose");
   if (validity.valueMissing) return dataset.missing || t("请填写这一项", "Please fill this in");
   if (validity.tooShort) return t(`至少 ${field.minLength} 个字`, `At least ${field.minLength} characters`);
   if (validity.rangeUnderflow) return t(`不能小于 ${field.min.replace("T", " ")}`, `Not below ${field.min.replace("T", " ")}`);
@@ -59,7 +60,9 @@ function sentence(field) {
 function ask(form, button) {
   const dialog = document.getElementById("confirm");
   document.getElementById("confirm-words").textContent = button.dataset.confirm;
-  dialog.querySelector("[value=yes]").onclick = () => { dialog.close(); button.dataset.agreed = "yes"; form.requestSubmit(button); };
+  const yes = dialog.querySelector("[value=yes]");
+  yes.textContent = button.textContent.trim() || yes.textContent;
+  yes.onclick = () => { dialog.close(); button.dataset.agreed = "yes"; form.requestSubmit(button); };
   dialog.querySelector("[value=no]").onclick = () => dialog.close();
   dialog.showModal();
 }
