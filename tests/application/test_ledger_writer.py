@@ -9,7 +9,6 @@ from services.ledger.adapters.journal import Journal
 from services.ledger.adapters.projections import Projections
 from services.ledger.application.accounts import (
     books_of,
-    entries_of_record,
     member_totals,
     statement,
     totals_of,
@@ -108,7 +107,11 @@ def test_a_statement_says_what_came_from_where_newest_first(ledger: Ledger, cloc
     ]
     assert rest.next is None
     assert len(statement(ledger, "wang").items) == 6
-    assert [each.unit for each in entries_of_record(ledger, "s1")] == [Unit.SERVICE, Unit.CREDIT]
+    assert [(each.record_id, each.unit) for each in statement(ledger, "wang", limit=3).items] == [
+        ("s2", Unit.CREDIT),
+        ("s2", Unit.SERVICE),
+        ("s1", Unit.CREDIT),
+    ]
     assert entries[0].logged_at == clock.now()
 
 
@@ -143,7 +146,7 @@ def test_each_fact_is_told_to_the_others_with_its_cause(ledger: Ledger) -> None:
     assert [type(each.data) for each in told] == [MinutesCredited, PostingRefused]
     assert [each.correlationid for each in told] == ["one", "two"]
     assert told[0].data == MinutesCredited(
-        transfer_id=entries_of_record(ledger, "r1")[0].transfer_id,
+        transfer_id=statement(ledger, "wang").items[0].transfer_id,
         record_id="r1",
         community_code=HERE,
         member_id="wang",
@@ -318,11 +321,7 @@ def empty(ledger: Ledger) -> None:
 
 
 def balances(ledger: Ledger) -> list[tuple[str, int, int]]:
-    return sorted(
-        (line.id, line.minutes, line.number)
-        for shard in {shard_of(HERE), shard_of(THERE)}
-        for line in ledger.projections.lines_of_shard(shard)
-    )
+    return sorted((line.id, line.minutes, line.number) for line in ledger.projections.every_line())
 
 
 def contents(ledger: Ledger) -> dict[str, list[dict[str, object]]]:

@@ -12,7 +12,7 @@ from services.ledger.domain.encoding import Sealed
 from services.ledger.domain.lines import AccountLine, Entry, Head, account_lines, head_of, statement_entries
 from shared.kernel.clock import Clock
 from shared.storage.mapper import from_document, to_document
-from shared.storage.paging import Page, listed_key, newest_first
+from shared.storage.paging import MOST_ON_A_PAGE, Page, listed_key, newest_first
 
 _DUPLICATE = 11000
 Write = InsertOne[Document] | UpdateOne
@@ -29,13 +29,10 @@ class Projections:
         self.heads_seen = durable("heads")
 
     def make_indexes(self) -> None:
-        """Create the indexes that are missing; done once at start."""
+        """Create the indexes that are missing; few, for each makes every write of the embedded store dearer."""
         with asking():
             make_index(self.accounts, "member_id")
-            make_index(self.accounts, "shard")
-            make_index(self.entries, "member_id", "listed")
             make_index(self.entries, "member_id", "unit", "listed")
-            make_index(self.entries, "record_id")
 
     def show(self, sealed: Sealed) -> None:
         """Let readers see a block: entries first, then balances, then the head, so that a head promises all of the rest."""
@@ -77,25 +74,35 @@ class Projections:
         with asking():
             return [from_document(AccountLine, each) for each in self.accounts.find(query)]
 
-    def lines_of_shard(self, shard: int) -> Iterator[AccountLine]:
-        """Yield every account line of a shard, in no order."""
+    def every_line(self) -> Iterator[AccountLine]:
+        """Yield every account line of every book, in no order."""
         with asking():
-            for each in self.accounts.find({"shard": shard}):
+            for each in self.accounts.find({}):
                 yield from_document(AccountLine, each)
 
     def statement(self, member_id: str, *, unit: Unit | None, limit: int, after: str | None) -> Page[Entry]:
-        """Return a page of a member's entries in all books, newest first by log time."""
-        equals = {"member_id": member_id, **({"unit": unit.value} if unit else {})}
-        with asking():
-            found, following = newest_first(
-                self.entries, equals, now=self._clock.now(), limit=limit, after=after
-            )
-        return Page(items=tuple(from_document(Entry, each) for each in found), next=following)
+        """Return a page of a member's entries in all books, newest first by log time; of one unit or of all."""
+        limit = max(1, min(limit, MOST_ON_A_PAGE))
+        found: list[Document] = []
+        more = False
+        for each in (unit,) if unit else Unit:
+            part, following = self._entries_page(member_id, each, limit=limit, after=after)
+            found += part
+            more = more or following is not None
+        found.sort(key=lambda document: str(document["listed"]), reverse=True)
+        shown = found[:limit]
+        more = more or len(found) > limit
+        return Page(
+            items=tuple(from_document(Entry, each) for each in shown),
+            next=str(shown[-1]["listed"]) if more else None,
+        )
 
-    def entries_of_record(self, record_id: str) -> list[Entry]:
-        """Return the entries a record of service brought, none if it was not credited (yet)."""
+    def _entries_page(
+        self, member_id: str, unit: Unit, *, limit: int, after: str | None
+    ) -> tuple[list[Document], str | None]:
+        equals = {"member_id": member_id, "unit": unit.value}
         with asking():
-            return [from_document(Entry, each) for each in self.entries.find({"record_id": record_id})]
+            return newest_first(self.entries, equals, now=self._clock.now(), limit=limit, after=after)
 
     def every_entry(self) -> Iterator[Entry]:
         """Yield every entry of every member, in no order."""
@@ -109,6 +116,7 @@ def _entry_document(entry: Entry) -> Document:
 
 
 def _guarded(line: AccountLine) -> UpdateOne:
-    document = to_document(line)
-    del document["_id"]
-    return UpdateOne({"_id": line.id, "seq": {"$lt": line.seq}}, {"$set": document}, upsert=True)
+    standing = {"minutes": line.minutes, "number": line.number, "seq": line.seq}
+    once = {name: value for name, value in to_document(line).items() if name not in {"_id", *standing}}
+    guard = {"_id": line.id, "seq": {"$lt": line.seq}}
+    return UpdateOne(guard, {"$set": standing, "$setOnInsert": once}, upsert=True)

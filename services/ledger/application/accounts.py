@@ -75,11 +75,6 @@ def statement(
     return ledger.projections.statement(member_id, unit=unit, limit=limit, after=after)
 
 
-def entries_of_record(ledger: Ledger, record_id: str) -> list[Entry]:
-    """Return the postings a record of service brought: none until it is credited."""
-    return ledger.projections.entries_of_record(record_id)
-
-
 def _totals(member_id: str, lines: list[AccountLine]) -> MemberTotals:
     return MemberTotals(
         member_id=member_id,

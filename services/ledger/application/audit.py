@@ -49,10 +49,20 @@ class Report:
 def verify_ledger(ledger: Ledger) -> Report:
     """Return what a reading of every block, balance and statement entry finds; nothing is changed."""
     shown = {head.shard: head for head in ledger.projections.heads()}
+    lines = _lines_by_shard(ledger.projections.every_line())
     entry_sums = _sums_by_block(ledger.projections.every_entry())
     credited: dict[str, int] = {}
     audits = [
-        _audit_shard(ledger, shown.get(shard) or Head(shard=shard, seq=0, hash=GENESIS), entry_sums, credited)
+        _audit_shard(
+            ledger,
+            _ShardAudit(
+                state=ShardState(shard),
+                shown=shown.get(shard) or Head(shard=shard, seq=0, hash=GENESIS),
+                seen=lines.get(shard, []),
+            ),
+            entry_sums,
+            credited,
+        )
         for shard in range(SHARDS)
     ]
     strays = [
@@ -79,6 +89,7 @@ def verify_ledger(ledger: Ledger) -> Report:
 class _ShardAudit:
     state: ShardState
     shown: Head
+    seen: list[AccountLine]
     breaks: list[Break] = field(default_factory=list)
     expected: dict[str, dict[int, AccountLine]] = field(default_factory=dict)
 
@@ -96,25 +107,27 @@ class _ShardAudit:
 
 
 def _audit_shard(
-    ledger: Ledger, shown: Head, entry_sums: dict[str, int], credited: dict[str, int]
+    ledger: Ledger, audit: _ShardAudit, entry_sums: dict[str, int], credited: dict[str, int]
 ) -> _ShardAudit:
-    audit = _ShardAudit(state=ShardState(shown.shard), shown=shown)
-    seen = list(ledger.projections.lines_of_shard(shown.shard))
+    shard = audit.shown.shard
     try:
-        for sealed in ledger.journal.after(shown.shard, 0):
+        for sealed in ledger.journal.after(shard, 0):
             audit.state.apply(sealed)
             audit.expect(sealed)
             _compare_block(audit, sealed, entry_sums, credited)
+        _check_promised(audit)
     except BrokenChain as cause:
         audit.note(audit.state.seq + 1, str(cause.facts["why"]))
-        _forgive_unread(shown.shard, entry_sums)
-        return audit
-    if audit.state.seq < shown.seq:
-        audit.note(audit.state.seq + 1, f"block {audit.state.seq + 1} is missing")
-        _forgive_unread(shown.shard, entry_sums)
-        return audit
-    _compare_lines(audit, seen)
+        _forgive_unread(shard, entry_sums)
+    else:
+        _compare_lines(audit)
     return audit
+
+
+def _check_promised(audit: _ShardAudit) -> None:
+    missing = audit.state.seq + 1
+    if missing <= audit.shown.seq:
+        raise BrokenChain(shard=audit.shown.shard, seq=missing, why=f"block {missing} is missing")
 
 
 def _forgive_unread(shard: int, entry_sums: dict[str, int]) -> None:
@@ -128,24 +141,31 @@ def _compare_block(
 ) -> None:
     block = sealed.block
     kept = entry_sums.pop(block.id, 0)
-    if block.seq <= audit.shown.seq and kept != _sums_by_block(statement_entries(sealed)).get(block.id, 0):
-        audit.note(block.seq, "its statement entries are not as posted")
     if block.seq == audit.shown.seq and sealed.hash != audit.shown.hash:
         audit.note(block.seq, "it is not the block that readers were shown")
+    if block.seq <= audit.shown.seq and kept != _sums_by_block(statement_entries(sealed)).get(block.id, 0):
+        audit.note(block.seq, "its statement entries are not as posted")
     for transfer in block.transfers:
         if credited.setdefault(transfer.record_id, block.shard) != block.shard:
             audit.note(block.seq, f"record {transfer.record_id} is credited in another shard, too")
 
 
-def _compare_lines(audit: _ShardAudit, seen: list[AccountLine]) -> None:
-    for line in seen:
+def _compare_lines(audit: _ShardAudit) -> None:
+    for line in audit.seen:
         if audit.expected.get(line.id, {}).get(line.seq) != line:
             audit.note(line.seq, f"the balance readers see for {line.id} is not the sum of its postings")
-    missing = audit.expected.keys() - {line.id for line in seen}
+    missing = audit.expected.keys() - {line.id for line in audit.seen}
     for line_id in sorted(missing):
         seq = min(audit.expected[line_id])
         if seq <= audit.shown.seq:
             audit.note(seq, f"readers see no balance for {line_id}")
+
+
+def _lines_by_shard(lines: Iterator[AccountLine]) -> dict[int, list[AccountLine]]:
+    by_shard: dict[int, list[AccountLine]] = defaultdict(list)
+    for line in lines:
+        by_shard[line.shard].append(line)
+    return by_shard
 
 
 def _sums_by_block(entries: Iterator[Entry] | tuple[Entry, ...]) -> dict[str, int]:

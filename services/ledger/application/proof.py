@@ -95,18 +95,23 @@ def _verify(ledger: Ledger, known: dict[int, ChainCheck]) -> list[ChainCheck]:
 
 
 def _advanced(ledger: Ledger, check: ChainCheck, head: Head) -> ChainCheck:
-    """Return the check moved on to the head that readers see, or with the fault that is in the way."""
+    """Return the check moved on to the head that readers see, or with the fault that is in the way.
+
+    Where readers see another head than the one that was verified, all is read again to find the block.
+    """
     if check.fault or (check.seq, check.hash) == (head.seq, head.hash):
         return check
+    if check.seq == head.seq:
+        check = ChainCheck(id=check.id, shard=check.shard, checked_at=check.checked_at)
     try:
         for sealed in ledger.journal.after(check.shard, check.seq):
+            if sealed.block.seq == head.seq and sealed.hash != head.hash:
+                return replace(check, fault="it is not the block that readers were shown")
             check = check.step(sealed)
     except BrokenChain as cause:
         return replace(check, fault=str(cause.facts["why"]))
     if check.fault is None and check.seq < head.seq:
         return replace(check, fault=f"block {check.seq + 1} is missing")
-    if check.fault is None and check.seq == head.seq and check.hash != head.hash:
-        return replace(check, fault="it is not the block that readers were shown")
     return check
 
 
