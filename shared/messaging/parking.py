@@ -146,10 +146,7 @@ class Parking:
 
 def _all_of(log: EventLog, partition: Partition, span: range) -> Iterator[Record]:
     position = span.start
-    while position < span.stop:
-        records = log.read(partition, position, _READ_AT_ONCE)
-        if not records:
-            return
+    while position < span.stop and (records := log.read(partition, position, _READ_AT_ONCE)):
         yield from records
         position = records[-1].position + 1
 

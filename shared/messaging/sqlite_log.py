@@ -14,6 +14,8 @@ from shared.messaging.sqlite_file import SqliteFile, place_of, position_at
 from shared.messaging.sqlite_owners import Owners
 from shared.messaging.sqlite_reading import Slice, read_slice
 
+TRIM_AT_ONCE = 5000
+
 _to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -122,11 +124,17 @@ class SqliteLog:
     def trim(self, topic: str, before: datetime, *, keep_unread: bool = True) -> int:
         """Forget the oldest records; return how many."""
         cutoff = unix_millis(before)
+        return sum(self._trim(id_, cutoff, keep_unread=keep_unread) for id_ in self._ids_of(topic).values())
+
+    def _trim(self, id_: int, cutoff: int, *, keep_unread: bool) -> int:
+        """Trim a partition in several transactions, so that nobody who appends waits long."""
         trimmed = 0
-        for id_ in self._ids_of(topic).values():
+        while True:
             with self._file.change() as connection:
-                trimmed += _trim(connection, id_, cutoff, keep_unread=keep_unread)
-        return trimmed
+                step = _trim(connection, id_, cutoff, keep_unread=keep_unread)
+            trimmed += step
+            if step < TRIM_AT_ONCE:
+                return trimmed
 
     def close(self) -> None:
         """Close the file; consumers left open are put out of their groups by the next ones."""
@@ -160,6 +168,7 @@ def _trim(connection: sqlite3.Connection, id_: int, cutoff: int, *, keep_unread:
             "SELECT min(position) FROM positions WHERE partition_id = ?", (id_,)
         ).fetchone()
         keep_from = keep_from if unread is None else min(keep_from, unread)
+    keep_from = min(keep_from, first + TRIM_AT_ONCE)
     if keep_from <= first:
         return 0
     connection.execute(

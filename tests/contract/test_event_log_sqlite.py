@@ -11,7 +11,9 @@ from shared.kernel.clock import SetClock
 from shared.messaging.log import EventLog
 from shared.messaging.sqlite_leases import LEASE_MILLIS
 from shared.messaging.sqlite_log import SqliteLog
-from tests.contract.event_log_contract import OTHER, PARTITIONS, TOPIC, EventLogContract
+from tests.contract.consumer_group_contract import ConsumerGroupContract
+from tests.contract.event_log_contract import EventLogContract
+from tests.contract.event_log_world import OTHER, PARTITIONS, TOPIC
 
 APPENDER = """
 import sys
@@ -29,7 +31,7 @@ for first in range(0, each, 10):
 """
 
 
-class TestSqliteLog(EventLogContract):
+class TestSqliteLog(EventLogContract, ConsumerGroupContract):
     @pytest.fixture(autouse=True)
     def _place(self, tmp_path: Path) -> None:
         self.path = tmp_path / "log.sqlite"

@@ -7,7 +7,7 @@ import pytest
 
 from shared.kernel.clock import SetClock
 from shared.messaging.log import LogUnavailable, Message, Partition
-from shared.messaging.sqlite_log import SqliteLog
+from shared.messaging.sqlite_log import TRIM_AT_ONCE, SqliteLog
 
 HERE = Partition(topic="t", number=0)
 
@@ -69,3 +69,16 @@ def test_a_closed_log_answers_no_more(log: SqliteLog) -> None:
 def test_a_fault_of_ours_is_not_called_unavailable(log: SqliteLog) -> None:
     with pytest.raises(sqlite3.OperationalError, match="no such table"), log._file.change() as connection:
         connection.execute("SELECT 1 FROM nowhere")
+
+
+def test_one_reading_is_bounded_by_bytes_too(log: SqliteLog) -> None:
+    log.append("t", [a_message(kilobytes=5 * 1024) for _ in range(5)])
+    assert [record.position for record in log.read(HERE, 0, 5)] == [0, 1, 2, 3]
+    assert [record.position for record in log.read(HERE, 4, 5)] == [4]
+
+
+def test_much_is_trimmed_in_several_steps(log: SqliteLog, clock: SetClock) -> None:
+    log.append("t", [a_message() for _ in range(2 * TRIM_AT_ONCE + 1)])
+    clock.advance(days=1)
+    assert log.trim("t", clock.now()) == 2 * TRIM_AT_ONCE + 1
+    assert log.spans("t")[HERE] == range(2 * TRIM_AT_ONCE + 1, 2 * TRIM_AT_ONCE + 1)

@@ -1,55 +1,31 @@
 """A worker reacts to each event at least once and in order, parks what it cannot handle, and stops before parking all."""
 
 import threading
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from shared.events.cause import present_cause
-from shared.events.contract import Event, body_of, contract_of, headers_of
 from shared.events.notify import NoticeKept, NoticeRead
-from shared.events.topics import NOTIFY, parked_topic
+from shared.events.topics import NOTIFY
 from shared.kernel.clock import SetClock
 from shared.kernel.errors import Forbidden, NotFound, RuleBroken, StaleWrite, Unavailable
-from shared.messaging.backoff import Backoff
-from shared.messaging.log import LeaseLost, LogUnavailable, Message, Record, after
+from shared.messaging.log import LogUnavailable, Message
 from shared.messaging.parking import Parking
-from shared.messaging.sqlite_leases import LEASE_MILLIS
 from shared.messaging.sqlite_log import SqliteLog
-from shared.messaging.worker import BatchWorker, ParkLimitReached, Worker
+from shared.messaging.worker import ParkLimitReached, Worker
+from tests.unit.messaging_world import AT_ONCE, GROUP, Reaction, Tell, a_log, a_message, committed, telling
 
-GROUP = "ledger"
-AT_ONCE = Backoff(first_seconds=0.0, most_seconds=0.0)
 LATER = "linli.notify.notice-burnt.v9"
 
 
 @pytest.fixture
 def log(tmp_path: Path, clock: SetClock) -> SqliteLog:
-    log = SqliteLog(tmp_path / "log.sqlite", clock)
-    log.ensure_topics({NOTIFY: 1, parked_topic(GROUP): 1})
-    return log
+    return a_log(tmp_path, clock)
 
 
 @pytest.fixture
 def parking(log: SqliteLog, clock: SetClock) -> Parking:
     return Parking(log, GROUP, clock)
-
-
-class Reaction:
-    """Remembers what it did; ``faults`` are raised first, one a call, by notice."""
-
-    def __init__(self) -> None:
-        self.did: list[str] = []
-        self.faults: dict[str, list[Exception]] = {}
-        self.causes: list[tuple[str, str]] = []
-
-    def __call__(self, event: Event) -> None:
-        assert isinstance(event.data, NoticeRead)
-        if self.faults.get(event.data.notice_id):
-            raise self.faults[event.data.notice_id].pop(0)
-        self.causes.append((present_cause().correlation_id, present_cause().causation_id))
-        self.did.append(event.data.notice_id)
 
 
 @pytest.fixture
@@ -62,38 +38,9 @@ def worker(log: SqliteLog, parking: Parking, reaction: Reaction) -> Worker:
     return Worker(log, GROUP, {NoticeRead: reaction}, parking=parking, park_limit=3, backoff=AT_ONCE)
 
 
-def a_message(clock: SetClock, fact: object, **headers: str) -> Message:
-    contract = contract_of(fact)
-    key = str(getattr(fact, contract.key))
-    event = Event(
-        id=f"event-of-{getattr(fact, 'notice_id', key)}",
-        type=contract.type,
-        subject=key,
-        partitionkey=key,
-        sequence=1,
-        time=clock.now(),
-        recordedtime=clock.now(),
-        correlationid="request",
-        causationid="before",
-        data=fact,
-    )
-    return Message(key=key, headers=headers_of(event) | headers, body=body_of(event))
-
-
-Tell = Callable[..., None]
-
-
 @pytest.fixture
 def tell(log: SqliteLog, clock: SetClock) -> Tell:
-    def tell_(*notices: str, **headers: str) -> None:
-        facts = [NoticeRead(notice_id=notice, member_id="member") for notice in notices]
-        log.append(NOTIFY, [a_message(clock, fact, **headers) for fact in facts])
-
-    return tell_
-
-
-def committed(log: SqliteLog) -> int:
-    return sum(log.committed(GROUP, NOTIFY).values())
+    return telling(log, clock)
 
 
 def test_each_event_is_reacted_to_once_and_in_order(
@@ -264,70 +211,3 @@ def test_what_cannot_be_parked_is_not_passed_over(
     log._file.connection().execute("PRAGMA query_only = 0")
     assert worker.step() == 2
     assert (reaction.did, len(parking.listed()), committed(log)) == (["b"], 1, 2)
-
-
-def test_it_stops_between_two_events_when_told_and_reads_the_rest_again(
-    log: SqliteLog, parking: Parking, tell: Tell
-) -> None:
-    stop, did = threading.Event(), list[str]()
-
-    def react(event: Event) -> None:
-        did.append(event.id)
-        stop.set()
-
-    tell("a", "b")
-    worker = Worker(log, GROUP, {NoticeRead: react}, parking=parking)
-    worker.run(stop)
-    assert (did, committed(log), worker.stopped_because) == (["event-of-a"], 1, None)
-    worker.run(stop := threading.Event())
-    assert did == ["event-of-a", "event-of-b"]
-
-
-def test_a_worker_that_lost_its_partition_commits_nothing_and_goes_on(
-    log: SqliteLog, worker: Worker, reaction: Reaction, tell: Tell, clock: SetClock
-) -> None:
-    def lose(event: Event) -> None:
-        reaction(event)
-        if len(reaction.did) == 1:
-            clock.advance(milliseconds=LEASE_MILLIS)
-            heir = log.consumer(GROUP, [NOTIFY])
-            heir.commit(after(heir.poll(1, 0)))
-            heir.close()
-
-    worker._reactions[NoticeRead] = lose
-    tell("a", "b")
-    with pytest.raises(LeaseLost):
-        worker.step()
-    assert worker.step() == 1
-    assert reaction.did == ["a", "b", "b"]
-    assert committed(log) == 2
-
-
-def test_a_batch_is_done_whole_or_read_again(log: SqliteLog, tell: Tell) -> None:
-    faults: list[Exception] = [Unavailable()]
-    batches: list[list[int]] = []
-
-    def do(records: object) -> None:
-        if faults:
-            raise faults.pop()
-        assert isinstance(records, list)
-        batches.append([record.position for record in records if isinstance(record, Record)])
-
-    tell("a", "b", "c")
-    worker = BatchWorker(log, GROUP, [NOTIFY], do, limit=2)
-    with pytest.raises(Unavailable):
-        worker.step()
-    assert [worker.step(), worker.step(), worker.step()] == [2, 1, 0]
-    assert batches == [[0, 1], [2]]
-    assert committed(log) == 3
-
-
-def test_a_batch_that_fails_by_a_bug_stops_the_worker(log: SqliteLog, tell: Tell) -> None:
-    def do(_: object) -> None:
-        raise KeyError("bug")
-
-    tell("a")
-    worker = BatchWorker(log, GROUP, [NOTIFY], do)
-    worker.run(threading.Event())
-    assert worker.stopped_because == "KeyError: 'bug'"
-    assert committed(log) == 0
