@@ -57,11 +57,9 @@ class Diary:
         """Return the entry of an assignment, if any."""
         return next((entry for entry in self.entries if entry.assignment_id == assignment_id), None)
 
-    def is_free(self, starts_at: datetime, ends_at: datetime, *, but: str = "") -> bool:
-        """Tell whether no entry, other than that of the assignment ``but``, overlaps the interval."""
-        return not any(
-            entry.overlaps(starts_at, ends_at) for entry in self.entries if entry.assignment_id != but
-        )
+    def is_free(self, starts_at: datetime, ends_at: datetime) -> bool:
+        """Tell whether no entry overlaps the interval."""
+        return not any(entry.overlaps(starts_at, ends_at) for entry in self.entries)
 
     def reserved(self, entry: Entry, now: datetime) -> "Diary":
         """Return it with the interval reserved; itself if that assignment has its entry already.
