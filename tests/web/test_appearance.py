@@ -9,6 +9,7 @@ import pytest
 from flask import Flask, render_template
 from markupsafe import Markup
 
+from shared.web.api import PUBLIC, SIGNED_IN, Api
 from shared.web.appearance import Assets, Voice, install, instant_from_field, this_instant_in_china
 
 WEB = Path(__file__).parents[2] / "shared" / "web"
@@ -186,6 +187,19 @@ def test_every_error_says_what_to_do(status: int, voice: Voice) -> None:
     assert html.count("<h1") == 1
     assert "a-code" in html
     assert 'class="button button--' in html
+
+
+def test_the_page_of_the_api_lists_each_route_once_with_who_may_call_it() -> None:
+    api = Api("ledger")
+    api.get("/proof", may=PUBLIC, says="Prove the ledger")(lambda _: None)
+    api.post("/accounts/<id>/redeem", may=SIGNED_IN, says="Redeem")(lambda _: None)
+    html = render("shell/api.html", EN, apis=[api])
+    assert re.findall(r"</span> (/api/[^<]+)</code>", html) == [
+        "/api/ledger/v1/proof",
+        "/api/ledger/v1/accounts/&lt;id&gt;/redeem",
+    ]
+    assert "Anyone" in html
+    assert "Signed in" in html
 
 
 def test_typed_words_are_shown_again_and_cannot_become_markup() -> None:
