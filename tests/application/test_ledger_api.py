@@ -1,0 +1,189 @@
+"""The ledger's API: who may see what, and the proof for everyone."""
+
+from collections.abc import Mapping
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from services.ledger.application.context import Ledger, open_ledger
+from services.ledger.application.writer import Writer
+from services.ledger.domain.accounts import shard_of
+from services.ledger.entrypoints.api import apis
+from shared.identity.actor import Actor
+from shared.identity.member import Delegate, Member
+from shared.identity.roles import Grant, Role, scope_of
+from shared.kernel.clock import SetClock, iso
+from shared.kernel.errors import LinliError
+from shared.kernel.geography import Point
+from shared.kernel.ids import RandomIds
+from shared.web.answering import api_blueprint
+from shared.web.door import Door
+from shared.web.errors import problem
+from shared.web.idempotency import Answers
+from tests.application.register_world import FAR, HOME, NEXT_DOOR, an_identity
+from tests.ledger_facts import confirmed, message_of, record_at
+
+
+@pytest.fixture
+def ledger(databases: str, clock: SetClock, ids: RandomIds) -> Ledger:
+    """Wang of HOME served at home and next door; Zhao acts for Wang."""
+    ledger = open_ledger(clock, ids, an_identity(clock, ids))
+    now = clock.now()
+    ledger.identity.members.add(
+        Member(
+            id="wang",
+            community_code=HOME,
+            point=Point(longitude=103.8, latitude=30.05),
+            name="王芳",
+            phone=None,
+            password_hash="kept",
+            volunteer_number="V-1",
+            delegates=(Delegate(member_id="zhao", relation="邻居", since_at=now, recorded_by="wang"),),
+            created_at=now,
+            changed_at=now,
+        )
+    )
+    writer = Writer(ledger, lambda _, reason: pytest.fail(reason))
+    writer.open()
+    for number, code in enumerate((HOME, NEXT_DOOR, HOME)):
+        clock.advance(minutes=1)
+        writer.take([record_at(number, message_of(confirmed(f"r{number}", community_code=code, minutes=30)))])
+    return ledger
+
+
+ACTORS: Mapping[str, tuple[tuple[Role, str], ...]] = {
+    "wang": (),
+    "zhao": (),
+    "stranger": (),
+    "staff": ((Role.COMMUNITY_STAFF, HOME),),
+    "staff-next-door": ((Role.COMMUNITY_STAFF, NEXT_DOOR),),
+    "auditor": ((Role.AUDITOR, "511402"),),
+    "auditor-elsewhere": ((Role.AUDITOR, FAR[:6]),),
+    "operator": ((Role.OPERATOR, "all"),),
+}
+
+
+def actor(name: str) -> Actor | None:
+    if name not in ACTORS:
+        return None
+    grants = tuple(Grant(role=role, scope=scope_of(scope)) for role, scope in ACTORS[name])
+    return Actor(member_id=name, session_id="s", community_code=HOME, grants=grants)
+
+
+@pytest.fixture
+def web(ledger: Ledger) -> FlaskClient:
+    app = Flask("ledger-test")
+    door = Door(clock=ledger.clock, ids=ledger.ids, find_actor=actor, answers=Answers(ledger.clock))
+    for api in apis(ledger):
+        app.register_blueprint(api_blueprint(api, door, "ledger"))
+    app.register_error_handler(LinliError, lambda error: problem(error, "en"))
+    return app.test_client()
+
+
+def asked(web: FlaskClient, path: str, by: str | None = None) -> tuple[int, dict[str, object]]:
+    headers = {"Authorization": f"Bearer {by}"} if by else {}
+    answer = web.get(f"/api/ledger/v1{path}", headers=headers)
+    return answer.status_code, answer.get_json()
+
+
+def test_a_member_sees_their_own_account_over_all_books(web: FlaskClient) -> None:
+    assert asked(web, "/accounts/wang", "wang") == (
+        200,
+        {
+            "member_id": "wang",
+            "service_minutes": 90,
+            "credit_minutes": 90,
+            "held_minutes": 0,
+            "sequence": 6,
+            "books": [
+                {"community_code": HOME, "service_minutes": 60, "credit_minutes": 60},
+                {"community_code": NEXT_DOOR, "service_minutes": 30, "credit_minutes": 30},
+            ],
+        },
+    )
+
+
+def test_one_who_never_served_has_nothing(web: FlaskClient) -> None:
+    status, account = asked(web, "/accounts/stranger", "stranger")
+    assert (status, account["service_minutes"], account["sequence"], account["books"]) == (200, 0, 0, [])
+
+
+@pytest.mark.parametrize("path", ["/accounts/wang", "/accounts/wang/statement"])
+@pytest.mark.parametrize(
+    ("by", "status"),
+    [
+        (None, 401),
+        ("nobody", 401),
+        ("wang", 200),
+        ("zhao", 200),
+        ("staff", 200),
+        ("auditor", 200),
+        ("stranger", 403),
+        ("staff-next-door", 403),
+        ("auditor-elsewhere", 403),
+        ("operator", 403),
+    ],
+)
+def test_who_may_read_an_account(web: FlaskClient, path: str, by: str | None, status: int) -> None:
+    found, body = asked(web, path, by)
+    assert found == status
+    assert ("service_minutes" in body or "items" in body) == (status == 200)
+
+
+def test_who_reads_anothers_account_is_shown_to_that_person(web: FlaskClient, ledger: Ledger) -> None:
+    for by in ("wang", "stranger", "staff", "auditor"):
+        asked(web, "/accounts/wang", by)
+    assert {each.reader_id for each in ledger.identity.readings.of("wang").items} == {"staff", "auditor"}
+
+
+def test_a_statement_comes_in_pages_newest_first_each_entry_once(web: FlaskClient, clock: SetClock) -> None:
+    seen, after = [], ""
+    while True:
+        _, page = asked(web, f"/accounts/wang/statement?limit=2{after}", "wang")
+        seen += page["items"]  # type: ignore[operator]  # -- JSON
+        if page["next"] is None:
+            break
+        after = f"&after={page['next']}"
+    assert [(each["record_id"], each["unit"], each["balance_minutes"]) for each in seen] == [
+        ("r2", "CREDIT", 60),
+        ("r2", "SERVICE", 60),
+        ("r1", "CREDIT", 30),
+        ("r1", "SERVICE", 30),
+        ("r0", "CREDIT", 30),
+        ("r0", "SERVICE", 30),
+    ]
+    assert seen[0]["logged_at"] == iso(clock.now())
+    assert (seen[0]["community_code"], seen[0]["assignment_id"]) == (HOME, "assignment-of-r2")
+
+
+def test_a_statement_of_one_unit(web: FlaskClient) -> None:
+    _, page = asked(web, "/accounts/wang/statement?unit=SERVICE&limit=2", "wang")
+    assert [each["record_id"] for each in page["items"]] == ["r2", "r1"]  # type: ignore[union-attr]  # -- JSON
+    assert page["next"] is not None
+
+
+@pytest.mark.parametrize("query", ["unit=HONOUR", "limit=0", "limit=many", "after=nowhere", "colour=red"])
+def test_a_statement_asked_for_wrongly_says_what_is_wrong(web: FlaskClient, query: str) -> None:
+    status, body = asked(web, f"/accounts/wang/statement?{query}", "wang")
+    assert (status, body["code"]) == (422, "bad-input")
+    assert [each["field"] for each in body["errors"]] == [query.partition("=")[0]]  # type: ignore[union-attr]  # -- JSON
+
+
+def test_the_proof_is_public_and_holds(web: FlaskClient, clock: SetClock) -> None:
+    status, proof = asked(web, "/proof")
+    heads = proof.pop("heads")
+    assert (status, proof) == (
+        200,
+        {
+            "sum_minutes": 0,
+            "postings": 12,
+            "blocks": 3,
+            "chain_ok": True,
+            "breaks": [],
+            "checked_at": iso(clock.now()),
+        },
+    )
+    assert [(each["shard"], each["seq"]) for each in heads] == sorted(  # type: ignore[union-attr]  # -- JSON
+        [(shard_of(HOME), 2), (shard_of(NEXT_DOOR), 1)]
+    )
