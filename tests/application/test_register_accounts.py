@@ -1,5 +1,6 @@
 import dataclasses
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -62,10 +63,8 @@ def test_who_signs_up_is_signed_in_and_granted_nothing(identity: Identity) -> No
 
 def test_the_event_of_a_sign_up_holds_no_name_and_no_phone(identity: Identity) -> None:
     sign_up(identity, a_sign_up(), id_="m1")
-    document = identity.members.collection.find_one({"_id": "m1"})
-    assert document is not None
-    (entry,) = document["outbox"]  # type: ignore[misc]  # -- a document of unknown shape
-    text = bytes(entry["body"]).decode()
+    document: Any = identity.members.collection.find_one({"_id": "m1"})
+    text = document["outbox"][0]["body"].decode()
     assert text == f'{{"community_code":"{HOME}","member_id":"m1","recorded_by":null}}'
 
 
@@ -83,13 +82,11 @@ def test_a_repeated_sign_up_is_the_same_member(identity: Identity) -> None:
     assert again.member == first.member
 
 
-@pytest.mark.parametrize(
-    "other", [{"name": "王小红"}, {"phone": "13900000002"}, {"password": "red-bamboo-72"}]
-)
-def test_a_repeated_key_with_another_sign_up_is_refused(identity: Identity, other: dict[str, str]) -> None:
+def test_a_repeated_key_with_another_sign_up_is_refused(identity: Identity) -> None:
     sign_up(identity, a_sign_up(), id_="m1")
-    with pytest.raises(KeyReused):
-        sign_up(identity, a_sign_up(**other), id_="m1")
+    for other in ({"name": "王小红"}, {"phone": "13900000002"}, {"password": "red-bamboo-72"}):
+        with pytest.raises(KeyReused):
+            sign_up(identity, a_sign_up(**other), id_="m1")
 
 
 def test_a_name_may_hold_an_emoji(identity: Identity) -> None:
@@ -123,17 +120,17 @@ def test_an_older_consent_is_refused_with_the_present_version(identity: Identity
     assert CONSENT_VERSION in refused.value.say("zh")
 
 
-@pytest.mark.parametrize("phone", ["12345", "11012345678", "not a phone", "+999123"])
-def test_what_is_no_phone_is_refused(identity: Identity, phone: str) -> None:
-    with pytest.raises(BadInput) as refused:
-        sign_up(identity, a_sign_up(phone=phone), id_="m1")
-    assert [each.code for each in refused.value.faults] == ["not-a-phone"]
+def test_what_is_no_phone_is_refused(identity: Identity) -> None:
+    for phone in ("12345", "11012345678", "not a phone", "+999123"):
+        with pytest.raises(BadInput) as refused:
+            sign_up(identity, a_sign_up(phone=phone), id_="m1")
+        assert [each.code for each in refused.value.faults] == ["not-a-phone"]
 
 
-@pytest.mark.parametrize("password", ["short", "12345678", "password1", "13900000001", "qwertyuiop"])
-def test_a_password_anyone_would_guess_is_refused(identity: Identity, password: str) -> None:
-    with pytest.raises(WeakPassword):
-        sign_up(identity, a_sign_up(password=password), id_="m1")
+def test_a_password_anyone_would_guess_is_refused(identity: Identity) -> None:
+    for password in ("short", "12345678", "password1", "13900000001", "qwertyuiop"):
+        with pytest.raises(WeakPassword):
+            sign_up(identity, a_sign_up(password=password), id_="m1")
 
 
 def test_signing_in_reads_full_width_digits(identity: Identity) -> None:
