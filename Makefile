@@ -3,8 +3,8 @@
 
 PYTHON ?=
 PIP := .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes
-UV_LOCK := .venv/bin/python -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	--no-header --no-emit-index-url --no-annotate pyproject.toml
+LOCK := .venv/bin/python -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-emit-index-url --no-annotate
 RUFF := .venv/bin/python -m ruff
 # Every Python process a test starts is measured too.
 PYTEST := .venv/bin/python -m coverage run -m pytest --quiet
@@ -69,15 +69,16 @@ docs: setup-tests ## Write the pages that are made from the code anew, and a sam
 	@.venv/bin/python -m tests.architecture.drawn
 
 lock: .venv/installed-tests ## Write the lock files anew from pyproject.toml (UPGRADE=1 takes newer versions)
-	@$(UV_LOCK) $(if $(UPGRADE),--upgrade) --extra embedded --output-file requirements.lock
-	@$(UV_LOCK) $(if $(UPGRADE),--upgrade) --extra embedded --group dev --constraints requirements.lock \
-		--output-file requirements-dev.lock
-	@.venv/bin/python -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
-		--no-emit-index-url --no-annotate $(if $(UPGRADE),--upgrade) --group node --output-file requirements-node.lock
+	@$(LOCK) $(if $(UPGRADE),--upgrade) pyproject.toml --extra embedded --output-file requirements.lock
+	@$(LOCK) $(if $(UPGRADE),--upgrade) pyproject.toml --extra embedded --group dev \
+		--constraints requirements.lock --output-file requirements-dev.lock
+	@$(LOCK) $(if $(UPGRADE),--upgrade) --group mutants --constraints requirements-dev.lock \
+		--output-file requirements-mutants.lock
+	@$(LOCK) $(if $(UPGRADE),--upgrade) --group node --output-file requirements-node.lock
 
-mutants: setup-tests ## Change the domain on purpose and see whether the tests notice (takes long)
-	@.venv/bin/python -m pip install --quiet --disable-pip-version-check "mutmut>=3.3,<4"
-	@.venv/bin/python -m mutmut run
+mutants: setup-tests .venv/installed-mutants ## Change the domain on purpose and see whether the tests notice (takes long)
+	@.venv/bin/python -m mutmut run --max-children 2
+	@.venv/bin/python -m mutmut results
 
 bench: setup ## Measure the pipeline and print the figures
 	@.venv/bin/python -m services bench pipeline --json
@@ -121,6 +122,11 @@ clean: ## Remove what make installed and built; the data folder stays
 .venv/installed-tests: requirements-dev.lock .venv/installed
 	@echo "Installing what the tests need …"
 	@$(PIP) --requirement requirements-dev.lock
+	@touch $@
+
+.venv/installed-mutants: requirements-mutants.lock .venv/installed-tests
+	@echo "Installing what makes mutants …"
+	@$(PIP) --requirement requirements-mutants.lock
 	@touch $@
 
 .venv/node: .venv/made $(wildcard requirements-node.lock)

@@ -14,6 +14,7 @@ GROUPS = ASKED["dependency-groups"]
 LOCKS = {
     "requirements.lock": TO_RUN,
     "requirements-dev.lock": TO_RUN + GROUPS["dev"],
+    "requirements-mutants.lock": GROUPS["mutants"],
     "requirements-node.lock": GROUPS["node"],
 }
 PINNED = re.compile(r"^([A-Za-z0-9_.-]+)==([^ ;]+)(?: ; [^\\]+)? \\$", re.MULTILINE)
