@@ -8,8 +8,6 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from services.bench import register as register_bench
-from services.demo import register as register_demo
 from services.demo.client import Refused
 from services.demo.example import COMMUNITY as EXAMPLE_COMMUNITY
 from services.demo.example import PASSWORD as EXAMPLE_PASSWORD
@@ -75,8 +73,6 @@ def _parser() -> argparse.ArgumentParser:
     events.set_defaults(command=_events)
     settings = commands.add_parser("settings", help="print the settings in force, secrets left out")
     settings.set_defaults(command=_settings)
-    register_demo(commands)
-    register_bench(commands)
     return parser
 
 

@@ -16,7 +16,7 @@ import services.notify.entrypoints as notify_entrypoints
 from services.ledger.application.context import Ledger, open_ledger
 from services.ledger.application.writer import GROUP as LEDGER_GROUP
 from services.ledger.entrypoints.api import apis as ledger_apis
-from services.ledger.entrypoints.consumer import JournalConsumer
+from services.ledger.entrypoints.consumer import JournalReader
 from services.ledger.entrypoints.jobs import sweeps as ledger_sweeps
 from services.ledger.entrypoints.pages import pages as ledger_pages
 from services.matching.application.context import Matching, open_matching
@@ -234,7 +234,7 @@ class Runners:
 def _loops(platform: Platform) -> Mapping[str, Callable[[threading.Event], None]]:
     event_log, clock = platform.log, platform.clock
     relay = Relay(event_log, outboxes(platform))
-    journal = JournalConsumer(platform.ledger, event_log, Parking(event_log, LEDGER_GROUP, clock).park)
+    journal = JournalReader(platform.ledger, event_log, Parking(event_log, LEDGER_GROUP, clock).park)
     return {
         "relay": relay.run,
         "matching": _worker(platform, MATCHING_GROUP, matching_reactions(platform.matching)).run,

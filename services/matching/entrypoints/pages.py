@@ -1,0 +1,12 @@
+"""Every page of matching: the register's, and those of asking, serving and coordinating."""
+
+from services.matching.application.context import Matching
+from services.matching.entrypoints.register_pages import register_pages
+from services.matching.entrypoints.service_pages import pages_of_service
+from shared.identity.opening import Identity
+from shared.web.pages import Pages
+
+
+def pages(m: Matching, identity: Identity) -> tuple[Pages, ...]:
+    """Return the pages of the service."""
+    return (*register_pages(m, identity), *pages_of_service(m))

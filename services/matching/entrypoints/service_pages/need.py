@@ -1,0 +1,50 @@
+"""One need: what is asked, how far it has come, and what the visitor may do about it."""
+
+from flask import Response
+
+from services.matching.application.accepting import accept_need
+from services.matching.application.commands import WithdrawNeed
+from services.matching.application.context import Matching
+from services.matching.application.needs import withdraw_need
+from services.matching.application.queries import assignments_seen, need_shown
+from services.matching.application.views import AssignmentView
+from services.matching.domain.errors import IdentityRequired
+from shared.identity.actor import Actor
+from shared.kernel.words import Words
+from shared.web.api import SIGNED_IN, Nothing
+from shared.web.pages import Pages, Visit
+
+
+def need_pages(m: Matching) -> Pages:
+    """Return the page of a need and what is sent from it."""
+    made = Pages("matching")
+
+    @made.get("/needs/<id>", may=SIGNED_IN)
+    def shown(visit: Visit[Nothing]) -> Response:
+        need = need_shown(m, visit.actor, visit.path["id"])
+        services = _services(m, visit.actor, need.id) if need.resident_id else []
+        return visit.show("service/need.html", need=need, services=services)
+
+    @made.post("/needs/<id>/accept", may=SIGNED_IN)
+    def accept(visit: Visit[Nothing]) -> Response:
+        try:
+            assignment = accept_need(m, visit.actor, visit.path["id"])
+        except IdentityRequired as missing:
+            here = f"/needs/{visit.path['id']}"
+            return visit.go(f"/me/identity?next={here}", Words(missing.say("zh"), missing.say("en")), "wait")
+        return visit.go(
+            f"/assignments/{assignment.id}", Words("谢谢您!已为您安排好", "Thank you! It is arranged")
+        )
+
+    @made.post("/needs/<id>/withdraw", may=SIGNED_IN, takes=WithdrawNeed)
+    def withdraw(visit: Visit[WithdrawNeed]) -> Response:
+        withdraw_need(m, visit.actor, visit.path["id"], visit.body)
+        return visit.back(f"/needs/{visit.path['id']}", Words("已撤回", "Withdrawn"))
+
+    return made
+
+
+def _services(m: Matching, actor: Actor, need_id: str) -> list[AssignmentView]:
+    """Return the assignments of a need, for those who may see who comes."""
+    found = m.assignments.where({"need_id": need_id}, limit=50)
+    return list(assignments_seen(m, actor, tuple(found)))
