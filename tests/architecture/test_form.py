@@ -46,5 +46,5 @@ def _handlers() -> list[tuple[Path, Function]]:
         for path in modules()
         if "application" in path.parts
         for each in functions_of(path)
-        if [arg.arg for arg in each.args.args][1:2] == ["actor"]
+        if not each.name.startswith("_") and [arg.arg for arg in each.args.args][1:2] == ["actor"]
     ]
