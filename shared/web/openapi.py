@@ -2,12 +2,13 @@
 
 import dataclasses
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from itertools import count
 from typing import cast
 
 from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
-from marshmallow import Schema, fields
+from marshmallow import fields
 
 from shared.events.fields import Instant, Real, Text, Whole, schema_of
 from shared.identity.permissions import Permission
@@ -60,9 +61,7 @@ def openapi(apis: Iterable[Api], *, version: str) -> Json:
 
 
 def _spec(version: str) -> tuple[APISpec, Callable[[type], str]]:
-    plugin = MarshmallowPlugin(
-        schema_name_resolver=lambda schema: type(_instance(schema)).__name__.removesuffix("Schema")
-    )
+    plugin = MarshmallowPlugin(schema_name_resolver=_Names().of)
     spec = APISpec(
         title="Linli 邻里",
         version=version,
@@ -81,8 +80,21 @@ def _spec(version: str) -> tuple[APISpec, Callable[[type], str]]:
     return spec, lambda kind: kind.__name__
 
 
-def _instance(schema: object) -> Schema:
-    return cast("Schema", schema() if isinstance(schema, type) else schema)
+class _Names:
+    """Names of schemas in the document: the dataclass's, and a number behind it where another has taken it."""
+
+    def __init__(self) -> None:
+        self._taken: dict[str, type] = {}
+
+    def of(self, schema: object) -> str:
+        kind = schema if isinstance(schema, type) else type(schema)
+        plain = kind.__name__.removesuffix("Schema")
+        return next(name for name in self._free(plain) if self._taken.setdefault(name, kind) is kind)
+
+    @staticmethod
+    def _free(plain: str) -> Iterator[str]:
+        yield plain
+        yield from (f"{plain}{number}" for number in count(2))
 
 
 def _operation(service: str, route: Route, name_of: Callable[[type], str]) -> Json:
