@@ -147,10 +147,9 @@ def test_who_did_it_is_not_told(world: NotifyWorld) -> None:
     world.add_member("resident", delegates=("daughter",))
     world.hear(an_assignment("CANCELLED", by="volunteer"))
     world.hear(an_assignment("ACCEPTED", by="volunteer"))
-    world.hear(an_assignment("NO_SHOW", by="daughter"))
-    assert kinds(world, "volunteer") == [NoticeKind.MARKED_ABSENT]
-    assert kinds(world, "daughter") == []
-    assert kinds(world, "resident") == [NoticeKind.HELPER_ABSENT]
+    world.hear(an_assignment("CHECKED_OUT", by="daughter"))
+    assert kinds(world, "volunteer") == kinds(world, "daughter") == []
+    assert kinds(world, "resident") == [NoticeKind.PLEASE_CONFIRM]
 
 
 def test_a_poster_who_is_also_delegate_is_told_once(world: NotifyWorld) -> None:

@@ -9,8 +9,8 @@ from services.notify.domain.notices import NEXT_STATES, Facts, NoticeKind, Notic
 from services.notify.domain.routing import ROUTES, SILENT, Telling, routes
 from services.notify.domain.sentences import SENTENCES
 from shared.events.contract import CONTRACTS
-from shared.events.identity import RoleWithdrawn
-from shared.events.ledger import MinutesCredited
+from shared.events.identity import RoleGranted, RoleWithdrawn
+from shared.events.ledger import MinutesCredited, PostingRefused
 from shared.events.matching import (
     AssignmentChanged,
     ConfirmationDue,
@@ -149,7 +149,7 @@ def test_the_poster_hears_that_nobody_was_found() -> None:
         ("CHECKED_OUT", [("resident", "please-confirm")]),
         ("CONFIRMED", [("volunteer", "confirmed")]),
         ("CANCELLED", [("volunteer", "cancelled")]),
-        ("NO_SHOW", [("volunteer", "marked-absent"), ("resident", "helper-absent")]),
+        ("NO_SHOW", [("volunteer", "marked-absent")]),
         ("ARCHIVED", []),
     ],
 )
@@ -214,3 +214,10 @@ def test_a_withdrawn_role_is_told_to_its_holder_without_naming_who_did_it() -> N
         subject=telling.subject,
         facts=Facts(role="COMMUNITY_STAFF", scope="511402001001"),
     )
+
+
+def test_a_refused_posting_and_a_granted_role_are_told_to_their_member() -> None:
+    refused = PostingRefused(record_id="record", community_code=HERE, member_id="volunteer", reason="closed")
+    granted = RoleGranted(member_id="staff", role="COMMUNITY_STAFF", scope=HERE, granted_by="chief")
+    assert told(refused) == [("volunteer", "minutes-refused")]
+    assert told(granted) == [("staff", "role-granted")]

@@ -8,6 +8,7 @@ from typing import Final
 from flask import Flask, request, session
 from flask_socketio import SocketIO, join_room
 
+from services.notify.adapters.rooms import SharedRooms
 from services.notify.domain.signals import Signal, rooms_of, rooms_reached
 from shared.identity.actor import Actor
 from shared.identity.permissions import Permission, grants_with
@@ -55,17 +56,13 @@ class Sockets:
         self._io = SocketIO(
             app,
             async_mode="threading",
+            client_manager=SharedRooms(),
             manage_session=False,
             max_http_buffer_size=_LONGEST_MESSAGE_BYTES,
             serve_client=False,
         )
         self._io.on_event("connect", self._connected)
         self._io.on_event("disconnect", self._disconnected)
-
-    @property
-    def io(self) -> SocketIO:
-        """The server of the library, for test clients and servers of their own."""
-        return self._io
 
     @property
     def count(self) -> int:

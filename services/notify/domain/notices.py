@@ -41,7 +41,6 @@ class NoticeKind(StrEnum):
     CONFIRMED = "confirmed"
     CANCELLED = "cancelled"
     MARKED_ABSENT = "marked-absent"
-    HELPER_ABSENT = "helper-absent"
     RATED = "rated"
     MINUTES_CREDITED = "minutes-credited"
     MINUTES_REFUSED = "minutes-refused"

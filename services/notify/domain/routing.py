@@ -208,9 +208,8 @@ VOLUNTEER_TOLD: Final[Mapping[str, NoticeKind]] = {
 RECEIVER_TOLD: Final[Mapping[str, NoticeKind]] = {
     "CHECKED_IN": NoticeKind.HELPER_ARRIVED,
     "CHECKED_OUT": NoticeKind.PLEASE_CONFIRM,
-    "NO_SHOW": NoticeKind.HELPER_ABSENT,
 }
-"""What the receiving side is told; NeedAccepted and NeedPlaceReleased tell it who comes and who no longer does."""
+"""What the receiving side is told; NeedAccepted and NeedPlaceReleased tell it who comes and who does not, after all."""
 
 
 @_route(AssignmentChanged)

@@ -71,8 +71,8 @@ SENTENCES: Final[Mapping[NoticeKind, Sentence]] = {
     ),
     NoticeKind.HELPER_LEFT: Sentence(
         says=Words(
-            "{when}的{service},原定的志愿者来不了了,正在另找人",
-            "The volunteer can no longer come for {service}{when}; others are being asked",
+            "{when}的{service},原定的志愿者不来了,请看现在的安排",
+            "{Service}{when}: the volunteer is not coming after all; see how it stands",
         ),
         why=_YOUR_NEED,
         link="/needs/{need_id}",
@@ -150,14 +150,6 @@ SENTENCES: Final[Mapping[NoticeKind, Sentence]] = {
         ),
         why=_YOUR_SERVICE,
         link="/week",
-    ),
-    NoticeKind.HELPER_ABSENT: Sentence(
-        says=Words(
-            "{when}的{service},志愿者没有来,社区会联系您",
-            "The volunteer did not come for {service}{when}; your community will contact you",
-        ),
-        why=_YOUR_NEED,
-        link="/needs/{need_id}",
     ),
     NoticeKind.RATED: Sentence(
         says=Words("您的服务得到了评价:{grade} 分(满分 5 分)", "Your service was rated {grade} out of 5"),
