@@ -3,7 +3,6 @@
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 
 from flask import Flask
@@ -13,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import services.ledger.entrypoints as ledger_entrypoints
 import services.matching.entrypoints as matching_entrypoints
 import services.notify.entrypoints as notify_entrypoints
+from services import VERSION
 from services.ledger.application.context import Ledger, open_ledger
 from services.ledger.application.writer import GROUP as LEDGER_GROUP
 from services.ledger.entrypoints.api import apis as ledger_apis
@@ -137,7 +137,7 @@ def make_web(platform: Platform) -> tuple[Flask, Sockets]:
     shell = Shell(
         door=door,
         unread=lambda member_id: unread_count(platform.notify, member_id),
-        version=version("linli"),
+        version=VERSION,
         secure_cookies=platform.settings.secure_cookies,
         health={
             "documents": lambda: platform.identity.members.count({"_id": "–"}) == 0,
