@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from services.notify.adapters.rooms import SharedRooms
+from services.notify.adapters.sockets import SharedRooms
 
 THREADS = 8
 TURNS = 100
