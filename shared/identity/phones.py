@@ -42,9 +42,3 @@ def spoken_phone(phone: str) -> str:
     return phonenumbers.format_number(
         number, form.NATIONAL if number.country_code == 86 else form.INTERNATIONAL
     )
-
-
-def masked_phone(phone: str) -> str:
-    """Return an E.164 number with its middle hidden."""
-    digits = phone.removeprefix("+86")
-    return f"{digits[:3]}****{digits[-4:]}" if len(digits) > 8 else f"****{digits[-2:]}"

@@ -20,6 +20,7 @@ from services.matching.domain.register.errors import (
     WrongPassword,
     WrongSignIn,
 )
+from services.matching.entrypoints.identity_jobs import sweeps
 from shared.identity.communities import UnknownCommunity
 from shared.identity.consent import CONSENT_VERSION
 from shared.identity.member import MemberStatus
@@ -173,11 +174,16 @@ def test_right_passwords_are_never_counted(identity: Identity) -> None:
         sign_in(identity, SignIn(phone=PHONE, password=PASSWORD), address="here")
 
 
-def test_old_failures_are_forgotten(identity: Identity, clock: SetClock) -> None:
+def test_what_is_over_is_forgotten_every_hour(identity: Identity, clock: SetClock) -> None:
     identity.throttle.failed("+8613900000001", "here")
+    sign_up(identity, a_sign_up(), id_="m1")
     clock.advance(days=3)
-    assert identity.throttle.forget_old(clock.now()) == 1
-    assert identity.throttle.forget_old(clock.now()) == 0
+    (sweep,) = sweeps(identity)
+    assert [sweep.run(clock.now()), sweep.run(clock.now())] == [1, 0]
+    assert len(identity.sessions.of("m1")) == 1
+    clock.advance(days=28)
+    assert identity.sessions.of("m1") == ()
+    assert [sweep.run(clock.now()), sweep.run(clock.now())] == [1, 0]
 
 
 def test_a_session_outlives_the_process_and_ends_after_thirty_unused_days(

@@ -5,9 +5,11 @@ from flask.testing import FlaskClient
 
 from shared.identity.consent import CONSENT_VERSION
 from shared.identity.opening import Identity
+from shared.identity.permissions import Permission
+from shared.identity.roles import Role
 from shared.kernel.clock import SetClock
 from shared.kernel.ids import RandomIds
-from tests.application.identity_caller import Caller, a_client, a_member, sign_up_body
+from tests.application.identity_caller import Caller, a_client, a_member, a_staff_member, sign_up_body
 from tests.application.register_world import FAR, HOME, NEXT_DOOR, PASSWORD, an_identity
 
 
@@ -247,3 +249,32 @@ def test_members_without_a_role_are_no_staff(client: FlaskClient) -> None:
     me = a_member(client, 1)
     answers = {(method, path): me.ask(method, path, {}).status_code for method, path in STAFF_ONLY}
     assert answers == dict.fromkeys(STAFF_ONLY, 403)
+
+
+def test_roles_are_given_listed_and_laid_down_through_the_api(
+    client: FlaskClient, identity: Identity
+) -> None:
+    me, staff = a_member(client, 1), a_staff_member(client, identity, 2)
+    path = f"/members/{me.member_id}/roles"
+    shown = staff.post(path, {"role": "GRID_WORKER", "scope": f"{HOME}-02"}, status=200)
+    assert [(each["role"], each["scope"], each["area"]) for each in shown["roles"]] == [
+        ("GRID_WORKER", f"{HOME}-02", "东坡区通惠街道大北街社区")
+    ]
+    assert identity.actor(me.token).may(Permission.RECORD_RESIDENT, HOME)
+    listed = staff.get("/members?role=GRID_WORKER")["items"]
+    assert [each["id"] for each in listed] == [me.member_id]
+    assert set(listed[0]) & {"phone", "address", "document"} == set()
+    me.delete(f"{path}/GRID_WORKER?scope={HOME}-02")
+    assert me.get("/members/me")["roles"] == []
+    staff.post(path, {"role": "OPERATOR", "scope": "all"}, status=403)
+    staff.post(path, {"role": "EMPEROR", "scope": "all"}, status=422)
+    staff.delete(f"{path}/EMPEROR?scope=all", status=422)
+    staff.delete(f"{path}/GRID_WORKER", status=422)
+    added = {
+        "phone": "13900000007",
+        "role": "SOCIAL_WORKER",
+        "scope": HOME,
+        "name": "新",
+        "password": "red-river-91",
+    }
+    assert staff.post("/staff", added)["roles"][0]["role"] == Role.SOCIAL_WORKER.value

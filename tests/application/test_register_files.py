@@ -5,10 +5,11 @@ import dataclasses
 import pytest
 from flask.testing import FlaskClient
 
-from shared.identity.documents import DocumentKeys, WrongKey
+from services.matching.application.register.commands import RecordResident
+from services.matching.application.register.residents import record_resident
+from services.matching.domain.register.errors import KeyReused
+from shared.identity.documents import WrongKey
 from shared.identity.opening import Identity
-from shared.identity.permissions import Permission
-from shared.identity.roles import Role
 from shared.kernel.clock import SetClock
 from shared.kernel.errors import Forbidden, NotFound
 from shared.kernel.ids import RandomIds
@@ -55,6 +56,18 @@ def test_a_document_declared_again_changes_nothing(client: FlaskClient, identity
     version = identity.members.get(me.member_id).version
     me.post("/members/me/documents", a_document())
     assert identity.members.get(me.member_id).version == version
+
+
+def test_a_passport_needs_the_birth_date_said(client: FlaskClient, identity: Identity) -> None:
+    me = a_member(client, 1)
+    passport = {"type": "PASSPORT", "number": "E12345678", "sex": "MALE"}
+    for birth_date in (None, "1980", "1980-13-01", "1980-01-01T00:00", 1980):
+        me.post("/members/me/documents", {**passport, "birth_date": birth_date}, status=422)
+    shown = me.post("/members/me/documents", {**passport, "birth_date": "１９８０-01-02"})
+    assert (shown["document"]["birth_date"], shown["document"]["masked"]) == ("1980-01-02", "E******78")
+    day = identity.clock.now().date()
+    assert identity.people.get(me.member_id).age_on(day) == 46
+    assert identity.members.get(me.member_id).age_on(day) == 46
 
 
 def test_one_document_belongs_to_one_member(client: FlaskClient) -> None:
@@ -129,12 +142,10 @@ def test_a_whole_number_is_read_with_the_key_and_leaves_a_reading(
     assert (reading["what"], reading["why"], reading["reader_name"]) == ("DOCUMENT", "counter", "李工作")
     rotated = an_identity(clock, ids, TEST_KEYS.rotated())
     assert rotated.people.document_number(actor, me.member_id, why="counter") == an_id_number("19900307")
-    with pytest.raises(WrongKey):
-        an_identity(clock, ids, _other_keys()).people.document_number(actor, me.member_id, why="counter")
-
-
-def _other_keys() -> DocumentKeys:
-    return dataclasses.replace(TEST_KEYS, keys={"k1": b"2" * 32})
+    for wrong in ({"k1": b"2" * 32}, {"k2": b"2" * 32}):
+        lost = an_identity(clock, ids, dataclasses.replace(TEST_KEYS, keys=wrong))
+        with pytest.raises(WrongKey):
+            lost.people.document_number(actor, me.member_id, why="counter")
 
 
 def test_a_resident_without_phone_is_recorded_by_staff(client: FlaskClient, identity: Identity) -> None:
@@ -156,6 +167,15 @@ def test_a_repeated_key_records_a_resident_once(client: FlaskClient, identity: I
     assert first["id"] == again["id"]
     other = staff.ask("POST", "/residents", {**body, "name": "林奶奶"}, **{"Idempotency-Key": "k"})
     assert other.status_code == 409
+
+
+def test_an_id_once_used_records_nobody_else(client: FlaskClient, identity: Identity) -> None:
+    actor = identity.actor(a_staff_member(client, identity, 1).token)
+    asked = RecordResident(community_code=HOME, name="陈奶奶")
+    first, again = (record_resident(identity, actor, asked, id_="r1") for _ in range(2))
+    assert again == first
+    with pytest.raises(KeyReused):
+        record_resident(identity, actor, dataclasses.replace(asked, name="林奶奶"), id_="r1")
 
 
 def test_the_file_opens_by_the_phone_on_the_line_and_the_person_sees_who_opened_it(
@@ -252,32 +272,3 @@ def test_delegates_are_a_few(client: FlaskClient) -> None:
         named = {"phone": f"139{number:08d}", "relation": "邻居", "consent": True}
         me.post("/members/me/delegates", named, status=201 if number < 7 else 422)
     assert len(me.get("/members/me/delegates")["delegates"]) == 5
-
-
-def test_roles_are_given_listed_and_laid_down_through_the_api(
-    client: FlaskClient, identity: Identity
-) -> None:
-    me, staff = a_member(client, 1), a_staff_member(client, identity, 2)
-    path = f"/members/{me.member_id}/roles"
-    shown = staff.post(path, {"role": "GRID_WORKER", "scope": f"{HOME}-02"}, status=200)
-    assert [(each["role"], each["scope"], each["area"]) for each in shown["roles"]] == [
-        ("GRID_WORKER", f"{HOME}-02", "东坡区通惠街道大北街社区")
-    ]
-    assert identity.actor(me.token).may(Permission.RECORD_RESIDENT, HOME)
-    listed = staff.get("/members?role=GRID_WORKER")["items"]
-    assert [each["id"] for each in listed] == [me.member_id]
-    assert set(listed[0]) & {"phone", "address", "document"} == set()
-    me.delete(f"{path}/GRID_WORKER?scope={HOME}-02")
-    assert me.get("/members/me")["roles"] == []
-    staff.post(path, {"role": "OPERATOR", "scope": "all"}, status=403)
-    staff.post(path, {"role": "EMPEROR", "scope": "all"}, status=422)
-    staff.delete(f"{path}/EMPEROR?scope=all", status=422)
-    staff.delete(f"{path}/GRID_WORKER", status=422)
-    added = {
-        "phone": "13900000007",
-        "role": "SOCIAL_WORKER",
-        "scope": HOME,
-        "name": "新",
-        "password": "red-river-91",
-    }
-    assert staff.post("/staff", added)["roles"][0]["role"] == Role.SOCIAL_WORKER.value

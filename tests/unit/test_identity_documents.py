@@ -127,6 +127,12 @@ def test_a_key_file_is_read_back_and_rotates() -> None:
     assert (rotated.present, rotated.finding, rotated.keys["k1"]) == ("k2", keys.finding, keys.keys["k1"])
 
 
+def test_a_key_file_without_its_present_key_is_refused() -> None:
+    content = key_file_of(fresh_keys()).replace(b'"present": "k1"', b'"present": "k2"')
+    with pytest.raises(WrongKey):
+        keys_in(content)
+
+
 @pytest.mark.parametrize(
     "content", [b"", b"{}", b"[]", b'{"present": "k1", "keys": {"k1": "short"}, "finding": ""}']
 )

@@ -96,10 +96,16 @@ def point_near(community: Community, stated: StatedPoint | None) -> Point:
 
 
 def _certificates(member: Member, stated: tuple[StatedCertificate, ...]) -> tuple[Certificate, ...]:
-    """Return the certificates declared; one that staff saw stays confirmed while its number stays."""
-    known = {(each.code, each.masked): each for each in member.certificates}
-    declared = {each.code: Certificate(code=each.code, masked=_masked(each.number)) for each in stated}
-    return tuple(known.get((each.code, each.masked), each) for each in declared.values())
+    """Return the certificates declared; one that staff saw stays confirmed while its number stays, or is left out."""
+    held = {each.code: each for each in member.certificates}
+    return tuple(_declared(held.get(each.code), each) for each in {one.code: one for one in stated}.values())
+
+
+def _declared(held: Certificate | None, stated: StatedCertificate) -> Certificate:
+    masked = _masked(stated.number)
+    if held is not None and masked in ("", held.masked):
+        return held
+    return Certificate(code=stated.code, masked=masked)
 
 
 def _masked(number: str) -> str:

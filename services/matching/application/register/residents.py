@@ -24,24 +24,29 @@ def record_resident(identity: Identity, actor: Actor, asked: RecordResident, *, 
     """
     community = identity.communities.known(asked.community_code)
     actor.check_may(Permission.RECORD_RESIDENT, community.code)
-    now = identity.clock.now()
-    resident = Member(
-        id=id_,
-        community_code=community.code,
-        point=point_near(community, asked.point),
-        name=asked.name,
-        phone=normal_phone(asked.phone) if asked.phone else None,
-        address=asked.address,
-        recorded_by=actor.member_id,
-        created_at=now,
-        changed_at=now,
-    )
+    resident = _resident(identity, asked, id_=id_, recorded_by=actor.member_id)
     _check_new(identity, resident)
     fact = MemberRegistered(member_id=id_, community_code=community.code, recorded_by=actor.member_id)
     kept = add_member(identity, resident, fact)
     if (kept.name, kept.phone, kept.address) != (resident.name, resident.phone, resident.address):
         raise KeyReused
     return kept
+
+
+def _resident(identity: Identity, asked: RecordResident, *, id_: str, recorded_by: str) -> Member:
+    community = identity.communities.known(asked.community_code)
+    now = identity.clock.now()
+    return Member(
+        id=id_,
+        community_code=community.code,
+        point=point_near(community, asked.point),
+        name=asked.name,
+        phone=normal_phone(asked.phone) if asked.phone else None,
+        address=asked.address,
+        recorded_by=recorded_by,
+        created_at=now,
+        changed_at=now,
+    )
 
 
 def _check_new(identity: Identity, resident: Member) -> None:

@@ -18,8 +18,3 @@ def volunteer_number(member_id: str, *, community_code: str, year: int, attempt:
     serial = int.from_bytes(drawn[:8], "big") % SERIALS
     body = f"{community_code[:6]}{year % 100:02d}{serial:07d}"
     return body + str(mod_11_10.calc_check_digit(body))
-
-
-def is_volunteer_number(text: str) -> bool:
-    """Tell whether a text could be a volunteer number: 16 digits, the last of them right."""
-    return len(text) == 16 and text.isascii() and bool(mod_11_10.is_valid(text))
