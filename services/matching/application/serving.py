@@ -38,8 +38,8 @@ def check_in(m: Matching, actor: Actor, assignment_id: str, command: CheckIn) ->
     if known and command.at in (None, known.at):
         return assignment
     mark = _mark(m, need, command)
-    policies.check_can_check_in(assignment, need, mark.at, m.policy)
     begun = assignment.checked_in(mark)
+    policies.check_can_check_in(assignment, need, mark.at, m.policy)
     return m.assignments.save(begun, assignment_changed(begun, actor.member_id))
 
 
@@ -51,8 +51,8 @@ def check_out(m: Matching, actor: Actor, assignment_id: str, command: CheckOut) 
     if known and command.at in (None, known.at):
         return assignment
     mark = _mark(m, m.needs.get(assignment.need_id), command)
-    policies.check_can_check_out(assignment, mark.at)
     ended = assignment.checked_out(mark)
+    policies.check_can_check_out(assignment, mark.at)
     return m.assignments.save(ended, assignment_changed(ended, actor.member_id))
 
 

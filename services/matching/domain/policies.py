@@ -203,7 +203,7 @@ def check_can_check_in(assignment: Assignment, need: Need, at: datetime, policy:
         raise errors.TooEarly
     if at > assignment.ends_at:
         raise errors.TooLate
-    if not any(place.adult for place in need.places):
+    if need.places and not any(place.adult for place in need.places):
         raise errors.AdultFirst
 
 
