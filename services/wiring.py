@@ -25,6 +25,7 @@ from services.matching.entrypoints.api import apis as matching_apis
 from services.matching.entrypoints.consumer import GROUP as MATCHING_GROUP
 from services.matching.entrypoints.consumer import reactions as matching_reactions
 from services.matching.entrypoints.identity_api import apis as identity_apis
+from services.matching.entrypoints.identity_jobs import sweeps as identity_sweeps
 from services.matching.entrypoints.jobs import sweeps as matching_sweeps
 from services.matching.entrypoints.pages import pages as matching_pages
 from services.notify.adapters.sockets import Sockets
@@ -56,7 +57,7 @@ from shared.storage.folder import DataFolder
 from shared.storage.paging import Document
 from shared.web.app import Mounted, Shell, make_app
 from shared.web.door import Door
-from shared.web.idempotency import Answers
+from shared.web.idempotency import Answers, answers_sweeps
 
 GROUPS = (MATCHING_GROUP, NOTIFY_GROUP, LEDGER_GROUP)
 """Every consumer group that can park events."""
@@ -204,7 +205,9 @@ class Runners:
         )
         self._schedule = Schedule(
             (
+                *identity_sweeps(platform.identity),
                 *matching_sweeps(platform.matching),
+                *answers_sweeps(platform.answers),
                 *ledger_sweeps(platform.ledger),
                 *notify_sweeps(platform.notify),
                 *log_sweeps(platform.log, platform.settings.log_retention_days),

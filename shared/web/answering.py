@@ -11,7 +11,7 @@ from shared.identity.actor import Actor
 from shared.kernel.errors import BadInput, FieldFault
 from shared.storage.aggregates import retrying
 from shared.storage.paging import MOST_ON_A_PAGE, Page
-from shared.web.api import Answer, Api, Call, Nothing, Route, check_guard
+from shared.web.api import PUBLIC, Answer, Api, Call, Nothing, Route, check_guard
 from shared.web.door import Door
 from shared.web.errors import TooLarge, Unreadable, WrongType
 from shared.web.idempotency import GivenAnswer
@@ -36,7 +36,7 @@ def _endpoint(route: Route, door: Door) -> Callable[..., Response]:
         somebody = door.caller()
         check_guard(route.may, somebody)
         key = request.headers.get("Idempotency-Key")
-        if key and somebody is not None and route.method != "GET":
+        if key and somebody is not None and route.method != "GET" and route.may != PUBLIC:
             return _once(route, door, somebody, path, key)
         return _run(route, door, somebody, path)
 

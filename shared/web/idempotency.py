@@ -9,6 +9,7 @@ from pymongo.errors import DuplicateKeyError
 from shared.kernel.clock import Clock
 from shared.kernel.errors import BadInput, Conflict, FieldFault
 from shared.kernel.ids import derived_id
+from shared.messaging.sweeps import Sweep
 from shared.storage.connection import collection
 
 KEPT_DAYS = 30
@@ -88,3 +89,8 @@ class Answers:
         """Remove the answers that became older than thirty days in the last month; return how many."""
         days = [(now - timedelta(days=KEPT_DAYS + back)).date().isoformat() for back in range(1, 31)]
         return sum(collection("identity", "answers").delete_many({"on": day}).deleted_count for day in days)
+
+
+def answers_sweeps(answers: Answers) -> tuple[Sweep, ...]:
+    """Return the sweep that forgets old answers, once a day."""
+    return (Sweep(name="answers.forget-old", every_seconds=24 * 3600, run=answers.forget_old),)
