@@ -153,7 +153,7 @@ def make_example(url: str, platform: Platform) -> None:
 
     home = platform.identity.communities.known(EXAMPLE_COMMUNITY)
     try:
-        Example(url=url, home=home, now=platform.clock.now(), give_role=give_role).make()
+        Example(url=url, home=home, clock=platform.clock, give_role=give_role).make()
     except (LinliError, Refused) as fault:
         log.error(
             "the example could not be finished; the next start tries again", extra={"fault": str(fault)}

@@ -1,29 +1,42 @@
 """The example: people of every role in one real community, and a day of theirs in motion.
 
-It is made once per data folder; afterwards only the sign-ins are told again.
+It is made once per data folder; a try that ended in the middle is finished by the next.
 """
 
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
 
-import httpx
-
-from services.demo.client import Caller, Json, Refused
+from services.demo.client import Caller, Json, Line, Refused
+from services.demo.example_day import ELDER, GRID, SON, STAFF, WORKER, ExampleDay
 from services.demo.people import Invented, invented, mainland_id
 from shared.identity.communities import Community
 from shared.identity.roles import Role
-from shared.kernel.clock import CHINA, iso
+from shared.kernel.clock import Clock
 from shared.kernel.words import Words
 
 PASSWORD = "linli-example"  # noqa: S105 -- printed for everyone to try
 COMMUNITY = "511402001003"
 """先锋社区, in Dongpo district of Meishan."""
-HELPERS = 14
 _SEED = 20_251_122
+_HELPERS = 14
 _FIRST_NUMBER = 138_000
-_RESIDENTS = 6
+_NEAR_METRES = 500
+_NAMES_OF_RESIDENTS = ("张秀英", "刘德福", "陈桂兰", "杨文清", "黄淑芬", "何永昌")
+_OFFERED = (
+    "HOME_VISIT",
+    "PHONE_CARE",
+    "ERRAND",
+    "DIGITAL_HELP",
+    "CLINIC_ESCORT",
+    "MEAL_DELIVERY",
+    "HOME_CLEANING",
+    "HAIRCUT",
+    "SMALL_REPAIR",
+    "ENVIRONMENT",
+)
+_FANGS_KINDS = _OFFERED[:6]
+_FANGS_SKILLS = ("COMPANY", "DIALECT", "SMARTPHONE", "DELIVERY", "ESCORT")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +47,7 @@ class Figure:
         name: Invented.
         phone: To sign in with.
         says: What they come to do.
-        role: Given at the command line's function; None for plain members.
+        role: Given from outside the public API; None for plain members.
         scope: Where the role holds.
     """
 
@@ -94,6 +107,8 @@ CAST = (
         scope="511402",
     ),
 )
+_POSTERS = {STAFF: CAST[0], ELDER: CAST[2], SON: CAST[3], GRID: CAST[4], WORKER: CAST[5]}
+_FANG = CAST[1]
 
 
 def sign_ins(url: str) -> str:
@@ -109,153 +124,115 @@ class Example:
 
     url: str
     home: Community
-    now: datetime
+    clock: Clock
     give_role: Callable[[Figure, str], None]
 
     def make(self) -> None:
-        """Make everything; what is there already from a try before is left as it is."""
-        chance = random.Random(_SEED)
-        with httpx.Client(base_url=self.url, timeout=30) as http:
-            nobody = Caller(http=http)
-            consent = str(nobody.get("/identity/v1/consent")["version"])
-            people = {figure.phone: self._person(nobody, chance, figure, consent) for figure in CAST}
-            helpers = [self._helper(nobody, chance, number, consent) for number in range(HELPERS)]
-            self._serve(
-                people[CAST[1].phone], chance, ("HOME_VISIT", "DIGITAL_HELP", "ERRAND", "CLINIC_ESCORT")
-            )
-            self._delegate(people[CAST[2].phone])
-            staff = people[CAST[0].phone]
-            residents = [self._resident(staff, chance, number) for number in range(_RESIDENTS)]
-            self._day(staff, residents, [people[CAST[1].phone], *helpers], people[CAST[2].phone])
+        """Make everything; what is there already from a try before is left as it is.
 
-    def _person(self, nobody: Caller, chance: random.Random, figure: Figure, consent: str) -> Caller:
-        who = replace(invented(chance, 0, self.home), name=figure.name, phone=figure.phone)
-        caller = _signed_up(nobody, who, self.home.code, consent)
+        Raises:
+            NoAnswer: If the platform does not answer.
+            Refused: If it refuses a part of the example.
+        """
+        line = Line(self.url)
+        try:
+            self._make(Caller(line=line))
+        finally:
+            line.close()
+
+    def _make(self, nobody: Caller) -> None:
+        consent = str(nobody.get("/identity/v1/consent")["version"])
+        people = {figure: self._figure(nobody, figure, consent) for figure in CAST}
+        helpers = [self._helper(nobody, number, consent) for number in range(_HELPERS)]
+        self._serve(people[_FANG], _FANG.phone, _FANGS_KINDS, skills=_FANGS_SKILLS)
+        self._name_the_son(people[_POSTERS[ELDER]])
+        staff = people[_POSTERS[STAFF]]
+        fangs_id = me_of(people[_FANG])["id"]
+        staff.post(f"/identity/v1/members/{fangs_id}/document-seen")
+        ExampleDay(
+            posters={name: people[figure] for name, figure in _POSTERS.items()},
+            residents=[self._resident(staff, number) for number in range(len(_NAMES_OF_RESIDENTS))],
+            elder_id=str(me_of(people[_POSTERS[ELDER]])["id"]),
+            helpers=[people[_FANG], *helpers],
+            community_code=self.home.code,
+            clock=self.clock,
+        ).make()
+
+    def _figure(self, nobody: Caller, figure: Figure, consent: str) -> Caller:
+        invented_one = invented(_chance(figure.phone), 0, self.home, within_metres=_NEAR_METRES)
+        who = replace(invented_one, name=figure.name, phone=figure.phone)
+        caller = self._signed_up(nobody, who, consent)
         if figure.role is not None:
-            self.give_role(figure, str(caller.get("/identity/v1/members/me")["id"]))
+            self.give_role(figure, str(me_of(caller)["id"]))
         return caller
 
-    def _helper(self, nobody: Caller, chance: random.Random, number: int, consent: str) -> Caller:
-        who = invented(chance, _FIRST_NUMBER + 100 + number, self.home)
-        caller = _signed_up(nobody, who, self.home.code, consent)
-        kinds = chance.sample(
-            (
-                "HOME_VISIT",
-                "PHONE_CARE",
-                "ERRAND",
-                "DIGITAL_HELP",
-                "HOME_CLEANING",
-                "HAIRCUT",
-                "SMALL_REPAIR",
-            ),
-            3,
-        )
-        self._serve(caller, chance, tuple(kinds))
+    def _helper(self, nobody: Caller, number: int, consent: str) -> Caller:
+        who = invented(_chance(f"helper {number}"), _FIRST_NUMBER + 100 + number, self.home)
+        caller = self._signed_up(nobody, who, consent)
+        kinds = (_OFFERED[number % len(_OFFERED)], _OFFERED[(number + 3) % len(_OFFERED)])
+        self._serve(caller, who.phone, kinds)
         return caller
 
-    def _serve(self, caller: Caller, chance: random.Random, kinds: tuple[str, ...]) -> None:
-        """Let someone be ready to serve: document, week, offer."""
-        if caller.get("/matching/v1/offers", mine="true")["items"]:
-            return
+    def _serve(
+        self, caller: Caller, phone: str, kinds: tuple[str, ...], *, skills: tuple[str, ...] = ()
+    ) -> None:
+        """Let someone be ready to serve: document, skills, week, offer."""
+        chance = _chance(f"document {phone}")
         number = mainland_id(chance, self.home.district_code, born=chance.randint(1958, 2002))
         caller.post("/identity/v1/members/me/documents", {"type": "MAINLAND_ID", "number": number})
-        windows = [{"weekday": day, "from_minute": 480, "to_minute": 1260} for day in range(1, 8)]
+        if skills:
+            caller.patch("/identity/v1/members/me", {"skills": list(skills)})
+        windows = [{"weekday": day, "from_minute": 420, "to_minute": 1320} for day in range(1, 8)]
         caller.put("/identity/v1/members/me/availability", {"windows": windows, "radius_metres": 3000})
-        caller.post(
-            "/matching/v1/offers", {"kind": "SERVICE", "service_kinds": list(kinds), "radius_metres": 3000}
-        )
+        offer: Json = {"kind": "SERVICE", "service_kinds": list(kinds), "radius_metres": 3000}
+        caller.post("/matching/v1/offers", offer, key="example-offer")
 
-    def _delegate(self, resident: Caller) -> None:
-        son = {"phone": CAST[3].phone, "relation": "儿子", "consent": True}
-        if not resident.get("/identity/v1/members/me/delegates")["items"]:
-            resident.post("/identity/v1/members/me/delegates", son)
+    def _name_the_son(self, elder: Caller) -> None:
+        son: Json = {"phone": _POSTERS[SON].phone, "relation": "儿子", "consent": True}
+        elder.post("/identity/v1/members/me/delegates", son)
 
-    def _resident(self, staff: Caller, chance: random.Random, number: int) -> str:
-        who = invented(chance, _FIRST_NUMBER + 200 + number, self.home)
+    def _resident(self, staff: Caller, number: int) -> str:
+        chance = _chance(f"resident {number}")
+        who = invented(chance, 0, self.home, within_metres=_NEAR_METRES)
         body: Json = {
             "community_code": self.home.code,
-            "name": who.name,
-            "address": f"{self.home.street}{chance.randint(1, 60)}号{chance.randint(1, 6)}单元{chance.randint(101, 602)}室",
+            "name": _NAMES_OF_RESIDENTS[number],
+            "address": _address(chance, self.home),
             "point": {"longitude": who.longitude, "latitude": who.latitude},
         }
         return str(staff.post("/identity/v1/residents", body, key=f"example-resident-{number}")["id"])
 
-    def _day(self, staff: Caller, residents: list[str], helpers: list[Caller], elder: Caller) -> None:
-        for number, (kind, title, hour, minutes) in enumerate(_NEEDS):
-            body = self._need(kind, title, hour, minutes) | {
-                "resident_id": residents[number % len(residents)]
-            }
-            need = staff.post("/matching/v1/needs", body, key=f"example-need-{number}")
-            if number < len(_GO):
-                _go(staff, helpers[number + 1], str(need["id"]), minutes, _GO[number])
-        elder.post(
-            "/matching/v1/needs",
-            self._need("DIGITAL_HELP", "教我用手机视频通话", 34, 60),
-            key="example-elder",
-        )
-
-    def _need(self, kind: str, title: str, in_hours: int, minutes: int) -> Json:
-        day = (self.now + timedelta(hours=in_hours)).astimezone(CHINA)
-        start = day.replace(minute=0, second=0, microsecond=0)
-        if not 8 <= start.hour <= 18:
-            start = (start + timedelta(days=1)).replace(hour=9 + in_hours % 9)
-        return {
-            "service_kind": kind,
-            "title": title,
-            "starts_at": iso(start),
-            "ends_at": iso(start + timedelta(minutes=minutes)),
-            "expected_minutes": minutes,
+    def _signed_up(self, nobody: Caller, who: Invented, consent: str) -> Caller:
+        body: Json = {
+            "community_code": self.home.code,
+            "phone": who.phone,
+            "name": who.name,
+            "password": PASSWORD,
+            "consent_version": consent,
         }
+        try:
+            token = nobody.post("/identity/v1/members", body, key=f"example-{who.phone}")["token"]
+        except Refused as refused:
+            if refused.code != "phone-in-use":
+                raise
+            token = nobody.post("/identity/v1/sessions", {"phone": who.phone, "password": PASSWORD})["token"]
+        caller = Caller(line=nobody.line, token=str(token))
+        point = {"longitude": who.longitude, "latitude": who.latitude}
+        address = _address(_chance(f"address {who.phone}"), self.home)
+        caller.patch("/identity/v1/members/me", {"point": point, "address": address})
+        return caller
 
 
-_NEEDS = (
-    ("HOME_VISIT", "陪独居的张奶奶说说话", 3, 45),
-    ("ERRAND", "代买米面油,送到四楼", 4, 45),
-    ("DIGITAL_HELP", "教用智能手机挂号", 5, 60),
-    ("HOME_VISIT", "雨后看望高龄老人", 6, 45),
-    ("CLINIC_ESCORT", "陪同去区医院复查", 26, 180),
-    ("HOME_CLEANING", "厨房清洁", 28, 90),
-    ("SMALL_REPAIR", "更换卫生间灯泡", 30, 60),
-    ("PHONE_CARE", "每日电话问安", 7, 15),
-)
-"""Kind, title, in how many hours, minutes."""
-
-_STEPS = {
-    "accepted": (),
-    "checked-in": ("check-in",),
-    "checked-out": ("check-in", "check-out"),
-    "confirmed": ("check-in", "check-out", "confirm"),
-}
-_GO = ("confirmed", "confirmed", "checked-out", "checked-in", "accepted")
-"""How far the first needs of the day have come."""
+def me_of(caller: Caller) -> Json:
+    """Return everything kept of the caller."""
+    return caller.get("/identity/v1/members/me")
 
 
-def _go(staff: Caller, helper: Caller, need_id: str, minutes: int, how_far: str) -> None:
-    """Bring a need on its way: accepted, checked in, checked out, confirmed by staff on the phone."""
-    try:
-        assignment = str(helper.post(f"/matching/v1/needs/{need_id}/accept")["id"])
-        for step in _STEPS[how_far]:
-            who, body = (staff, Json(minutes=minutes)) if step == "confirm" else (helper, None)
-            who.post(f"/matching/v1/assignments/{assignment}/{step}", body)
-    except Refused as refused:
-        if refused.status not in (409, 422):
-            raise
+def _chance(what: str) -> random.Random:
+    """Return chance of one thing alone, so that a second try draws the same for what is still missing."""
+    return random.Random(f"{_SEED} {what}")
 
 
-def _signed_up(nobody: Caller, who: Invented, community_code: str, consent: str) -> Caller:
-    body: Json = {
-        "community_code": community_code,
-        "phone": who.phone,
-        "name": who.name,
-        "password": PASSWORD,
-        "consent_version": consent,
-    }
-    try:
-        token = nobody.post("/identity/v1/members", body)["token"]
-    except Refused as refused:
-        if refused.code != "phone-in-use":
-            raise
-        token = nobody.post("/identity/v1/sessions", {"phone": who.phone, "password": PASSWORD})["token"]
-    caller = Caller(http=nobody.http, token=str(token))
-    caller.patch("/identity/v1/members/me", {"point": {"longitude": who.longitude, "latitude": who.latitude}})
-    return caller
+def _address(chance: random.Random, home: Community) -> str:
+    house, entrance, flat = chance.randint(1, 60), chance.randint(1, 6), chance.randint(101, 602)
+    return f"{home.street}{house}号{entrance}单元{flat}室"
