@@ -1,13 +1,11 @@
 """A site of the register's pages alone, and visitors that walk through it as browsers do."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flask import Flask
 from flask.testing import FlaskClient
-from pymongo.monitoring import CommandListener, CommandStartedEvent
+from pymongo import monitoring
 from werkzeug.test import TestResponse
 
 import services.matching.entrypoints as matching_entrypoints
@@ -26,23 +24,31 @@ from shared.web.door import Door
 from shared.web.idempotency import Answers
 from tests.application.register_world import HOME, PASSWORD, an_identity
 
+PHONE = "13900000001"
+STAFF = "13900000002"
+OTHER = "13900000003"
 TEMPLATES = Path(matching_entrypoints.__path__[0]) / "templates"
 
 
-class StoreCalls(CommandListener):
-    """Counts the commands the store is sent while a count runs."""
+class StoreCalls(monitoring.CommandListener):
+    """Notes the commands the store is sent."""
 
     def __init__(self) -> None:
         self.seen: list[str] = []
 
-    def started(self, event: CommandStartedEvent) -> None:
+    def started(self, event: monitoring.CommandStartedEvent) -> None:
         self.seen.append(event.command_name)
 
-    def succeeded(self, event: object) -> None:
-        """Nothing: a command is counted when it starts."""
+    def succeeded(self, event: monitoring.CommandSucceededEvent) -> None:
+        """Do nothing: a command is noted when it starts."""
 
-    def failed(self, event: object) -> None:
-        """Nothing: a command is counted when it starts."""
+    def failed(self, event: monitoring.CommandFailedEvent) -> None:
+        """Do nothing: a command is noted when it starts."""
+
+
+CALLS = StoreCalls()
+monitoring.register(CALLS)
+"""Clients made from now on tell it what they send."""
 
 
 @dataclass
@@ -61,8 +67,7 @@ class Visitor:
 
     def send(self, path: str, **typed: object) -> TestResponse:
         self.get("/help")
-        form = {name.replace("__", "-"): value for name, value in typed.items()}
-        return self.client.post(path, data={"csrf": self.secret, **form}, headers={"Accept-Language": "en"})
+        return self.client.post(path, data={"csrf": self.secret, **typed}, headers={"Accept-Language": "en"})
 
     @property
     def secret(self) -> str:
@@ -122,7 +127,8 @@ def a_site(clock: Clock, ids: Ids) -> Site:
     return Site(app=app, identity=identity, matching=matching)
 
 
-@contextmanager
-def counted(calls: StoreCalls) -> Iterator[StoreCalls]:
-    calls.seen.clear()
-    yield calls
+def calls_for(visitor: Visitor, path: str) -> list[str]:
+    """Return the commands that the store is sent for one page."""
+    CALLS.seen.clear()
+    visitor.page(path)
+    return list(CALLS.seen)

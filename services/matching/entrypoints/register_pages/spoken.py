@@ -103,7 +103,7 @@ def scope_words(communities: Communities, scope: Scope) -> Words:
         return Words(f"机构 {scope.code}", f"Organisation {scope.code}")
     area = communities.area_name(scope.code[:12])
     grid = scope.code[13:]
-    return Words(f"{area}{grid} 网格", f"{area}, grid {grid}") if grid else Words(area, area)
+    return Words(f"{area} {grid} 网格", f"{area}, grid {grid}") if grid else Words(area, area)
 
 
 def why_words(code: str) -> Words:
