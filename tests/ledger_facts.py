@@ -107,3 +107,16 @@ def record_at(position: int, message: Message, *, partition: int = 0) -> Record:
 def records_of(*facts: object) -> list[Record]:
     """Return facts as the first records of one partition."""
     return [record_at(position, message_of(fact)) for position, fact in enumerate(facts)]
+
+
+DAY = (
+    confirmed("r1", member_id="wang", minutes=60),
+    confirmed("r2", member_id="zhao", minutes=45, recorded_as="PROFESSIONAL"),
+    confirmed("r3", member_id="wang", minutes=30, community_code=THERE),
+    confirmed("r4", member_id="qian", minutes=15),
+    confirmed("r1", member_id="wang", minutes=90),
+)
+"""Two books; one record that is no volunteering; one record told twice, differently."""
+
+SERVED = {"wang": 90, "zhao": 0, "qian": 15, "sun": 0}
+"""What members have after the day."""

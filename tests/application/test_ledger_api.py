@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from services.ledger.application.context import Ledger, open_ledger
+from services.ledger.application.context import Ledger
 from services.ledger.application.writer import Writer
 from services.ledger.domain.accounts import shard_of
 from services.ledger.entrypoints.api import apis
@@ -21,14 +21,15 @@ from shared.web.answering import api_blueprint
 from shared.web.door import Door
 from shared.web.errors import problem
 from shared.web.idempotency import Answers
-from tests.application.register_world import FAR, HOME, NEXT_DOOR, an_identity
+from tests.application.ledger_world import a_ledger
+from tests.application.register_world import FAR, HOME, NEXT_DOOR
 from tests.ledger_facts import confirmed, message_of, record_at
 
 
 @pytest.fixture
 def ledger(databases: str, clock: SetClock, ids: RandomIds) -> Ledger:
     """Wang of HOME served at home and next door; Zhao acts for Wang."""
-    ledger = open_ledger(clock, ids, an_identity(clock, ids))
+    ledger = a_ledger(clock, ids)
     now = clock.now()
     ledger.identity.members.add(
         Member(

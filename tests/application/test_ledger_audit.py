@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from services.ledger.application.audit import verify_ledger
-from services.ledger.application.context import Ledger, open_ledger
+from services.ledger.application.context import Ledger
 from services.ledger.application.proof import Break, Proofs, proof_of, verify_again, verify_new
 from services.ledger.application.writer import Writer
 from services.ledger.domain.accounts import member_account, shard_of
@@ -18,7 +18,7 @@ from services.ledger.domain.state import ShardState
 from services.ledger.entrypoints.jobs import sweeps
 from shared.kernel.clock import SetClock
 from shared.kernel.ids import RandomIds
-from tests.application.register_world import an_identity
+from tests.application.ledger_world import a_ledger
 from tests.ledger_facts import HERE, THERE, a_fact, confirmed, message_of, record_at
 
 SHARD = shard_of(HERE)
@@ -27,7 +27,7 @@ SHARD = shard_of(HERE)
 @pytest.fixture
 def ledger(databases: str, clock: SetClock, ids: RandomIds) -> Ledger:
     """A ledger of four blocks in one shard and one in another."""
-    ledger = open_ledger(clock, ids, an_identity(clock, ids))
+    ledger = a_ledger(clock, ids)
     writer = Writer(ledger, lambda _, reason: pytest.fail(reason))
     writer.open()
     for number in range(4):
@@ -252,6 +252,14 @@ def test_what_was_verified_and_changed_afterwards_is_found_by_the_next_whole_rea
     whole.run(clock.now())
     tail.run(clock.now())
     assert [each.seq for each in Proofs(ledger).proof().breaks] == [2]
+
+
+def test_a_verified_head_that_readers_see_otherwise_is_looked_for_from_the_first_block(
+    ledger: Ledger,
+) -> None:
+    verify_new(ledger)
+    ledger.projections.heads_seen.update_one({"_id": SHARD}, {"$set": {"hash": "0" * 64}})
+    assert [each.seq for each in Proofs(ledger).proof().breaks] == [4]
 
 
 def test_a_whole_reading_forgets_a_fault_that_was_repaired(ledger: Ledger, clock: SetClock) -> None:

@@ -1,71 +1,38 @@
 """The writer on real documents: exactly once, whatever fails in between."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import pytest
+from pymongo import InsertOne, UpdateOne
+from pymongo.errors import AutoReconnect
 
-from services.ledger.adapters.journal import Journal
-from services.ledger.adapters.projections import Projections
+from services.ledger.adapters.store import asking
 from services.ledger.application.accounts import (
     books_of,
-    member_totals,
     statement,
     totals_of,
 )
 from services.ledger.application.audit import verify_ledger
-from services.ledger.application.context import Ledger, open_ledger
-from services.ledger.application.writer import MOST_PARKED_IN_A_ROW, TRIES, Writer
+from services.ledger.application.context import Ledger
+from services.ledger.application.writer import MOST_PARKED_IN_A_ROW, Writer
 from services.ledger.domain.accounts import Unit, shard_of
-from services.ledger.domain.encoding import Sealed
-from services.ledger.domain.errors import BrokenChain, Fenced
+from services.ledger.domain.errors import BrokenChain
 from shared.events.contract import parse
 from shared.events.ledger import MinutesCredited, PostingRefused
 from shared.events.notify import NoticeRead
-from shared.identity.communities import Communities
-from shared.identity.documents import fresh_keys
-from shared.identity.opening import open_identity
 from shared.kernel.clock import SetClock
 from shared.kernel.errors import BadInput, Unavailable
 from shared.kernel.ids import RandomIds
-from shared.messaging.log import Message, Record
+from shared.messaging.log import Message
 from shared.messaging.parking import REPLAYED_FOR
 from shared.messaging.worker import ParkLimitReached
-from tests.ledger_facts import HERE, THERE, confirmed, message_of, record_at, records_of
+from tests.application.ledger_world import a_ledger, a_writer, served
+from tests.ledger_facts import DAY, HERE, SERVED, THERE, confirmed, message_of, record_at, records_of
 
 
 @pytest.fixture
 def ledger(databases: str, clock: SetClock, ids: RandomIds) -> Ledger:
-    identity = open_identity(clock, ids, keys=fresh_keys(), communities=Communities(()))
-    return open_ledger(clock, ids, identity)
-
-
-def a_writer(ledger: Ledger) -> Writer:
-    writer = Writer(ledger, no_parking)
-    writer.open()
-    return writer
-
-
-def no_parking(record: Record, reason: str) -> None:
-    raise AssertionError((record, reason))
-
-
-DAY = (
-    confirmed("r1", member_id="wang", minutes=60),
-    confirmed("r2", member_id="zhao", minutes=45, recorded_as="PROFESSIONAL"),
-    confirmed("r3", member_id="wang", minutes=30, community_code=THERE),
-    confirmed("r4", member_id="qian", minutes=15),
-    confirmed("r1", member_id="wang", minutes=90),
-)
-"""Two books; one record that is no volunteering; one record told twice, differently."""
-
-
-def served(ledger: Ledger) -> dict[str, int]:
-    totals = member_totals(ledger, ("wang", "zhao", "qian", "sun"))
-    return {member_id: each.service_minutes for member_id, each in totals.items()}
-
-
-SERVED = {"wang": 90, "zhao": 0, "qian": 15, "sun": 0}
+    return a_ledger(clock, ids)
 
 
 def test_a_day_is_credited_and_everything_holds(ledger: Ledger) -> None:
@@ -191,73 +158,24 @@ def test_when_everything_is_malformed_it_stops_and_skips_nothing(ledger: Ledger)
     assert parked == set(range(MOST_PARKED_IN_A_ROW))
 
 
-@dataclass
-class Fault:
-    """Fails the nth step that passes it, before or after the step was done."""
-
-    at: int
-    done_first: bool
-    steps: int = 0
-
-    def pass_by(self, step: Callable[[], None]) -> None:
-        self.steps += 1
-        if self.steps != self.at:
-            step()
-            return
-        if self.done_first:
-            step()
-        raise Unavailable(part="ledger")
+def test_a_poll_of_nothing_but_refusals_is_a_block_too(ledger: Ledger) -> None:
+    a_writer(ledger).take(records_of(confirmed(recorded_as="DUTY")))
+    report = verify_ledger(ledger)
+    assert (report.blocks, report.postings, report.breaks, statement(ledger, "wang").items) == (1, 0, (), ())
 
 
-class FailingJournal(Journal):
-    """The journal on a line that breaks."""
+def test_what_the_driver_cannot_do_now_is_to_be_asked_again_later() -> None:
+    with pytest.raises(Unavailable), asking():
+        raise AutoReconnect
 
-    def __init__(self, fault: Fault) -> None:
-        super().__init__()
-        self.fault = fault
 
-    def append(self, sealed: Sealed, *, outbox: Sequence[dict[str, object]], unsent_at: int) -> None:
-        self.fault.pass_by(
-            lambda: super(FailingJournal, self).append(sealed, outbox=outbox, unsent_at=unsent_at)
+def test_a_bulk_that_fails_by_more_than_what_is_there_already_is_said(ledger: Ledger) -> None:
+    bad: list[InsertOne[dict[str, object]]] = [InsertOne({"_id": "x"}), InsertOne({"_id": "x"})]
+    ledger.projections._write(ledger.projections.entries, bad)
+    with pytest.raises(Unavailable):
+        ledger.projections._write(
+            ledger.projections.entries, [UpdateOne({"_id": "x"}, {"$set": {"_id": "y"}})]
         )
-
-
-class FailingProjections(Projections):
-    """The projections on a line that breaks between each pair of writes."""
-
-    def __init__(self, clock: SetClock, fault: Fault) -> None:
-        super().__init__(clock)
-        self.fault = fault
-
-    def _write(self, collection: object, writes: object) -> None:
-        self.fault.pass_by(lambda: super(FailingProjections, self)._write(collection, writes))  # type: ignore[arg-type]  # -- handed on
-
-
-STEPS = 8
-"""Two blocks, each: journal, entries, balances, head."""
-
-
-@pytest.mark.parametrize("restarted", [True, False], ids=["another process goes on", "the same goes on"])
-@pytest.mark.parametrize("done_first", [True, False], ids=["acknowledgement lost", "not done"])
-def test_dying_at_any_step_loses_nothing_and_doubles_nothing(
-    ledger: Ledger, clock: SetClock, *, done_first: bool, restarted: bool
-) -> None:
-    expected: object = None
-    for at in range(1, STEPS + 2):
-        empty(ledger)
-        fault = Fault(at=at, done_first=done_first)
-        failing = replace(ledger, journal=FailingJournal(fault), projections=FailingProjections(clock, fault))
-        writer = a_writer(failing)
-        try:
-            writer.take(records_of(*DAY))
-            assert at == STEPS + 1
-        except Unavailable:
-            (a_writer(ledger) if restarted else writer).take(records_of(*DAY))
-        report = verify_ledger(ledger)
-        assert (report.breaks, report.sum_minutes, report.postings) == ((), 0, 12)
-        assert served(ledger) == SERVED
-        expected = expected or balances(ledger)
-        assert balances(ledger) == expected
 
 
 def test_what_readers_see_is_made_again_from_the_journal_alone(ledger: Ledger) -> None:
@@ -273,55 +191,11 @@ def test_what_readers_see_is_made_again_from_the_journal_alone(ledger: Ledger) -
     assert contents(ledger) == before
 
 
-def test_two_writers_of_one_shard_meet_the_fence_and_agree(ledger: Ledger) -> None:
-    one, other = a_writer(ledger), a_writer(ledger)
-    records = [record_at(number, message_of(confirmed(f"r{number}", minutes=10))) for number in range(6)]
-    for number, record in enumerate(records):
-        (one if number % 2 else other).take([record])
-    one.take(records)
-    other.take(records[::-1])
-    assert served(ledger)["wang"] == 60
-    assert verify_ledger(ledger).breaks == ()
-    assert one.state(shard_of(HERE)).digest() == other.state(shard_of(HERE)).digest()
-
-
-def test_a_writer_that_always_loses_gives_up_for_now_and_nothing_is_lost(ledger: Ledger) -> None:
-    class Rival(Journal):
-        """Somebody else is always a little faster."""
-
-        def append(self, sealed: Sealed, *, outbox: Sequence[dict[str, object]], unsent_at: int) -> None:
-            self.rounds = getattr(self, "rounds", 0) + 1
-            rival.take([record_at(self.rounds, message_of(confirmed(f"rival{self.rounds}", minutes=1)))])
-            super().append(sealed, outbox=outbox, unsent_at=unsent_at)
-
-    rival = a_writer(ledger)
-    slow = a_writer(replace(ledger, journal=Rival()))
-    with pytest.raises(Fenced):
-        slow.take(records_of(confirmed("slow", minutes=60)))
-    assert served(ledger)["wang"] == TRIES
-    a_writer(ledger).take(records_of(confirmed("slow", minutes=60)))
-    assert served(ledger)["wang"] == TRIES + 60
-
-
 def test_a_writer_does_not_open_on_a_journal_that_was_changed(ledger: Ledger) -> None:
     a_writer(ledger).take(records_of(*DAY))
     ledger.journal.collection.update_one({"shard": shard_of(HERE)}, {"$set": {"text": "{}"}})
     with pytest.raises(BrokenChain):
         a_writer(ledger)
-
-
-def empty(ledger: Ledger) -> None:
-    for collection in (
-        ledger.journal.collection,
-        ledger.projections.heads_seen,
-        ledger.projections.accounts,
-        ledger.projections.entries,
-    ):
-        collection.delete_many({})
-
-
-def balances(ledger: Ledger) -> list[tuple[str, int, int]]:
-    return sorted((line.id, line.minutes, line.number) for line in ledger.projections.every_line())
 
 
 def contents(ledger: Ledger) -> dict[str, list[dict[str, object]]]:

@@ -53,7 +53,9 @@ def balances(state: ShardState) -> dict[str, int]:
     members = {
         member_id: state.standing(member_account(HERE, member_id), Unit.SERVICE) for member_id in NAMES
     }
-    credited = {member_id: state.standing(member_account(HERE, member_id), Unit.CREDIT) for member_id in NAMES}
+    credited = {
+        member_id: state.standing(member_account(HERE, member_id), Unit.CREDIT) for member_id in NAMES
+    }
     assert members == credited
     return {member_id: standing.minutes for member_id, standing in members.items() if standing.minutes}
 

@@ -121,24 +121,28 @@ class Writer:
 
     def _answer(self, shard: int, heard: Sequence[Heard]) -> None:
         """Write one block for these facts, on top of whatever other writers have written meanwhile."""
-        state = self._states[shard]
-        for attempt in range(1, TRIES + 1):
-            now_millis = unix_millis(self._ledger.clock.now())
-            block = draft(state, (each.fact for each in heard), now_millis=now_millis, nonce=nonce().hex())
-            if block is None:
-                return
-            sealed = seal(block)
-            outbox = outgoing_entries(self._ledger, block, {each.event.id: each.event for each in heard})
-            try:
-                self._ledger.journal.append(sealed, outbox=outbox, unsent_at=now_millis)
-            except Fenced:
-                self._catch_up(state)
-                if attempt == TRIES:
-                    raise
-                continue
-            self._stand(state, sealed)
-            OUTBOX_BELL.ring()
-            return
+        lost = 0
+        while not self._wrote(self._states[shard], heard):
+            lost += 1
+            if lost == TRIES:
+                raise Fenced(shard=shard, seq=self._states[shard].seq + 1)
+
+    def _wrote(self, state: ShardState, heard: Sequence[Heard]) -> bool:
+        """Draft and write a block; tell whether the facts have their answer, or another writer was faster."""
+        now_millis = unix_millis(self._ledger.clock.now())
+        block = draft(state, (each.fact for each in heard), now_millis=now_millis, nonce=nonce().hex())
+        if block is None:
+            return True
+        sealed = seal(block)
+        outbox = outgoing_entries(self._ledger, block, {each.event.id: each.event for each in heard})
+        try:
+            self._ledger.journal.append(sealed, outbox=outbox, unsent_at=now_millis)
+        except Fenced:
+            self._catch_up(state)
+            return False
+        self._stand(state, sealed)
+        OUTBOX_BELL.ring()
+        return True
 
     def _catch_up(self, state: ShardState) -> None:
         """Take in what another writer wrote; the draft that lost is forgotten, the state never saw it."""

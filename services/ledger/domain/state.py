@@ -89,10 +89,6 @@ class ShardState:
         for account, unit in sorted(self._standings, key=lambda key: (key[0], key[1].value)):
             yield account, unit, self._standings[account, unit]
 
-    def record_ids(self) -> Iterator[str]:
-        """Yield the records that have an answer."""
-        return iter(self._answers)
-
     def sums(self) -> dict[tuple[str, Unit], int]:
         """Return the sum of all balances by book and unit: zero, every one."""
         sums: dict[tuple[str, Unit], int] = {}

@@ -1,0 +1,29 @@
+"""A ledger on real documents, and what is in it."""
+
+from services.ledger.application.accounts import member_totals
+from services.ledger.application.context import Ledger, open_ledger
+from services.ledger.application.writer import Writer
+from shared.kernel.clock import Clock
+from shared.kernel.ids import Ids
+from shared.messaging.log import Record
+from tests.application.register_world import an_identity
+
+
+def a_ledger(clock: Clock, ids: Ids) -> Ledger:
+    """Return an empty ledger beside an empty register."""
+    return open_ledger(clock, ids, an_identity(clock, ids))
+
+
+def a_writer(ledger: Ledger) -> Writer:
+    writer = Writer(ledger, no_parking)
+    writer.open()
+    return writer
+
+
+def no_parking(record: Record, reason: str) -> None:
+    raise AssertionError((record, reason))
+
+
+def served(ledger: Ledger) -> dict[str, int]:
+    totals = member_totals(ledger, ("wang", "zhao", "qian", "sun"))
+    return {member_id: each.service_minutes for member_id, each in totals.items()}
