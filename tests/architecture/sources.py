@@ -46,6 +46,7 @@ def tree_of(path: Path) -> ast.Module:
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
+@cache
 def functions_of(path: Path) -> list[Function]:
     """Return every function and method of a module."""
     return [node for node in ast.walk(tree_of(path)) if isinstance(node, Function)]
