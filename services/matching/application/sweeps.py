@@ -19,7 +19,7 @@ MOST_AT_ONCE = 500
 
 def expire_due_needs(m: Matching, now: datetime) -> int:
     """End the needs whose time is over: with nobody there they expire, else nobody else may join. Return how many."""
-    due = m.needs.where({"due_millis": {"$lte": unix_millis(now)}}, limit=MOST_AT_ONCE)
+    due = m.needs.where({"due_millis": _until(now)}, limit=MOST_AT_ONCE)
     return _each(due, lambda need: end_need(m, need.id, now))
 
 
@@ -34,7 +34,7 @@ def end_need(m: Matching, need_id: str, now: datetime) -> None:
 
 def remind_unconfirmed(m: Matching, now: datetime) -> int:
     """Remind of minutes that wait to be confirmed, at 24 and 72 hours, then put them before staff. Return how many."""
-    due = m.assignments.where({"due_millis": {"$lte": unix_millis(now)}}, limit=MOST_AT_ONCE)
+    due = m.assignments.where({"due_millis": _until(now)}, limit=MOST_AT_ONCE)
     return _each(due, lambda assignment: remind(m, assignment.id, now))
 
 
@@ -48,9 +48,7 @@ def remind(m: Matching, assignment_id: str, now: datetime) -> None:
 
 def release_orphaned_reservations(m: Matching, now: datetime) -> int:
     """Settle reservations older than a minute: held where the place was taken, else released. Return how many diaries."""
-    due = m.diaries.where(
-        {"reserved_millis": {"$lte": unix_millis(now - ORPHANED_AFTER)}}, limit=MOST_AT_ONCE
-    )
+    due = m.diaries.where({"reserved_millis": _until(now - ORPHANED_AFTER)}, limit=MOST_AT_ONCE)
     return _each(due, lambda diary: settle_reservations(m, diary.id, now))
 
 
@@ -68,6 +66,11 @@ def settle_reservations(m: Matching, member_id: str, now: datetime) -> None:
             settled = settled.released(entry.assignment_id, now)
     if settled is not diary:
         m.diaries.save(settled)
+
+
+def _until(instant: datetime) -> dict[str, int]:
+    """Return the range of an index up to an instant; without its lower end the store reads all that have no entry."""
+    return {"$gte": 0, "$lte": unix_millis(instant)}
 
 
 Found = TypeVar("Found")
