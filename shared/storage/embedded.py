@@ -13,7 +13,7 @@ import threading
 from pathlib import Path
 
 from pymongo import MongoClient
-from pymongo.errors import PyMongoError
+from pymongo.errors import OperationFailure, PyMongoError
 
 from shared.kernel.errors import Unavailable
 from shared.logs import log
@@ -21,6 +21,7 @@ from shared.logs import log
 CACHE = "128M"
 START_SECONDS = 20
 _NAME = "linli"
+_USER_EXISTS = 51003
 
 
 class StoreDidNotStart(Unavailable):
@@ -82,17 +83,28 @@ class EmbeddedStore:
         self._end()
 
     def _create_name(self) -> None:
-        """Let the first start, on an empty folder, know one name and password before anything is kept."""
-        secret = secrets.token_urlsafe(24)
+        """Let the first start, on an empty folder, know one name and password before anything is kept.
+
+        The password is on the disk before the store knows it: a start that was ended in the middle goes on with the same.
+        """
+        coming = self._secret_file.with_suffix(".coming")
+        secret = coming.read_text(encoding="ascii") if coming.exists() else ""
+        if not secret:
+            secret = secrets.token_urlsafe(24)
+            descriptor = os.open(coming, os.O_WRONLY | os.O_CREAT, 0o600)
+            with os.fdopen(descriptor, "w", encoding="ascii") as file:
+                file.write(secret)
         self._launch()
         open_uri = f"mongodb://127.0.0.1:{self._port}/?directConnection=true"
         self._await_answer(open_uri)
         with MongoClient[dict[str, object]](open_uri) as client:
-            client.admin.command("createUser", _NAME, pwd=secret, roles=["root"])
+            try:
+                client.admin.command("createUser", _NAME, pwd=secret, roles=["root"])
+            except OperationFailure as cause:
+                if cause.code != _USER_EXISTS:
+                    raise
         self._end()
-        descriptor = os.open(self._secret_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(secret)
+        coming.replace(self._secret_file)
 
     def _launch(self, *more: str) -> None:
         command = [
