@@ -33,6 +33,7 @@ def test_five_are_asked_first_and_each_no_asks_the_next_until_nobody_is_left(wor
     volunteers = [world.volunteer() for _ in range(6)]
     need = world.need()
     world.settle()
+    propose(world.m, need.id)
     first_round = world.asked(need)
     assert len(first_round) == 5
 

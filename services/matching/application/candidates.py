@@ -14,7 +14,7 @@ from shared.identity.people import People, Person
 from shared.kernel.clock import Clock, unix_millis
 from shared.storage.aggregates import Aggregates
 
-OVERLAP = timedelta(seconds=15)
+OVERLAP = timedelta(seconds=5)
 """A change is stamped before it is written: each reading looks back so far for what was written since."""
 EVERYTHING = 10_000_000
 
@@ -45,6 +45,11 @@ class Candidates:
         with self._turn:
             self._refresh()
             return list(self._by_kind[service_kind].values())
+
+    def refresh(self) -> None:
+        """Read what changed, so that the next question has little to read."""
+        with self._turn:
+            self._refresh()
 
     def _refresh(self) -> None:
         now = self._clock.now()

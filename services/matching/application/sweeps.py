@@ -68,6 +68,12 @@ def settle_reservations(m: Matching, member_id: str, now: datetime) -> None:
         m.diaries.save(settled)
 
 
+def refresh_candidates(m: Matching, _: datetime) -> int:
+    """Read what changed of those who offer service, so that a need posted next is not kept waiting. Return 0."""
+    m.candidates.refresh()
+    return 0
+
+
 def _until(instant: datetime) -> dict[str, int]:
     """Return the range of an index up to an instant; without its lower end the store reads all that have no entry."""
     return {"$gte": 0, "$lte": unix_millis(instant)}

@@ -17,4 +17,5 @@ def sweeps(m: Matching) -> tuple[Sweep, ...]:
             every_seconds=20,
             run=partial(does.release_orphaned_reservations, m),
         ),
+        Sweep(name="matching.refresh-candidates", every_seconds=10, run=partial(does.refresh_candidates, m)),
     )
