@@ -81,7 +81,7 @@ def test_wrong_sign_up_is_shown_again_with_what_was_typed_but_the_password(site:
     for name, typed in wrong.items():
         answer = visitor.send("/sign-up", **{**a_form(), name: typed})
         assert answer.status_code == 422
-        assert "Please check these" in answer.text
+        assert f'<a href="#field-{name}">' in answer.text
         assert f'value="{HOME}"' in answer.text
         assert PASSWORD not in answer.text
     assert site.identity.members.where({"phone": "+8613900000001"}) == []

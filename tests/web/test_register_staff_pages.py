@@ -56,6 +56,17 @@ def test_resident_without_a_phone_is_recorded_once(site: Site) -> None:
     assert "No phone" in page
 
 
+def test_resident_on_the_line_is_recorded_and_asked_for_at_once(site: Site) -> None:
+    site.staff("s1", phone=STAFF)
+    visitor = site.signed_in(STAFF)
+    page = visitor.page(f"/people/new?community={HOME}&phone={OTHER}")
+    assert f'value="{OTHER}"' in page
+    typed = {"community_code": HOME, "name": "赵奶奶", "phone": OTHER, "then_ask": "yes"}
+    resident = visitor.send("/people/new", **typed)
+    member = site.identity.members.where({"phone": "+8613900000003"})[0]
+    assert resident.location == f"/desk/new?resident_id={member.id}"
+
+
 def test_resident_is_recorded_though_the_delegate_is_nobody(site: Site) -> None:
     site.staff("s1", phone=STAFF)
     visitor = site.signed_in(STAFF)

@@ -102,7 +102,8 @@ class Residents:
         fault = self._name_delegate(visit.actor, resident, form)
         if fault is not None:
             return visit.go(f"/people/{resident.id}", fault, "error")
-        return visit.go(f"/people/{resident.id}", Words("已登记", "Recorded"))
+        onward = f"/desk/new?resident_id={resident.id}" if form.then_ask else f"/people/{resident.id}"
+        return visit.go(onward, Words("已登记", "Recorded"))
 
     def _name_delegate(self, actor: Actor, resident: Member, form: ResidentForm) -> Words | None:
         """Name the delegate stated; return what to say when that could not be done: the resident stays recorded."""

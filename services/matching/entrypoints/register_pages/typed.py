@@ -137,7 +137,11 @@ class WhoForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResidentForm:
-    """A resident recorded while at the counter or on the line."""
+    """A resident recorded while at the counter or on the line.
+
+    Attributes:
+        then_ask: Go on at once to what they ask for.
+    """
 
     community_code: CommunityTyped = ""
     community_code_words: Short = ""
@@ -147,6 +151,7 @@ class ResidentForm:
     delegate_phone: Annotated[str, Text(most=30)] = ""
     delegate_relation: Annotated[str, Text(most=20)] = ""
     delegate_consent: Tick = ""
+    then_ask: Tick = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
