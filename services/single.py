@@ -6,6 +6,7 @@ and the document store end with it.
 
 import os
 import socket
+import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -140,6 +141,13 @@ class _WebServer(BaseApplication):  # type: ignore[misc]  # -- gunicorn is untyp
 
     def load(self) -> Flask:
         """Open the platform in the web process and return its application."""
+        try:
+            return self._opened()
+        except LinliError as fault:
+            sys.stderr.write(f"{fault.say('zh')}\n{fault.say('en')}\n")
+            raise SystemExit(Arbiter.WORKER_BOOT_ERROR) from fault
+
+    def _opened(self) -> Flask:
         held = self._held
         connect(held.documents_uri, prefix=held.settings.database_prefix)
         self._platform = platform = open_platform(held.settings, held.folder)
@@ -147,6 +155,10 @@ class _WebServer(BaseApplication):  # type: ignore[misc]  # -- gunicorn is untyp
         self._runners = Runners(platform, sockets)
         self._runners.start()
         return app
+
+    def run(self) -> None:
+        """Serve until told to end."""
+        _Supervisor(self, self._held.store).run()
 
     def _after_fork(self, _: Arbiter, __: WebWorker) -> None:
         read, write = self._held.alive
@@ -160,11 +172,26 @@ class _WebServer(BaseApplication):  # type: ignore[misc]  # -- gunicorn is untyp
             target=self._when_ready, args=(self._platform,), name="when-ready", daemon=True
         ).start()
 
-    def _ending(self, _: Arbiter, __: WebWorker) -> None:
+    def _ending(self, _: Arbiter, worker: WebWorker) -> None:
+        """End without waiting for threads; a process that never served says so, or it would be started for ever."""
         if self._runners is not None:
             self._runners.stop()
         log.info("stopped")
-        os._exit(0)
+        os._exit(0 if worker.booted else Arbiter.WORKER_BOOT_ERROR)
+
+
+class _Supervisor(Arbiter):  # type: ignore[misc]  # -- gunicorn is untyped
+    """Looks after the document store too, in the one thread it has: only a process without threads forks safely."""
+
+    def __init__(self, server: _WebServer, store: EmbeddedStore | None) -> None:
+        self._store = store
+        super().__init__(server)
+
+    def murder_workers(self) -> None:
+        """Do once a second what gunicorn does then, and see that the store runs."""
+        super().murder_workers()
+        if self._store is not None:
+            self._store.look_after()
 
 
 def _end_with_parent(read: int) -> None:

@@ -10,16 +10,17 @@ import socket
 import subprocess
 import sys
 import threading
+from collections.abc import Mapping
 from pathlib import Path
 
-from pymongo import MongoClient
-from pymongo.errors import OperationFailure, PyMongoError
-
+from shared.kernel.clock import monotonic_seconds
 from shared.kernel.errors import Unavailable
 from shared.logs import log
+from shared.storage.wire import ask
 
 CACHE = "128M"
-START_SECONDS = 20
+START_SECONDS = 60
+_LOOK_SECONDS = 0.05
 _NAME = "linli"
 _USER_EXISTS = 51003
 
@@ -35,7 +36,8 @@ class StoreDidNotStart(Unavailable):
 class EmbeddedStore:
     """SecantusDB with its data in a folder.
 
-    ``start`` returns once it answers; ``uri`` then leads to it. It is restarted on the same port if it dies.
+    ``start`` returns once it answers; ``uri`` then leads to it. ``look_after`` starts it again, on the same port, if it died.
+    None of this leaves a thread behind: whoever started it may fork.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -46,7 +48,6 @@ class EmbeddedStore:
         self._log_file = folder / "store.log"
         self._port = _free_port()
         self._child: subprocess.Popen[bytes] | None = None
-        self._stopping = threading.Event()
 
     @property
     def uri(self) -> str:
@@ -63,13 +64,17 @@ class EmbeddedStore:
         if not self._secret_file.exists():
             self._create_name()
         self._launch("--auth")
-        self._await_answer(self.uri)
-        threading.Thread(target=self._watch, name="store-watch", daemon=True).start()
+        self._await_answer()
 
     @property
     def port(self) -> int:
         """Return the loopback port it answers at, the same across its restarts."""
         return self._port
+
+    @property
+    def pid(self) -> int | None:
+        """Return the id of its process, another after each restart; None before the first start."""
+        return None if self._child is None else self._child.pid
 
     def let_go(self) -> None:
         """In a forked process: close this end of the pipe, so that the store ends with the process that started it."""
@@ -77,9 +82,15 @@ class EmbeddedStore:
         assert self._child.stdin is not None
         self._child.stdin.close()
 
+    def look_after(self) -> None:
+        """Start it again if it has ended; to be called every second or so."""
+        if self._child is None or self._child.poll() is None:
+            return
+        log.error("store ended and is started again", extra={"exit_code": self._child.returncode})
+        self._launch("--auth")
+
     def stop(self) -> None:
         """End it in order; what was acknowledged is on the disk."""
-        self._stopping.set()
         self._end()
 
     def _create_name(self) -> None:
@@ -95,15 +106,11 @@ class EmbeddedStore:
             with os.fdopen(descriptor, "w", encoding="ascii") as file:
                 file.write(secret)
         self._launch()
-        open_uri = f"mongodb://127.0.0.1:{self._port}/?directConnection=true"
-        self._await_answer(open_uri)
-        with MongoClient[dict[str, object]](open_uri) as client:
-            try:
-                client.admin.command("createUser", _NAME, pwd=secret, roles=["root"])
-            except OperationFailure as cause:
-                if cause.code != _USER_EXISTS:
-                    raise
+        self._await_answer()
+        made = self._ask({"createUser": _NAME, "pwd": secret, "roles": ["root"]})
         self._end()
+        if not made.get("ok") and made.get("code") != _USER_EXISTS:
+            raise StoreDidNotStart(log_file=self._log_file)
         coming.replace(self._secret_file)
 
     def _launch(self, *more: str) -> None:
@@ -126,30 +133,22 @@ class EmbeddedStore:
                 start_new_session=True,
             )
 
-    def _await_answer(self, uri: str) -> None:
+    def _await_answer(self) -> None:
         assert self._child is not None
-        with MongoClient[dict[str, object]](uri, serverSelectionTimeoutMS=START_SECONDS * 1000) as client:
-            waiter = threading.Thread(target=self._fail_fast, args=(client,), daemon=True)
-            waiter.start()
+        until = monotonic_seconds() + START_SECONDS
+        pause = threading.Event()
+        while monotonic_seconds() < until and self._child.poll() is None:
             try:
-                client.admin.command("ping")
-            except PyMongoError as cause:
-                raise StoreDidNotStart(log_file=self._log_file) from cause
-
-    def _fail_fast(self, client: MongoClient[dict[str, object]]) -> None:
-        """Close the client once the child has ended, so that nobody waits for the dead."""
-        assert self._child is not None
-        if self._child.wait() != 0:
-            client.close()
-
-    def _watch(self) -> None:
-        while self._child is not None:
-            code = self._child.wait()
-            if self._stopping.is_set():
+                self._ask({"hello": 1})
+            except OSError:
+                pause.wait(_LOOK_SECONDS)
+            else:
                 return
-            log.error("store ended and is started again", extra={"exit_code": code})
-            self._launch("--auth")
-            self._stopping.wait(1)
+        self._end()
+        raise StoreDidNotStart(log_file=self._log_file)
+
+    def _ask(self, command: Mapping[str, object]) -> Mapping[str, object]:
+        return ask(self._port, {**command, "$db": "admin"}, wait_seconds=START_SECONDS)
 
     def _end(self) -> None:
         if self._child is None:
