@@ -1,6 +1,8 @@
 """Every page of matching: the register's, and those of asking, serving and coordinating."""
 
 from services.matching.application.context import Matching
+from services.matching.entrypoints.asking_pages import pages_of_asking
+from services.matching.entrypoints.desk_pages import pages_of_desk
 from services.matching.entrypoints.register_pages import register_pages
 from services.matching.entrypoints.service_pages import pages_of_service
 from shared.identity.opening import Identity
@@ -9,4 +11,9 @@ from shared.web.pages import Pages
 
 def pages(m: Matching, identity: Identity) -> tuple[Pages, ...]:
     """Return the pages of the service."""
-    return (*register_pages(m, identity), *pages_of_service(m))
+    return (
+        *register_pages(m, identity),
+        *pages_of_service(m),
+        *pages_of_asking(m, identity),
+        *pages_of_desk(m, identity),
+    )
