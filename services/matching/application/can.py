@@ -44,26 +44,41 @@ def assignment_can(
         assignment: The assignment.
         represented: Residents the actor is a delegate of.
     """
-    now, state = m.clock.now(), assignment.state
     staff = actor.may(Permission.CONFIRM_AS_STAFF, assignment.community_code)
-    serves = actor.member_id == assignment.member_id
-    receives = not serves and _receives(actor, assignment, represented)
-    early = now < assignment.starts_at - timedelta(minutes=m.policy.check_in_early_minutes)
+    if actor.member_id == assignment.member_id:
+        return _serving_can(m, assignment)
+    return _others_can(m, assignment, staff=staff, receives=_receives(actor, assignment, represented))
+
+
+def _others_can(m: Matching, assignment: Assignment, *, staff: bool, receives: bool) -> tuple[str, ...]:
+    """Return what the receiving side and staff may do."""
+    state = assignment.state
     allowed = {
-        "check-in": (serves or staff) and state is AssignmentState.ACCEPTED and not early,
-        "check-out": (serves or staff) and state is AssignmentState.CHECKED_IN,
-        "confirm": state is AssignmentState.CHECKED_OUT
-        and not serves
-        and (staff or (receives and not assignment.is_late)),
-        "cancel": (serves and policies.can_cancel(assignment, "", now, as_staff=False))
-        or (staff and not serves and AssignmentState.CANCELLED in NEXT_STATES[state]),
-        "no-show": state is AssignmentState.ACCEPTED
-        and not serves
-        and (staff or receives)
-        and policies.can_miss(assignment, now),
+        "check-in": staff and _can_begin(m, assignment),
+        "check-out": staff and state is AssignmentState.CHECKED_IN,
+        "confirm": state is AssignmentState.CHECKED_OUT and (staff or (receives and not assignment.is_late)),
+        "cancel": staff and AssignmentState.CANCELLED in NEXT_STATES[state],
+        "no-show": (staff or receives)
+        and AssignmentState.NO_SHOW in NEXT_STATES[state]
+        and policies.can_miss(assignment, m.clock.now()),
         "rate": receives and assignment.rating is None and policies.can_rate(assignment),
     }
     return tuple(name for name, may in allowed.items() if may)
+
+
+def _serving_can(m: Matching, assignment: Assignment) -> tuple[str, ...]:
+    """Return what who serves may do."""
+    allowed = {
+        "check-in": _can_begin(m, assignment),
+        "check-out": assignment.state is AssignmentState.CHECKED_IN,
+        "cancel": policies.can_cancel(assignment, "", m.clock.now(), as_staff=False),
+    }
+    return tuple(name for name, may in allowed.items() if may)
+
+
+def _can_begin(m: Matching, assignment: Assignment) -> bool:
+    opens_at = assignment.starts_at - timedelta(minutes=m.policy.check_in_early_minutes)
+    return assignment.state is AssignmentState.ACCEPTED and m.clock.now() >= opens_at
 
 
 def _receives(actor: Actor, assignment: Assignment, represented: frozenset[str]) -> bool:

@@ -1,6 +1,7 @@
 """What can be done with an offer: make, amend, pause, open again, withdraw."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from services.matching.application.commands import AmendOffer, MakeOffer
 from services.matching.application.context import Matching
@@ -27,8 +28,12 @@ def make_offer(m: Matching, actor: Actor, command: MakeOffer, offer_id: str) -> 
         raise OfferKindNotYet
     if m.offers.count({"member_id": actor.member_id, "state": OfferState.OPEN.value}) >= MOST_OPEN_OFFERS:
         raise TooManyOffers(most=MOST_OPEN_OFFERS)
-    now = m.clock.now()
-    offer = Offer(
+    offer = _offer_of(actor, command, offer_id, m.clock.now())
+    return added_once(m.offers, offer, _made(offer))
+
+
+def _offer_of(actor: Actor, command: MakeOffer, offer_id: str, now: datetime) -> Offer:
+    return Offer(
         id=offer_id,
         member_id=actor.member_id,
         community_code=actor.community_code,
@@ -39,7 +44,6 @@ def make_offer(m: Matching, actor: Actor, command: MakeOffer, offer_id: str) -> 
         created_at=now,
         changed_at=now,
     )
-    return added_once(m.offers, offer, _made(offer))
 
 
 def amend_offer(m: Matching, actor: Actor, offer_id: str, command: AmendOffer) -> Offer:

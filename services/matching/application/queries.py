@@ -17,7 +17,7 @@ from services.matching.application.who import is_party
 from services.matching.domain.assignment import Assignment
 from services.matching.domain.need import Need, NeedState
 from services.matching.domain.offer import Offer
-from services.matching.domain.proposal import WAITING
+from services.matching.domain.proposal import WAITING, Proposal
 from shared.identity.actor import Actor
 from shared.identity.permissions import Permission
 from shared.kernel.errors import Forbidden, NotFound
@@ -123,21 +123,22 @@ def proposals_of(
 ) -> Page[ProposalView]:
     """Return a page of the proposals that wait for the actor's answer and can still be accepted, newest first."""
     page = m.proposals.page({"asked": actor.member_id}, limit=limit, after=after)
-    open_needs = {
-        need.id: need
-        for need in m.needs.get_many(each.id for each in page.items)
-        if need.state is NeedState.OPEN and need.place_of(actor.member_id) is None
-    }
+    needs = {each.id: each for each in m.needs.get_many(asked.id for asked in page.items)}
     reader = reader_of(m, actor, ())
-    mine = [(asked.of_member(actor.member_id), open_needs.get(asked.id)) for asked in page.items]
+    mine = [(asked.of_member(actor.member_id), needs.get(asked.id)) for asked in page.items]
     return Page(
         items=tuple(
             proposal_view(m, reader, proposal, need)
             for proposal, need in mine
-            if proposal is not None and need is not None and proposal.state in WAITING
+            if proposal and need and _can_be_answered(proposal, need)
         ),
         next=page.next,
     )
+
+
+def _can_be_answered(proposal: Proposal, need: Need) -> bool:
+    open_to_them = need.state is NeedState.OPEN and need.place_of(proposal.member_id) is None
+    return open_to_them and proposal.state in WAITING
 
 
 def assignments_listed(

@@ -19,7 +19,7 @@ from services.matching.domain.assignment import (
     Rating,
 )
 from services.matching.domain.errors import AlreadyConfirmed, AlreadyRated
-from services.matching.domain.need import Need
+from services.matching.domain.need import Need, RecordedAs
 from shared.identity.actor import Actor
 from shared.kernel.errors import Forbidden
 from shared.kernel.geography import distance_metres
@@ -86,14 +86,16 @@ def confirm(m: Matching, actor: Actor, assignment_id: str, command: Confirm) -> 
         raise AlreadyConfirmed(minutes=known.minutes)
     policies.check_can_confirm(assignment, actor.member_id, role, command.minutes, command.reason)
     confirmation = _confirmation(m, actor, role, command)
-    as_staff = role is ConfirmedAs.STAFF
     stands = replace(
-        assignment.confirmed(confirmation),
-        recorded_as=recorded(assignment.recorded_as, command.recorded_as, as_staff=as_staff),
+        assignment.confirmed(confirmation), recorded_as=_recorded(assignment, role, command.recorded_as)
     )
     return m.assignments.save(
         stands, assignment_changed(stands, actor.member_id), service_confirmed(stands, confirmation)
     )
+
+
+def _recorded(assignment: Assignment, role: ConfirmedAs, stated: RecordedAs | None) -> RecordedAs:
+    return recorded(assignment.recorded_as, stated, as_staff=role is ConfirmedAs.STAFF)
 
 
 def _confirmation(m: Matching, actor: Actor, role: ConfirmedAs, command: Confirm) -> Confirmation:

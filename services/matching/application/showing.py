@@ -168,12 +168,7 @@ def proposal_view(m: Matching, reader: Reader, proposal: Proposal, need: Need) -
 
 def assignment_view(m: Matching, reader: Reader, assignment: Assignment, need: Need | None) -> AssignmentView:
     """Return an assignment as the reader, one of its sides or staff, sees it."""
-    kind, confirmation, rating = (
-        kind_of(assignment.service_kind),
-        assignment.confirmation,
-        assignment.rating,
-    )
-    helper = reader.persons.get(assignment.member_id)
+    kind, confirmation, rating = kind_of(assignment.service_kind), assignment.confirmation, assignment.rating
     return AssignmentView(
         id=assignment.id,
         need_id=assignment.need_id,
@@ -191,7 +186,7 @@ def assignment_view(m: Matching, reader: Reader, assignment: Assignment, need: N
         recorded_as=assignment.recorded_as,
         member_id=assignment.member_id,
         member_name=_helper_name(reader, assignment),
-        volunteer_number=helper.volunteer_number if helper else None,
+        volunteer_number=_number_of(reader, assignment.member_id),
         resident_id=assignment.resident_id,
         resident_name=reader.name_of(assignment.resident_id),
         resident_phone=reader.contact.phone if reader.contact else None,
@@ -217,6 +212,11 @@ def _helper_name(reader: Reader, assignment: Assignment) -> str:
         return "–"
     knows = reader.actor.member_id == helper.id or reader.is_staff_of(assignment.community_code)
     return helper.name if knows else helper.shown_name
+
+
+def _number_of(reader: Reader, member_id: str) -> str | None:
+    person = reader.persons.get(member_id)
+    return person.volunteer_number if person else None
 
 
 def _mark_view(mark: Mark | None) -> MarkView | None:
