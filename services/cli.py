@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from services.demo.client import Refused
+from services.demo.command import register as register_demo
 from services.demo.example import COMMUNITY as EXAMPLE_COMMUNITY
 from services.demo.example import PASSWORD as EXAMPLE_PASSWORD
 from services.demo.example import Example, Figure, sign_ins
@@ -65,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     _parked_options(
         commands.add_parser("parked", help="events that could not be handled").add_subparsers(required=True)
     )
+    register_demo(commands)
     audit = commands.add_parser("audit", help="recompute everything and name the first thing wrong")
     audit.add_argument("--json", action="store_true", help="print one JSON object")
     audit.set_defaults(command=_audit)

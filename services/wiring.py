@@ -144,12 +144,18 @@ def make_web(platform: Platform) -> tuple[Flask, Sockets]:
             "documents": lambda: platform.identity.members.count({"_id": "–"}) == 0,
             "log": lambda: bool(platform.log.spans(MATCHING)),
         },
+        parked=lambda: sum(parked_counts(platform).values()),
     )
     app = make_app(shell, _mounted(platform), secret=platform.cookie_secret)
     if platform.settings.trusted_proxies:
         hops = platform.settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # -- Flask's documented way
     return app, Sockets(app, platform.identity.find_actor)
+
+
+def parked_counts(platform: Platform) -> dict[str, int]:
+    """Return how many events each group has put aside."""
+    return {group: len(Parking(platform.log, group, platform.clock).listed()) for group in GROUPS}
 
 
 def _mounted(platform: Platform) -> tuple[Mounted, ...]:

@@ -61,14 +61,18 @@ class Line:
         self._closed.set()
         self._http.close()
 
+    def health(self) -> Json:
+        """Return what the platform says of its own state."""
+        return _read(self.send("GET", "/healthz"))
+
     def send(
         self,
         method: str,
         path: str,
         *,
-        json: Json | None,
-        params: Mapping[str, str],
-        headers: Mapping[str, str],
+        json: Json | None = None,
+        params: Mapping[str, str] = _NONE,
+        headers: Mapping[str, str] = _NONE,
     ) -> httpx.Response:
         """Return the answer to a request, asking again while there is none or the platform cannot give one.
 

@@ -65,6 +65,7 @@ class Shell:
         version: The platform's version.
         secure_cookies: Whether cookies travel on HTTPS only.
         health: Named checks; each returns whether its part works.
+        parked: Returns how many events wait because they could not be handled.
     """
 
     door: Door
@@ -72,6 +73,7 @@ class Shell:
     version: str
     secure_cookies: bool = False
     health: Mapping[str, Callable[[], bool]] = field(default_factory=dict)
+    parked: Callable[[], int] = lambda: 0
 
 
 def make_app(shell: Shell, mounted: Iterable[Mounted], *, secret: bytes) -> Flask:
@@ -225,7 +227,7 @@ def _own_routes(shell: Shell, services: tuple[Mounted, ...]) -> Blueprint:
     def health() -> Response:
         parts = {name: check() for name, check in shell.health.items()}
         return Response(
-            json.dumps({"ok": all(parts.values()), "parts": parts}),
+            json.dumps({"ok": all(parts.values()), "parts": parts, "parked": shell.parked()}),
             200 if all(parts.values()) else 503,
             mimetype="application/json",
         )

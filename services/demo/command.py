@@ -1,0 +1,110 @@
+"""``linli demo``: play a day on a platform of its own or a given one, and say whether everything holds."""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as Bars
+from rich.table import Table
+
+from services.demo.own_platform import OwnPlatform, own_platform
+from services.demo.playing import Asked, Demo, Outcome, Progress
+from shared.kernel.clock import SystemClock
+from shared.kernel.errors import RuleBroken
+from shared.kernel.words import Words
+from shared.settings import Settings
+
+MOST_VOLUNTEERS = 100_000
+MOST_NEEDS = 50_000
+
+
+class UrlNeedsToken(RuleBroken):
+    """One of the two options without the other."""
+
+    code = "url-needs-token"
+    zh = "--url 与 --staff-token 必须一起给出"
+    en = "--url and --staff-token are given together"
+
+
+def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add ``demo`` to the commands."""
+    parser = commands.add_parser("demo", help="play a day of activity and recompute everything")
+    parser.add_argument("--district", default="511402", help="6 digits; default 511402, Dongpo")
+    parser.add_argument("--volunteers", type=_up_to(MOST_VOLUNTEERS), default=2000)
+    parser.add_argument("--needs", type=_up_to(MOST_NEEDS), default=300)
+    parser.add_argument("--seed", type=int, default=7, help="the same day for the same seed")
+    parser.add_argument("--url", help="play on this platform; default one of its own, in a temporary folder")
+    parser.add_argument("--staff-token", help="of community staff for the whole district; with --url")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.set_defaults(command=run)
+
+
+def _up_to(most: int) -> "type[int]":
+    def read(text: str) -> int:
+        if not text.isdecimal() or not 1 <= int(text) <= most:
+            raise argparse.ArgumentTypeError(f"应为 1 到 {most} 的整数 · a whole number from 1 to {most}")
+        return int(text)
+
+    return read  # type: ignore[return-value]  # -- argparse takes any callable here
+
+
+def run(_: Settings, asked: argparse.Namespace) -> int:
+    """Play the demo asked for, print its figures, and return 1 if something does not hold."""
+    with _platform(asked) as platform, _shown_progress() as progress:
+        outcome = Demo(
+            asked=Asked(
+                district=asked.district, volunteers=asked.volunteers, needs=asked.needs, seed=asked.seed
+            ),
+            url=platform.url,
+            staff_token=platform.staff_token,
+            clock=SystemClock(),
+            progress=progress,
+        ).play()
+    return told(outcome, as_json=asked.json)
+
+
+@contextmanager
+def _platform(asked: argparse.Namespace) -> Iterator[OwnPlatform]:
+    if (asked.url is None) != (asked.staff_token is None):
+        raise UrlNeedsToken
+    if asked.url is not None:
+        yield OwnPlatform(url=asked.url.rstrip("/"), staff_token=asked.staff_token)
+        return
+    with own_platform(asked.district) as platform:
+        yield platform
+
+
+@contextmanager
+def _shown_progress() -> Iterator[Progress]:
+    """Give bars on the error output for a person; nothing where nobody looks."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Bars(*columns, console=console, disable=not console.is_terminal) as bars:
+        tasks: dict[str, TaskID] = {}
+
+        def progress(what: Words, done: int, of: int) -> None:
+            if what.en not in tasks:
+                tasks[what.en] = bars.add_task(f"{what.zh} · {what.en}", total=of)
+            bars.update(tasks[what.en], completed=done, total=max(done, of))
+
+        yield progress
+
+
+def told(outcome: Outcome, *, as_json: bool) -> int:
+    """Print an outcome, what does not hold on the error output; return the exit code."""
+    figures = asdict(outcome.counts)
+    if as_json:
+        sys.stdout.write(json.dumps(figures) + "\n")
+    else:
+        table = Table("", "", show_header=False)
+        for name, value in figures.items():
+            table.add_row(name, str(value))
+        Console().print(table)
+    for words in outcome.broken:
+        sys.stderr.write(f"{words.zh} · {words.en}\n")
+    return 1 if outcome.broken else 0

@@ -1,0 +1,64 @@
+"""What a demo did and was answered, kept apart from what the platform shows afterwards."""
+
+import threading
+from collections import Counter
+from dataclasses import dataclass, field
+
+from services.demo.client import Json, Refused
+
+
+@dataclass(kw_only=True)
+class Deeds:
+    """Everything the platform acknowledged. Safe for several threads.
+
+    Attributes:
+        run: Marks what this run posts.
+        needs: Ids of the needs posted.
+        proposed: Ids of the proposals that volunteers were shown.
+        accepted: Ids of the assignments that came of a yes.
+        confirmed: Minutes confirmed, by assignment.
+        served: Ids of the members whose minutes were confirmed.
+        refusals: Refusals that were right, by code.
+        troubles: What went otherwise than it should, in English.
+    """
+
+    run: str
+    needs: set[str] = field(default_factory=set)
+    proposed: set[str] = field(default_factory=set)
+    accepted: set[str] = field(default_factory=set)
+    confirmed: dict[str, int] = field(default_factory=dict)
+    served: set[str] = field(default_factory=set)
+    refusals: Counter[str] = field(default_factory=Counter)
+    troubles: list[str] = field(default_factory=list)
+    _turn: threading.Lock = field(default_factory=threading.Lock)
+
+    def need_posted(self, need: Json) -> None:
+        """Keep that a need was posted."""
+        with self._turn:
+            self.needs.add(str(need["id"]))
+
+    def proposal_seen(self, proposal: Json) -> None:
+        """Keep that a volunteer was asked."""
+        with self._turn:
+            self.proposed.add(str(proposal["id"]))
+
+    def place_taken(self, assignment_id: str) -> None:
+        """Keep that a yes was acknowledged."""
+        with self._turn:
+            self.accepted.add(assignment_id)
+
+    def minutes_confirmed(self, assignment_id: str, member_id: str, minutes: int) -> None:
+        """Keep that minutes of a member stand."""
+        with self._turn:
+            self.served.add(member_id)
+            self.confirmed[assignment_id] = minutes
+
+    def refused(self, refusal: Refused) -> None:
+        """Keep a refusal that was right."""
+        with self._turn:
+            self.refusals[refusal.code] += 1
+
+    def trouble(self, what: str) -> None:
+        """Keep something that should not have been."""
+        with self._turn:
+            self.troubles.append(what)

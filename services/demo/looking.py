@@ -1,0 +1,122 @@
+"""Looking at the end: everything the platform shows of a run, asked for page by page."""
+
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from datetime import datetime
+from threading import Event
+from typing import TypeVar
+
+from services.demo.client import Caller, Json
+from services.demo.deeds import Deeds
+from services.demo.reckoning import Shown, ShownAssignment, ShownCredit
+from services.demo.volunteers import Volunteer
+from shared.kernel.clock import monotonic_seconds
+
+REST_SECONDS = 60
+_LOOK_EVERY_SECONDS = 0.5
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looking:
+    """Looks through the public API.
+
+    Attributes:
+        staff: Sees needs and assignments.
+        volunteers: See their own accounts and notices.
+        deeds: Says which of what is listed belongs to this run.
+        workers: Looks at several things at a time.
+        progress: Told after each look with how many there are in all.
+    """
+
+    staff: Caller
+    volunteers: Sequence[Volunteer]
+    deeds: Deeds
+    workers: Executor
+    progress: Callable[[int], None]
+
+    def wait_for_rest(self) -> None:
+        """Return once as many minutes are credited as were confirmed, or after a minute."""
+        wanted = sum(self.deeds.confirmed.values())
+        served = [each for each in self.volunteers if each.id in self.deeds.served]
+        until = monotonic_seconds() + REST_SECONDS
+        while monotonic_seconds() < until:
+            if sum(self._each(served, self._service_minutes)) >= wanted:
+                return
+            Event().wait(_LOOK_EVERY_SECONDS)
+
+    def shown(self) -> Shown:
+        """Return what the platform shows of this run."""
+        communities = sorted({each.home.code for each in self.volunteers})
+        needs = [need for found in self._each(communities, self._needs) for need in found]
+        assignments = [one for found in self._each(communities, self._assignments) for one in found]
+        minutes = self._each(self.volunteers, self._service_minutes)
+        rich = [one for one, held in zip(self.volunteers, minutes, strict=True) if held]
+        credits_ = [one for found in self._each(rich, self._credits) for one in found]
+        proof = self.staff.get("/ledger/v1/proof")
+        return Shown(
+            wanted={str(need["id"]): _whole(need["helpers_wanted"]) for need in needs},
+            needs_listed=len(needs),
+            assignments=tuple(assignments),
+            credits=tuple(credits_),
+            service_minutes=sum(minutes),
+            notices=sum(self._each(self.volunteers, self._notices)),
+            ledger_sum_minutes=_whole(proof["sum_minutes"]),
+            chain_ok=proof["chain_ok"] is True,
+            parked=_whole(self.staff.line.health()["parked"]),
+        )
+
+    def _each(self, things: Iterable[T], look: Callable[[T], R]) -> list[R]:
+        looks = [self.workers.submit(look, thing) for thing in things]
+        found = []
+        for each in looks:
+            found.append(each.result())
+            self.progress(len(looks))
+        return found
+
+    def _needs(self, community_code: str) -> list[Json]:
+        listed = self.staff.all_of("/matching/v1/needs", community_code=community_code)
+        return [need for need in listed if str(need["details"]).startswith(f"{self.deeds.run} ")]
+
+    def _assignments(self, community_code: str) -> list[ShownAssignment]:
+        listed = self.staff.all_of(
+            "/matching/v1/assignments", side="community", community_code=community_code
+        )
+        return [_assignment(each) for each in listed if each["need_id"] in self.deeds.needs]
+
+    def _service_minutes(self, volunteer: Volunteer) -> int:
+        return _whole(volunteer.caller.get(f"/ledger/v1/accounts/{volunteer.id}")["service_minutes"])
+
+    def _credits(self, volunteer: Volunteer) -> list[ShownCredit]:
+        path = f"/ledger/v1/accounts/{volunteer.id}/statement"
+        return [
+            ShownCredit(
+                member_id=volunteer.id,
+                assignment_id=str(entry["assignment_id"]),
+                minutes=_whole(entry["minutes"]),
+            )
+            for entry in volunteer.caller.all_of(path, unit="SERVICE")
+        ]
+
+    def _notices(self, volunteer: Volunteer) -> int:
+        return _whole(volunteer.caller.get("/notify/v1/notices/unread-count")["count"])
+
+
+def _assignment(shown: Json) -> ShownAssignment:
+    return ShownAssignment(
+        id=str(shown["id"]),
+        need_id=str(shown["need_id"]),
+        member_id=str(shown["member_id"]),
+        starts_at=datetime.fromisoformat(str(shown["starts_at"])),
+        ends_at=datetime.fromisoformat(str(shown["ends_at"])),
+        state=str(shown["state"]),
+        minutes=None if shown["minutes"] is None else _whole(shown["minutes"]),
+    )
+
+
+def _whole(value: object) -> int:
+    assert isinstance(value, int)
+    return value

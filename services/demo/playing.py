@@ -1,0 +1,208 @@
+"""A whole demo on one platform: volunteers, needs, rest, reckoning."""
+
+import random
+from collections.abc import Callable, Iterable
+from concurrent.futures import FIRST_EXCEPTION, Executor, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from typing import TypeVar
+
+from services.demo.answering import Answering
+from services.demo.client import Caller, Json, Line
+from services.demo.day import Day
+from services.demo.deeds import Deeds
+from services.demo.looking import Looking
+from services.demo.plans import plans_of
+from services.demo.reckoning import Counts, broken, counted
+from services.demo.volunteers import SignUps, Volunteer
+from shared.identity.communities import Community
+from shared.identity.roles import Role
+from shared.kernel.clock import Clock, monotonic_seconds
+from shared.kernel.errors import Forbidden, RuleBroken
+from shared.kernel.geography import Point
+from shared.kernel.ids import nonce
+from shared.kernel.words import Words
+
+WORKERS = 12
+RACERS = 8
+PATIENCE_SECONDS = 300
+_PHONES = 90_000_000
+
+Progress = Callable[[Words, int, int], None]
+"""Told what is being done, how far it is, and how much there is in all."""
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+class NoSuchDistrict(RuleBroken):
+    """The platform knows no community there."""
+
+    code = "no-such-district"
+    zh = "没有代码为 {district} 的区县,或其中没有社区"
+    en = "There is no district with the code {district}, or no community in it"
+
+
+class NotTheirStaff(Forbidden):
+    """The token is not that of community staff of the district."""
+
+    code = "not-their-staff"
+    zh = "这个令牌不属于 {district} 区县的社区工作者:请用 linli member create --role COMMUNITY_STAFF --scope {district} 建立账号并登录"
+    en = "This token is not that of community staff for all of {district}: make an account with linli member create --role COMMUNITY_STAFF --scope {district} and sign in with it"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What is to be played.
+
+    Attributes:
+        district: 6 digits.
+        volunteers: How many sign up.
+        needs: How many are posted.
+        seed: The same for the same day.
+    """
+
+    district: str
+    volunteers: int
+    needs: int
+    seed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What came of it.
+
+    Attributes:
+        counts: Recomputed.
+        broken: What should hold and does not.
+    """
+
+    counts: Counts
+    broken: list[Words]
+
+
+@dataclass(kw_only=True)
+class Demo:
+    """Plays one demo.
+
+    Attributes:
+        asked: What to play.
+        url: Address of the platform.
+        staff_token: Of community staff for the whole district.
+        clock: Times of needs are taken from it.
+        progress: Told how far it is.
+    """
+
+    asked: Asked
+    url: str
+    staff_token: str
+    clock: Clock
+    progress: Progress
+
+    def play(self) -> Outcome:
+        """Return what came of a day of activity.
+
+        Raises:
+            NotTheirStaff: If the token gives no duty over the whole district.
+            NoSuchDistrict: If no community is there.
+            NoAnswer: If the platform is silent for five minutes.
+        """
+        line = Line(self.url, patience_seconds=PATIENCE_SECONDS, at_once=WORKERS + RACERS)
+        workers, racers = ThreadPoolExecutor(WORKERS), ThreadPoolExecutor(RACERS)
+        try:
+            return self._play(Caller(line=line, token=self.staff_token), workers, racers)
+        finally:
+            line.close()
+            workers.shutdown(cancel_futures=True)
+            racers.shutdown(cancel_futures=True)
+
+    def _play(self, staff: Caller, workers: Executor, racers: Executor) -> Outcome:
+        began = monotonic_seconds()
+        check_is_staff(staff, self.asked.district)
+        deeds = Deeds(run=f"demo-{nonce(4).hex()}")
+        volunteers = self._volunteers(staff, workers, deeds.run)
+        answering = Answering(staff=staff, volunteers=volunteers, deeds=deeds, racers=racers)
+        day = Day(staff=staff, answering=answering, deeds=deeds, clock=self.clock)
+        plans = plans_of(self.asked.seed, volunteers, self.asked.needs)
+        self._all(workers, Words("发布与服务", "Needs"), day.play, plans)
+        looking = Looking(
+            staff=staff,
+            volunteers=volunteers,
+            deeds=deeds,
+            workers=workers,
+            progress=self._told(Words("核对", "Reckoning")),
+        )
+        looking.wait_for_rest()
+        shown = looking.shown()
+        return Outcome(counts=counted(shown, deeds, monotonic_seconds() - began), broken=broken(shown, deeds))
+
+    def _volunteers(self, staff: Caller, workers: Executor, run: str) -> list[Volunteer]:
+        nobody = Caller(line=staff.line)
+        sign_ups = SignUps(
+            nobody=nobody,
+            communities=communities_of(nobody, self.asked.district),
+            consent=str(nobody.get("/identity/v1/consent")["version"]),
+            seed=self.asked.seed,
+            run=run,
+            first_number=random.Random(run).randrange(_PHONES),
+        )
+        numbers = range(self.asked.volunteers)
+        return self._all(workers, Words("志愿者注册", "Volunteers"), sign_ups.volunteer, numbers)
+
+    def _all(self, workers: Executor, what: Words, work: Callable[[T], R], things: Iterable[T]) -> list[R]:
+        """Do the work on each thing, several at a time; the first failure ends it."""
+        told = self._told(what)
+        futures = [workers.submit(work, thing) for thing in things]
+        for future in futures:
+            future.add_done_callback(lambda _: told(len(futures)))
+        _, left = wait(futures, return_when=FIRST_EXCEPTION)
+        for future in left:
+            future.cancel()
+        return [future.result() for future in futures if not future.cancelled()]
+
+    def _told(self, what: Words) -> Callable[[int], None]:
+        done = 0
+
+        def one_more(of: int) -> None:
+            nonlocal done
+            done += 1
+            self.progress(what, done, of)
+
+        return one_more
+
+
+def check_is_staff(staff: Caller, district: str) -> None:
+    """Pass if the caller is community staff of the whole district.
+
+    Raises:
+        NotTheirStaff: If not.
+    """
+    roles = staff.get("/identity/v1/members/me")["roles"]
+    assert isinstance(roles, list)
+    if not any(
+        each["role"] == Role.COMMUNITY_STAFF.value
+        and not each["suspended"]
+        and (each["scope"] == "all" or district.startswith(each["scope"]))
+        for each in roles
+    ):
+        raise NotTheirStaff(district=district)
+
+
+def communities_of(nobody: Caller, district: str) -> list[Community]:
+    """Return the communities of a district as the platform lists them.
+
+    Raises:
+        NoSuchDistrict: If there are none.
+    """
+    found = [_community(each) for each in nobody.all_of("/identity/v1/communities", district=district)]
+    if not found:
+        raise NoSuchDistrict(district=district)
+    return found
+
+
+def _community(shown: Json) -> Community:
+    point = shown["point"]
+    assert isinstance(point, dict)
+    return Community(
+        point=Point(longitude=point["longitude"], latitude=point["latitude"]),
+        **{name: str(shown[name]) for name in ("code", "name", "kind", "street", "district", "city")},
+    )

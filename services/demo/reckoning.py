@@ -1,0 +1,169 @@
+"""The reckoning at the end of a demo: what the platform shows against what it acknowledged."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+
+from services.demo.deeds import Deeds
+from shared.kernel.words import Words
+
+_CAME_TO_NOTHING = frozenset({"CANCELLED", "NO_SHOW"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownAssignment:
+    """An assignment as staff see it."""
+
+    id: str
+    need_id: str
+    member_id: str
+    starts_at: datetime
+    ends_at: datetime
+    state: str
+    minutes: int | None
+
+    @property
+    def binds(self) -> bool:
+        """Tell whether it holds somebody's time and a place."""
+        return self.state not in _CAME_TO_NOTHING
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownCredit:
+    """A posting of service minutes as its owner sees it."""
+
+    member_id: str
+    assignment_id: str
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What the platform shows at the end of what this run made.
+
+    Attributes:
+        wanted: Helpers wanted, by need.
+        needs_listed: Needs as often as they were listed.
+        service_minutes: Of the volunteers' accounts, all together.
+    """
+
+    wanted: dict[str, int]
+    needs_listed: int
+    assignments: tuple[ShownAssignment, ...]
+    credits: tuple[ShownCredit, ...]
+    service_minutes: int
+    notices: int
+    ledger_sum_minutes: int
+    chain_ok: bool
+    parked: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """The figures of a demo, all of them recomputed."""
+
+    needs_posted: int
+    proposed: int
+    accepted: int
+    confirmed: int
+    credited: int
+    minutes_confirmed: int
+    minutes_credited: int
+    notices: int
+    double_booked: int
+    ledger_sum_minutes: int
+    chain_ok: bool
+    parked: int
+    seconds: float
+
+
+def counted(shown: Shown, deeds: Deeds, seconds: float) -> Counts:
+    """Return the figures: proposals as volunteers saw them, everything else as the platform shows it now."""
+    confirmed = _confirmed(shown)
+    return Counts(
+        needs_posted=shown.needs_listed,
+        proposed=len(deeds.proposed),
+        accepted=len(shown.assignments),
+        confirmed=len(confirmed),
+        credited=len(shown.credits),
+        minutes_confirmed=sum(confirmed.values()),
+        minutes_credited=sum(each.minutes for each in shown.credits),
+        notices=shown.notices,
+        double_booked=_double_booked(shown.assignments),
+        ledger_sum_minutes=shown.ledger_sum_minutes,
+        chain_ok=shown.chain_ok,
+        parked=shown.parked,
+        seconds=round(seconds, 1),
+    )
+
+
+def broken(shown: Shown, deeds: Deeds) -> list[Words]:
+    """Return a sentence for everything that should hold and does not."""
+    confirmed, by_assignment = _confirmed(shown), _credited(shown)
+    overfull = [need for need, held in _held(shown).items() if held > shown.wanted.get(need, 0)]
+    holds = (
+        (
+            len(deeds.needs) == shown.needs_listed and deeds.needs == set(shown.wanted),
+            Words("发布的需求与列表不一致", "The needs posted are not those listed"),
+        ),
+        (bool(deeds.proposed), Words("没有任何提议", "Nobody was asked for anything")),
+        (
+            deeds.accepted == {each.id for each in shown.assignments},
+            Words("答应的与安排的不一致", "What was accepted is not what is assigned"),
+        ),
+        (
+            deeds.confirmed == confirmed,
+            Words("确认的时长与所示不一致", "The minutes confirmed are not those shown"),
+        ),
+        (
+            by_assignment == confirmed and len(shown.credits) == len(by_assignment),
+            Words("记入的时长与确认的不一致", "The minutes credited are not those confirmed"),
+        ),
+        (
+            shown.service_minutes == sum(each.minutes for each in shown.credits),
+            Words("账户余额与明细不一致", "The balances are not what the statements add up to"),
+        ),
+        (
+            _double_booked(shown.assignments) == 0,
+            Words("有人在同一时间有两项服务", "Somebody is bound twice at a time"),
+        ),
+        (not overfull, Words("有的需求人数超出所需", "A need has more helpers than it wanted")),
+        (shown.ledger_sum_minutes == 0, Words("账本合计不为零", "The ledger does not sum to zero")),
+        (shown.chain_ok, Words("账本链条断裂", "The ledger's chain is broken")),
+        (shown.parked == 0, Words("有搁置的事件", "Events are parked")),
+    )
+    told = [Words(f"意外:{each}", f"Unexpected: {each}") for each in deeds.troubles]
+    return [words for well, words in holds if not well] + told
+
+
+def _confirmed(shown: Shown) -> dict[str, int]:
+    return {each.id: each.minutes or 0 for each in shown.assignments if each.state == "CONFIRMED"}
+
+
+def _credited(shown: Shown) -> dict[str, int]:
+    """Return the minutes by assignment that went to whoever served, and to nobody else."""
+    served = {each.id: each.member_id for each in shown.assignments}
+    return {
+        each.assignment_id: each.minutes
+        for each in shown.credits
+        if served.get(each.assignment_id) == each.member_id
+    }
+
+
+def _held(shown: Shown) -> Counter[str]:
+    return Counter(each.need_id for each in shown.assignments if each.binds)
+
+
+def _double_booked(assignments: Iterable[ShownAssignment]) -> int:
+    """Return how many services begin before another one of the same member has ended."""
+    by_member: dict[str, list[ShownAssignment]] = defaultdict(list)
+    for each in assignments:
+        if each.binds:
+            by_member[each.member_id].append(each)
+    return sum(
+        second.starts_at < first.ends_at
+        for mine in by_member.values()
+        for first, second in pairwise(sorted(mine, key=lambda each: each.starts_at))
+    )
