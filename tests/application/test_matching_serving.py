@@ -1,5 +1,6 @@
 """From check-in to rating, and what goes otherwise."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from services.matching.domain.assignment import AssignmentState, ConfirmedAs
 from services.matching.domain.diary import EntryState
 from services.matching.domain.need import NeedState, RecordedAs
 from services.matching.domain.need import Place as TakenPlace
+from services.matching.domain.policies import Policy
 from shared.events import matching as told
 from shared.events.service import ServiceConfirmed
 from shared.kernel.clock import SetClock
@@ -237,8 +239,9 @@ def test_times_lie_within_what_may_be_told(world: World) -> None:
     helper, need = world.member(), world.need(starts_at=world.now(hours=4), ends_at=world.now(hours=5))
     made = world.accepted(helper, need)
 
+    strict = replace(world.m, policy=Policy(check_in_early_minutes=120))
     with pytest.raises(errors.TooEarly):
-        serving.check_in(world.m, helper, made.id, CheckIn())
+        serving.check_in(strict, helper, made.id, CheckIn())
     with pytest.raises(errors.InTheFuture):
         serving.check_in(world.m, helper, made.id, CheckIn(at=need.starts_at))
     world.clock.at = need.ends_at + timedelta(minutes=1)

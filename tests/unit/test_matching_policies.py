@@ -154,11 +154,11 @@ def test_a_time_is_told_never_to_come_and_at_most_ten_working_days_ago() -> None
 def test_a_service_begins_around_its_start_beside_an_adult(
     at: datetime, places: tuple[object, ...], refusal: type[LinliError] | None
 ) -> None:
-    need = a_need(places=places)
-    assert policies.can_check_in(an_assignment(need), need, at, Policy()) is (refusal is None)
+    need, strict = a_need(places=places), Policy(check_in_early_minutes=120)
+    assert policies.can_check_in(an_assignment(need), need, at, strict) is (refusal is None)
     if refusal:
         with pytest.raises(refusal):
-            policies.check_can_check_in(an_assignment(need), need, at, Policy())
+            policies.check_can_check_in(an_assignment(need), need, at, strict)
 
 
 def served(*, late: bool = False, **fields: object) -> Assignment:

@@ -34,13 +34,14 @@ class Policy:
         identity_level: Level asked for when accepting any service: 1, a document on file.
         home_gate_level: Level asked for when the service enters a home. The rule to reach is 2, seen by staff; it is 1 by
             default, so that the first day is not spent queueing at the desk.
-        check_in_early_minutes: How long before the start a volunteer may check in.
+        check_in_early_minutes: How long before the start a volunteer may check in. By default as long as a need may lie ahead: the
+            two sides often agree to meet sooner, and the minutes are the receiving side's to confirm.
     """
 
     reviews_residents: bool = True
     identity_level: int = 1
     home_gate_level: int = 1
-    check_in_early_minutes: int = 120
+    check_in_early_minutes: int = MOST_DAYS_AHEAD * 24 * 60
 
 
 class Helper(Protocol):
