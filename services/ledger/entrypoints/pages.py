@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import Response
 
@@ -55,7 +56,7 @@ def _hours(ledger: Ledger, service_name: ServiceName) -> Pages:
             totals=totals_of(ledger, member_id),
             books=[(_place(ledger, each.community_code), each) for each in books_of(ledger, member_id)],
             entries=[_shown(ledger, service_name, each) for each in page.items],
-            months=_months(recent),
+            months=_months(recent, ledger.clock.now()) if recent else [],
             is_first=visit.after is None,
             next=_next(page.next, visit.query.member),
         )
@@ -97,12 +98,12 @@ def _shown(ledger: Ledger, service_name: ServiceName, entry: Entry) -> dict[str,
     }
 
 
-def _months(entries: Iterable[Entry]) -> list[dict[str, object]]:
-    """Return the minutes of each of the latest months there is something in, oldest first."""
+def _months(entries: Iterable[Entry], now: datetime) -> list[dict[str, object]]:
+    """Return the hours of each of the latest six months, oldest first; a month without service is zero."""
     minutes: defaultdict[str, int] = defaultdict(int)
     for entry in entries:
-        minutes[f"{entry.effective_at.astimezone(CHINA):%Y-%m}"] += entry.minutes
-    return [
-        {"label": month[2:].replace("-", "."), "value": round(minutes[month] / 60, 1)}
-        for month in sorted(minutes)[-MONTHS_SHOWN:]
-    ]
+        minutes[f"{entry.effective_at.astimezone(CHINA):%Y.%m}"] += entry.minutes
+    this = now.astimezone(CHINA)
+    count = [this.year * 12 + this.month - 1 - back for back in reversed(range(MONTHS_SHOWN))]
+    months = [f"{each // 12}.{each % 12 + 1:02d}" for each in count]
+    return [{"label": month[2:], "value": round(minutes[month] / 60, 1)} for month in months]
