@@ -9,6 +9,7 @@ from services.matching.domain.need import Need
 from services.matching.entrypoints.pages import pages
 from shared.identity.actor import Actor
 from shared.identity.member import Delegate, Member
+from shared.identity.roles import Role
 from shared.kernel.clock import SetClock
 from shared.kernel.ids import RandomIds
 from shared.web.app import Mounted, Shell, make_app
@@ -21,6 +22,7 @@ from tests.web.register_site import TEMPLATES, Site, Visitor
 STAFF = "13900000001"
 ELDER = "13900000002"
 SON = "13900000003"
+OTHER_STAFF = "13900000004"
 LANDLINE = "02838290001"
 
 
@@ -49,9 +51,9 @@ class CoordinationSite(Site):
         self.identity.members.save(replace(self.identity.members.get(resident.id), delegates=(acting,)))
         return son
 
-    def at_desk(self, phone: str = STAFF, **given: str) -> Visitor:
-        """Return staff of the community, signed in."""
-        self.staff(f"staff-{phone}", phone=phone, **given)  # type: ignore[arg-type]  # -- scope by name
+    def at_desk(self, phone: str = STAFF, *, role: Role = Role.COMMUNITY_STAFF, scope: str = HOME) -> Visitor:
+        """Return somebody who works at the desk of a community, signed in."""
+        self.staff(f"staff-{phone}", phone=phone, role=role, scope=scope)
         return self.signed_in(phone)
 
     def asked(self, resident: Member, **fields: object) -> Need:

@@ -1,17 +1,11 @@
 """Asking for help: the whole way through the pages, and what happens when something typed is wrong."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 import pytest
 
 from services.matching.domain.need import NeedState, PostedAs
-from services.matching.entrypoints.asking_pages.kinds import ASKED, FIRST
-from services.matching.entrypoints.asking_pages.times import (
-    cards,
-    next_start,
-    same_time_again,
-    slot_of,
-)
+from services.matching.entrypoints.asking_pages.times import slot_of
 from shared.kernel.clock import CHINA, SetClock
 from shared.kernel.ids import RandomIds
 from tests.web.coordination_site import (
@@ -275,35 +269,3 @@ def test_pages_speak_chinese_by_default(site: CoordinationSite) -> None:
     visitor.send("/choose", language="zh", next="/requests")
     for path, words in (("/requests", "我要求助"), ("/needs/new", "陪我去看病")):
         assert words in visitor.client.get(path).text
-
-
-@pytest.mark.parametrize(
-    ("now", "start"),
-    [
-        (china(23, 9, 20), china(23, 10)),
-        (china(23, 18, 1), china(23, 19)),
-        (china(23, 19, 1), china(24, 9)),
-        (china(23, 23, 30), china(24, 9)),
-        (china(23, 5, 30), china(23, 8)),
-    ],
-)
-def test_the_next_full_hour_by_day_is_offered_first(now: datetime, start: datetime) -> None:
-    assert next_start(now.astimezone(UTC)) == start
-    assert cards(now.astimezone(UTC), "zh")[0].start == start
-
-
-def test_cards_never_lie_in_the_past_and_never_twice() -> None:
-    offered = [card.start for card in cards(china(23, 13, 30), "en", also=china(23, 14))]
-    assert offered == sorted(set(offered))
-    assert min(offered) > china(23, 13, 30)
-
-
-def test_last_times_time_of_day_comes_again(clock: SetClock) -> None:
-    earlier = china(2, 15)
-    assert same_time_again(earlier, china(23, 9)) == china(23, 15)
-    assert same_time_again(earlier, china(23, 14, 30)) == china(24, 15)
-    assert same_time_again(earlier, china(23, 9)) - china(23, 9) >= timedelta(hours=1)
-
-
-def test_every_kind_offered_first_has_plain_words() -> None:
-    assert set(FIRST) <= set(ASKED)

@@ -189,19 +189,7 @@ def proposals_for_staff(m: Matching, actor: Actor, need_id: str) -> tuple[AskedV
     asked = sorted(
         proposals_of_need(m, need).proposals, key=lambda each: (_ORDER.index(each.state), -each.score)
     )
-    known = m.people.get_many(each.member_id for each in asked)
-    return tuple(
-        AskedView(
-            member_id=each.member_id,
-            name=known[each.member_id].name,
-            volunteer_number=known[each.member_id].volunteer_number,
-            state=each.state,
-            score=each.score,
-            reasons=_reasons(each.reasons),
-        )
-        for each in asked
-        if each.member_id in known
-    )
+    return _asked_views(m, [(each.member_id, each.state, each.score, each.reasons) for each in asked])
 
 
 def candidates_for_staff(
@@ -222,18 +210,25 @@ def candidates_for_staff(
 def _suggested(m: Matching, need: Need, most: int) -> tuple[AskedView, ...]:
     asked = frozenset(each.member_id for each in proposals_of_need(m, need).proposals)
     ranked = best_for(m, need, most, asked)
-    known = m.people.get_many(each.candidate.member_id for each in ranked)
+    return _asked_views(m, [(each.candidate.member_id, None, each.score, each.reasons) for each in ranked])
+
+
+def _asked_views(
+    m: Matching, told: list[tuple[str, ProposalState | None, int, tuple[Reason, ...]]]
+) -> tuple[AskedView, ...]:
+    """Return members with their state, score and reasons as staff see them, in one store call for all names."""
+    known = m.people.get_many(member_id for member_id, _, _, _ in told)
     return tuple(
         AskedView(
-            member_id=each.candidate.member_id,
-            name=known[each.candidate.member_id].name,
-            volunteer_number=known[each.candidate.member_id].volunteer_number,
-            state=None,
-            score=each.score,
-            reasons=_reasons(each.reasons),
+            member_id=member_id,
+            name=known[member_id].name,
+            volunteer_number=known[member_id].volunteer_number,
+            state=state,
+            score=score,
+            reasons=_reasons(reasons),
         )
-        for each in ranked
-        if each.candidate.member_id in known
+        for member_id, state, score, reasons in told
+        if member_id in known
     )
 
 
