@@ -14,9 +14,10 @@ from shared.kernel.geography import Point, distance_metres
 
 NO_PLACE = frozenset({"need-full", "diary-overlap", "not-open", "not-asked", "too-many-attempts"})
 """Right answers to a yes that comes too late, or to a second one for the same time."""
-_LOOKS = 12
-_PAUSE_SECONDS = 0.4
-_ASKED_AT_MOST = 8
+_LOOKS = 9
+_FIRST_PAUSE_SECONDS = 0.3
+_LONGER = 1.5
+_ASKED_AT_MOST = 5
 _CANDIDATES = 12
 _CONTENDERS = 4
 
@@ -124,7 +125,8 @@ class Answering:
 
     def _wait_until_asked(self, need: Json, candidates: list[Volunteer]) -> list[tuple[Volunteer, str]]:
         """Return who sees the need among their proposals, once somebody does or a few looks were in vain."""
-        for _ in range(_LOOKS):
+        for look in range(_LOOKS):
+            self._waiting.wait(_FIRST_PAUSE_SECONDS * _LONGER**look)
             asked = []
             for volunteer in candidates[:_ASKED_AT_MOST]:
                 for proposal in volunteer.caller.all_of("/matching/v1/proposals"):
@@ -133,7 +135,6 @@ class Answering:
                         asked.append((volunteer, str(proposal["id"])))
             if asked:
                 return asked
-            self._waiting.wait(_PAUSE_SECONDS)
         return []
 
     def _decline(self, volunteer: Volunteer, proposal_id: str) -> None:

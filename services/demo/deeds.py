@@ -14,6 +14,7 @@ class Deeds:
     Attributes:
         run: Marks what this run posts.
         needs: Ids of the needs posted.
+        communities: Codes of the communities they were posted in.
         proposed: Ids of the proposals that volunteers were shown.
         accepted: Ids of the assignments that came of a yes.
         confirmed: Minutes confirmed, by assignment.
@@ -23,6 +24,7 @@ class Deeds:
     """
 
     run: str
+    communities: set[str] = field(default_factory=set)
     needs: set[str] = field(default_factory=set)
     proposed: set[str] = field(default_factory=set)
     accepted: set[str] = field(default_factory=set)
@@ -36,6 +38,7 @@ class Deeds:
         """Keep that a need was posted."""
         with self._turn:
             self.needs.add(str(need["id"]))
+            self.communities.add(str(need["community_code"]))
 
     def proposal_seen(self, proposal: Json) -> None:
         """Keep that a volunteer was asked."""

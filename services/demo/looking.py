@@ -50,7 +50,7 @@ class Looking:
 
     def shown(self) -> Shown:
         """Return what the platform shows of this run."""
-        communities = sorted({each.home.code for each in self.volunteers})
+        communities = sorted(self.deeds.communities)
         needs = [need for found in self._each(communities, self._needs) for need in found]
         assignments = [one for found in self._each(communities, self._assignments) for one in found]
         minutes = self._each(self.volunteers, self._service_minutes)

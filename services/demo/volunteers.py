@@ -108,9 +108,8 @@ class SignUps:
                 return
 
     def _offer(self, caller: Caller, who: Invented, kinds: frozenset[str]) -> None:
-        point = {"longitude": who.longitude, "latitude": who.latitude}
-        caller.patch("/identity/v1/members/me", {"point": point})
         week = [{"weekday": day, "from_minute": 0, "to_minute": 1440} for day in range(1, 8)]
         caller.put("/identity/v1/members/me/availability", {"windows": week, "radius_metres": _RADIUS_METRES})
-        offer: Json = {"service_kinds": sorted(kinds), "radius_metres": _RADIUS_METRES}
+        point = {"longitude": who.longitude, "latitude": who.latitude}
+        offer: Json = {"service_kinds": sorted(kinds), "radius_metres": _RADIUS_METRES, "point": point}
         caller.post("/matching/v1/offers", offer, key=f"{self.run}-offer")
