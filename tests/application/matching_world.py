@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from services.matching.application import accepting, needs, serving
 from services.matching.application.commands import CheckIn, CheckOut, Confirm, MakeOffer, PostNeed
@@ -182,7 +183,8 @@ class World:
         events = []
         for outbox in (store.collection for store in self.m.stores):
             for document in outbox.find({"unsent_at": {"$gte": 0}}):
-                events += [parse(each["headers"], each["body"]) for each in document["outbox"]]  # type: ignore[union-attr]  # -- written by the store
+                waiting: Any = document["outbox"]
+                events += [parse(each["headers"], each["body"]) for each in waiting]
                 outbox.update_one(
                     {"_id": document["_id"]}, {"$set": {"outbox": []}, "$unset": {"unsent_at": ""}}
                 )

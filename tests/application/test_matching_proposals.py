@@ -1,6 +1,7 @@
 """Who is asked, in which rounds, and what follows from yes and no."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -156,7 +157,7 @@ def test_closed_accounts_and_residents_without_one_do_not_serve(world: World) ->
 
 def test_minors_serve_beside_an_adult_with_their_guardians_consent(world: World) -> None:
     need = world.need(service_kind="ENVIRONMENT", actor=world.staff(), helpers_wanted=3)
-    born = {"birth_date": date(2010, 6, 1)}
+    born: dict[str, Any] = {"birth_date": date(2010, 6, 1)}
     minor = world.member(**born, guardian=consent(world.now()))
 
     with pytest.raises(errors.AdultFirst):

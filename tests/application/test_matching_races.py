@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -30,17 +31,17 @@ def world(databases: str, clock: SetClock, ids: RandomIds) -> World:
 class Meanwhile:
     """A store in which something happens right after a reading, as often as told."""
 
-    def __init__(self, store: object, happens: Callable[[], object], times: int = 1) -> None:
+    def __init__(self, store: Any, happens: Callable[[], object], times: int = 1) -> None:
         self._store, self._happens, self._times = store, happens, times
 
     def __getattr__(self, name: str) -> object:
         return getattr(self._store, name)
 
     def get(self, id_: str) -> object:
-        return self._after(self._store.get(id_))  # type: ignore[attr-defined]  # -- a store
+        return self._after(self._store.get(id_))
 
     def find(self, id_: str) -> object:
-        return self._after(self._store.find(id_))  # type: ignore[attr-defined]  # -- a store
+        return self._after(self._store.find(id_))
 
     def _after(self, found: object) -> object:
         if self._times:
@@ -49,9 +50,13 @@ class Meanwhile:
         return found
 
 
+def _meanwhile(store: Any, happens: Callable[[], object], times: int = 1) -> Any:
+    return Meanwhile(store, happens, times)
+
+
 def test_a_place_lost_between_reading_and_writing_frees_the_diary_at_once(world: World) -> None:
     helper, rival, need = world.member(), world.member(), world.need()
-    racing = replace(world.m, needs=Meanwhile(world.m.needs, lambda: world.accepted(rival, need)))
+    racing = replace(world.m, needs=_meanwhile(world.m.needs, lambda: world.accepted(rival, need)))
 
     with pytest.raises(errors.NeedFull):
         take_place(racing, need.id, helper.member_id, Yes(how="DIRECT", by=helper.member_id))
@@ -66,7 +71,7 @@ def test_a_need_that_changes_without_end_is_given_up_as_stale_with_the_diary_fre
     def touch() -> None:
         world.m.needs.save(world.m.needs.get(need.id))
 
-    racing = replace(world.m, needs=Meanwhile(world.m.needs, touch, times=TRIES))
+    racing = replace(world.m, needs=_meanwhile(world.m.needs, touch, times=TRIES))
     with pytest.raises(StaleWrite):
         take_place(racing, need.id, helper.member_id, Yes(how="DIRECT", by=helper.member_id))
 
@@ -76,7 +81,7 @@ def test_a_need_that_changes_without_end_is_given_up_as_stale_with_the_diary_fre
 
 def test_a_diary_begun_by_another_request_is_read_again(world: World) -> None:
     helper, need, other = world.member(), world.need(), world.need()
-    racing = replace(world.m, diaries=Meanwhile(world.m.diaries, lambda: world.accepted(helper, other)))
+    racing = replace(world.m, diaries=_meanwhile(world.m.diaries, lambda: world.accepted(helper, other)))
 
     with pytest.raises(errors.DiaryOverlap):
         take_place(racing, need.id, helper.member_id, Yes(how="DIRECT", by=helper.member_id))
@@ -105,14 +110,14 @@ def test_an_assignment_made_by_another_in_between_is_taken_as_made(world: World)
     def another() -> None:
         places.bind(world.m, taken, taken.places[0], yes)
 
-    racing = replace(world.m, assignments=Meanwhile(world.m.assignments, another))
+    racing = replace(world.m, assignments=_meanwhile(world.m.assignments, another))
     assert places.bind(racing, taken, taken.places[0], yes) == world.m.assignments.get(made.id)
 
 
 def test_two_workers_proposing_at_once_ask_each_person_once(world: World) -> None:
     helper, need = world.volunteer(), world.need()
     racing: Matching = replace(
-        world.m, proposals=Meanwhile(world.m.proposals, lambda: propose(world.m, need.id))
+        world.m, proposals=_meanwhile(world.m.proposals, lambda: propose(world.m, need.id))
     )
 
     retrying(lambda: propose(racing, need.id))
@@ -157,7 +162,7 @@ def test_two_sweeps_at_once_remind_once_and_settle_once(world: World) -> None:
     now = world.now(hours=24)
     racing = replace(
         world.m,
-        assignments=Meanwhile(world.m.assignments, lambda: sweeps.remind(world.m, made.id, now)),
+        assignments=_meanwhile(world.m.assignments, lambda: sweeps.remind(world.m, made.id, now)),
     )
 
     retrying(lambda: sweeps.remind(racing, made.id, now))

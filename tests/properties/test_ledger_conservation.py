@@ -33,7 +33,9 @@ def written(polls: list[list[Fact]], skew: int = 0) -> tuple[ShardState, list[li
             again = unseal(shard=block.shard, seq=block.seq, text=sealed.text, claimed_hash=sealed.hash)
             assert again == sealed
             state.apply(again)
-            answered.append([*(each.record_id for each in (*block.transfers, *block.refusals))])
+            answered.append(
+                [each.record_id for each in block.transfers] + [each.record_id for each in block.refusals]
+            )
             assert not any(state.sums().values())
     return state, answered
 

@@ -1,6 +1,7 @@
 """What the state of things allows; each rule's pair says the same."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -162,7 +163,7 @@ def test_a_service_begins_around_its_start_beside_an_adult(
 
 
 def served(*, late: bool = False, **fields: object) -> Assignment:
-    marks = {"check_in": a_mark(TEN), "check_out": a_mark(ELEVEN, late=late)}
+    marks: dict[str, Any] = {"check_in": a_mark(TEN), "check_out": a_mark(ELEVEN, late=late)}
     return an_assignment(**{"state": AssignmentState.CHECKED_OUT, **marks, **fields})
 
 

@@ -2,6 +2,7 @@
 
 import random
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -37,7 +38,7 @@ def asked(*candidates: Candidate, need: object = None, **policy: object) -> list
         {"point": None, "community_code": "511402001002"},
     ],
 )
-def test_a_hard_rule_keeps_a_candidate_from_being_asked(fields: dict[str, object]) -> None:
+def test_a_hard_rule_keeps_a_candidate_from_being_asked(fields: dict[str, Any]) -> None:
     assert asked(a_candidate(**{"member_id": "helper", **fields}), excluded=frozenset({"excluded"})) == []
 
 
@@ -52,7 +53,7 @@ def test_a_hard_rule_keeps_a_candidate_from_being_asked(fields: dict[str, object
         {"birth_date": None},
     ],
 )
-def test_who_keeps_every_rule_is_asked(fields: dict[str, object]) -> None:
+def test_who_keeps_every_rule_is_asked(fields: dict[str, Any]) -> None:
     assert asked(a_candidate(**fields)) == ["helper"]
 
 
@@ -65,9 +66,12 @@ def test_a_minor_is_asked_only_where_an_adult_has_a_place() -> None:
 
 
 def test_a_required_certificate_is_asked_for_and_a_conditional_one_only_where_the_need_says_so() -> None:
-    lawyer = {"service_kinds": frozenset({"LEGAL_ADVICE"}), "certificates": frozenset({"LAWYER"})}
+    lawyer: dict[str, Any] = {
+        "service_kinds": frozenset({"LEGAL_ADVICE"}),
+        "certificates": frozenset({"LAWYER"}),
+    }
     advice = a_need(service_kind="LEGAL_ADVICE")
-    repair = {"service_kinds": frozenset({"SMALL_REPAIR"})}
+    repair: dict[str, Any] = {"service_kinds": frozenset({"SMALL_REPAIR"})}
 
     assert asked(a_candidate(**lawyer), need=advice) == ["helper"]
     assert asked(a_candidate(**{**lawyer, "certificates": frozenset({"NURSE"})}), need=advice) == []
