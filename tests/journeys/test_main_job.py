@@ -5,10 +5,20 @@ import re
 import pytest
 from playwright.sync_api import Browser, expect
 
-from services.demo.client import Caller
+from shared.kernel.clock import CHINA
 from tests.journeys.windows import DESK_WIDTH, LIVE_MS, PHONE_WIDTH, Window, window
-from tests.journeys.world import COMMUNITY, COMMUNITY_NAME, PASSWORD, World, invented_document
+from tests.journeys.world import (
+    COMMUNITY,
+    COMMUNITY_NAME,
+    PASSWORD,
+    World,
+    coming_half_hour,
+    invented_document,
+)
 
+OFFER_TIME = "(list, time) => list.add(new Option(time, time))"
+"""The page offers the hours of the day; this journey is walked at night, too."""
+KIND = "入户探访陪伴"
 pytestmark = pytest.mark.timeout(400)
 
 
@@ -51,28 +61,43 @@ def expect_unread_above(somebody: Window, before: int) -> None:
     expect(somebody.page.locator("[data-unread]")).to_have_text(re.compile(f"^({more})$"), timeout=LIVE_MS)
 
 
-def post_through_the_api(world: World, staff_phone: str, resident: Caller, title: str) -> None:
-    resident_id = str(resident.get("/identity/v1/members/me")["id"])
-    staff = world.signed_in(staff_phone)
-    staff.post("/matching/v1/needs", world.a_need(resident_id, title, "PHONE_CARE"))
+def post_at_the_desk(staff: Window, resident_phone: str, kind: str, title: str) -> None:
+    page, at = staff.page, coming_half_hour().astimezone(CHINA)
+    staff.open("/desk/new")
+    page.get_by_label("来电号码或姓名").fill(resident_phone)
+    staff.press("查找")
+    assert "resident_id=" in staff.path
+    page.get_by_text(kind, exact=True).click()
+    page.get_by_text("另选日子或钟点").click()
+    page.get_by_label("哪一天").select_option(f"{at:%Y-%m-%d}")
+    page.get_by_label("几点开始").evaluate(OFFER_TIME, f"{at:%H:%M}")
+    page.get_by_label("几点开始").select_option(f"{at:%H:%M}")
+    page.get_by_text("另写标题、改地点、多要几个人").click()
+    page.get_by_label("标题").fill(title)
+    staff.press("保存")
+    assert staff.path.startswith("/desk/needs/")
+    expect(page.locator("main")).to_contain_text("请念给对方听")
 
 
 def test_a_need_posted_becomes_minutes_credited_and_everyone_sees_it_without_reloading(
     world: World, browser: Browser, staff_phone: str
 ) -> None:
-    title = "陪李奶奶说说话"
+    title = "去李奶奶家坐坐"
     with (
         window(browser, world.url, width=PHONE_WIDTH) as volunteer,
-        window(browser, world.url, width=DESK_WIDTH) as resident,
+        window(browser, world.url, width=PHONE_WIDTH) as resident,
+        window(browser, world.url, width=DESK_WIDTH) as staff,
     ):
-        sign_up_by_the_pages(volunteer, world.phone(), "陈晓安", "电话问安")
+        sign_up_by_the_pages(volunteer, world.phone(), "陈晓安", KIND)
         resident_phone = world.phone()
         world.signed_up("李桂芳", resident_phone)
         resident.sign_in(resident_phone, PASSWORD)
+        staff.sign_in(staff_phone, PASSWORD)
+        assert staff.path == "/desk"
 
         volunteer.open_live("/today")
         loads, notices = volunteer.loads, unread(volunteer)
-        post_through_the_api(world, staff_phone, world.signed_in(resident_phone), title)
+        post_at_the_desk(staff, resident_phone, KIND, title)
         expect(volunteer.page.locator("#proposals")).to_contain_text(title, timeout=LIVE_MS)
         expect_unread_above(volunteer, notices)
         assert volunteer.loads == loads
@@ -100,7 +125,7 @@ def serve_and_confirm(volunteer: Window, resident: Window, title: str) -> None:
     expect(volunteer.page.locator("#balance")).to_contain_text("还没有时长")
     loads, notices = volunteer.loads, unread(volunteer)
     resident.press("确认")
-    expect(volunteer.page.locator("#entries")).to_contain_text("电话问安", timeout=LIVE_MS)
+    expect(volunteer.page.locator("#entries")).to_contain_text(KIND, timeout=LIVE_MS)
     expect(volunteer.page.locator("#entries")).to_contain_text("+45 分钟")
     expect_unread_above(volunteer, notices)
     assert volunteer.loads == loads
