@@ -5,6 +5,7 @@ from flask import Response
 from services.matching.application.accepting import accept_need
 from services.matching.application.commands import WithdrawNeed
 from services.matching.application.context import Matching
+from services.matching.application.desk import spoken_number
 from services.matching.application.needs import withdraw_need
 from services.matching.application.queries import assignments_seen, need_shown
 from services.matching.application.views import AssignmentView
@@ -23,7 +24,8 @@ def need_pages(m: Matching) -> Pages:
     def shown(visit: Visit[Nothing]) -> Response:
         need = need_shown(m, visit.actor, visit.path["id"])
         services = _services(m, visit.actor, need.id) if need.resident_id else []
-        return visit.show("service/need.html", need=need, services=services)
+        number = spoken_number(need.id) if need.resident_id else ""
+        return visit.show("service/need.html", need=need, services=services, number=number)
 
     @made.post("/needs/<id>/accept", may=SIGNED_IN)
     def accept(visit: Visit[Nothing]) -> Response:

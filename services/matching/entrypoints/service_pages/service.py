@@ -19,12 +19,12 @@ def service_pages(m: Matching) -> Pages:
     def shown(visit: Visit[object]) -> Response:
         return visit.show("service/service.html", service=assignment_shown(m, visit.actor, visit.path["id"]))
 
-    @made.post("/assignments/<id>/check-in", may=SIGNED_IN, takes=CheckIn)
+    @made.post("/assignments/<id>/check-in", may=SIGNED_IN, takes=CheckIn, again=shown)
     def checked_in(visit: Visit[CheckIn]) -> Response:
         done = check_in(m, visit.actor, visit.path["id"], visit.body)
         return visit.go(f"/assignments/{done.id}", Words("已签到,服务开始", "Checked in; the service begins"))
 
-    @made.post("/assignments/<id>/check-out", may=SIGNED_IN, takes=CheckOut)
+    @made.post("/assignments/<id>/check-out", may=SIGNED_IN, takes=CheckOut, again=shown)
     def checked_out(visit: Visit[CheckOut]) -> Response:
         done = check_out(m, visit.actor, visit.path["id"], visit.body)
         words = Words(
