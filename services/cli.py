@@ -8,11 +8,6 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from services.demo.client import Refused
-from services.demo.command import register as register_demo
-from services.demo.example import COMMUNITY as EXAMPLE_COMMUNITY
-from services.demo.example import PASSWORD as EXAMPLE_PASSWORD
-from services.demo.example import Example, Figure, sign_ins
 from services.ledger.application.audit import verify_ledger
 from services.matching.application.register.staff import create_member_with_role
 from services.single import attached, up
@@ -22,7 +17,7 @@ from shared.identity.roles import Role
 from shared.kernel.clock import SystemClock
 from shared.kernel.errors import LinliError
 from shared.kernel.ids import nonce
-from shared.logs import log, start_logs
+from shared.logs import start_logs
 from shared.messaging.parking import Parking
 from shared.settings import Settings, SettingsFaulty, read_settings
 from shared.storage.connection import connect, disconnect
@@ -33,7 +28,7 @@ Command = Callable[[Settings, argparse.Namespace], int]
 
 def run(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
     """Run one command and return its exit code: 0 well, 1 refused or broken, 2 wrongly asked."""
-    asked = _parser().parse_args(list(arguments))
+    asked = _parser(arguments).parse_args(list(arguments))
     try:
         settings = read_settings(environment)
     except SettingsFaulty as faulty:
@@ -56,7 +51,7 @@ def _complain(error: LinliError) -> None:
         print(f"  {fault.field}: {fault.zh} · {fault.en}", file=sys.stderr)
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="linli", description="邻里 Linli: community volunteering and a time bank, on events."
     )
@@ -66,7 +61,8 @@ def _parser() -> argparse.ArgumentParser:
     _parked_options(
         commands.add_parser("parked", help="events that could not be handled").add_subparsers(required=True)
     )
-    register_demo(commands)
+    if arguments[:1] != ["up"]:
+        _add_demo_and_figures(commands)
     audit = commands.add_parser("audit", help="recompute everything and name the first thing wrong")
     audit.add_argument("--json", action="store_true", help="print one JSON object")
     audit.set_defaults(command=_audit)
@@ -76,6 +72,15 @@ def _parser() -> argparse.ArgumentParser:
     settings = commands.add_parser("settings", help="print the settings in force, secrets left out")
     settings.set_defaults(command=_settings)
     return parser
+
+
+def _add_demo_and_figures(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add what a platform that starts does not wait for."""
+    from services.bench.command import register as register_bench  # noqa: PLC0415 -- a third of all imports
+    from services.demo.command import register as register_demo  # noqa: PLC0415 -- a third of all imports
+
+    register_demo(commands)
+    register_bench(commands)
 
 
 def _up_options(parser: argparse.ArgumentParser) -> None:
@@ -130,39 +135,11 @@ def _up(settings: Settings, asked: argparse.Namespace) -> int:
     def when_ready(url: str, platform: Platform) -> None:
         print(f"\n  邻里 Linli  {url}\n", flush=True)
         if asked.example:
-            print(sign_ins(url), flush=True)
+            from services.demo.making import make_example  # noqa: PLC0415 -- no start without it waits for it
+
             make_example(url, platform)
 
     return up(settings, when_ready=when_ready)
-
-
-def make_example(url: str, platform: Platform) -> None:
-    """Make the example once per data folder, then tell that it is there."""
-    made = DataFolder(platform.settings.data_dir).path / "example-made"
-    if made.exists():
-        return
-
-    def give_role(figure: Figure, _: str) -> None:
-        assert figure.role is not None
-        create_member_with_role(
-            platform.identity,
-            phone=figure.phone,
-            name=figure.name,
-            password=EXAMPLE_PASSWORD,
-            role=figure.role,
-            scope=figure.scope,
-        )
-
-    home = platform.identity.communities.known(EXAMPLE_COMMUNITY)
-    try:
-        Example(url=url, home=home, clock=platform.clock, give_role=give_role).make()
-    except (LinliError, Refused) as fault:
-        log.error(
-            "the example could not be finished; the next start tries again", extra={"fault": str(fault)}
-        )
-        return
-    made.touch()
-    print("  示例的一天已就绪 · The example day is in motion\n", flush=True)
 
 
 def _member_create(settings: Settings, asked: argparse.Namespace) -> int:

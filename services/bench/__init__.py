@@ -1,1 +1,1 @@
-"""Figures, measured."""
+"""The figures of the platform, measured on platforms of their own."""

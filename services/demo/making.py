@@ -1,5 +1,7 @@
 """The example of a fresh platform: its people, and a day in motion, once."""
 
+import sys
+
 from services.demo.client import Refused
 from services.demo.example import COMMUNITY as EXAMPLE_COMMUNITY
 from services.demo.example import PASSWORD as EXAMPLE_PASSWORD
@@ -13,7 +15,7 @@ from shared.storage.folder import DataFolder
 
 def make_example(url: str, platform: Platform) -> None:
     """Tell the example people's sign-ins; make the example once per data folder, then tell that it is there."""
-    print(sign_ins(url), flush=True)
+    _tell(sign_ins(url))
     made = DataFolder(platform.settings.data_dir).path / "example-made"
     if made.exists():
         return
@@ -38,4 +40,9 @@ def make_example(url: str, platform: Platform) -> None:
         )
         return
     made.touch()
-    print("  示例的一天已就绪 · The example day is in motion\n", flush=True)
+    _tell("  示例的一天已就绪 · The example day is in motion\n")
+
+
+def _tell(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()

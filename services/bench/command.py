@@ -1,0 +1,83 @@
+"""``linli bench pipeline``: measure the platform's figures, each on a platform of its own, and print them."""
+
+import argparse
+import json
+import sys
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+from rich.console import Console
+from rich.table import Table
+
+from services.bench.asking import proposal_figures
+from services.bench.figures import TARGETS, Figures
+from services.bench.lists import list_figures
+from services.bench.log_figures import log_figures, outbox_figures
+from services.bench.machine import machine
+from services.bench.sizes import FULL, QUICK, Sizes
+from services.bench.standing import standing_figures
+from shared.kernel.words import Words
+from shared.settings import Settings
+
+MEASURES: Mapping[str, tuple[Words, Callable[[Sizes, Path], Figures]]] = MappingProxyType(
+    {
+        "log": (Words("事件日志", "the event log"), log_figures),
+        "outbox": (Words("发件箱", "outboxes"), outbox_figures),
+        "proposals": (Words("求助与推荐", "needs and proposals"), proposal_figures),
+        "lists": (Words("列表", "lists"), list_figures),
+        "standing": (Words("名额、内存与启动", "last place, memory and start"), standing_figures),
+    }
+)
+"""By part: what it is called, and what measures it in an empty folder."""
+
+
+def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add ``bench`` to the commands."""
+    benches = commands.add_parser("bench", help="measure figures").add_subparsers(
+        required=True, metavar="WHAT"
+    )
+    parser = benches.add_parser(
+        "pipeline", help="from a posted need to lists, memory and start; some minutes"
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument(
+        "--quick", action="store_true", help="with little of everything, to see that it works"
+    )
+    parser.add_argument(
+        "--only", choices=tuple(MEASURES), action="append", help="this part; may be given again"
+    )
+    parser.set_defaults(command=run)
+
+
+def run(_: Settings, asked: argparse.Namespace) -> int:
+    """Measure, print the figures, and return 1 if more or fewer than one got the last place."""
+    sizes = QUICK if asked.quick else FULL
+    before = machine()
+    figures: Figures = {}
+    for name in asked.only or MEASURES:
+        words, measure = MEASURES[name]
+        sys.stderr.write(f"{words.zh} · {words.en} …\n")
+        with tempfile.TemporaryDirectory(prefix="linli-bench-") as folder:
+            figures |= measure(sizes, Path(folder))
+    tell({**figures, "machine": before}, as_json=asked.json)
+    return 0 if figures.get("last_place_wins", 1) == 1 else 1
+
+
+def tell(told: Mapping[str, object], *, as_json: bool) -> None:
+    """Print figures and machine: one JSON object, or a table in both languages with what is wished for."""
+    if as_json:
+        sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
+        return
+    table = Table("", "", "", "", show_header=False)
+    for name, value in told.items():
+        if not isinstance(value, int | float):
+            continue
+        target = TARGETS.get(name)
+        words = f"{target.words.zh}\n{target.words.en}" if target else name
+        mark = "" if target is None else ("✓" if target.is_met(value) else "✗")
+        table.add_row(words, f"{value:g}", target.says if target else "", mark)
+    console = Console()
+    console.print(table)
+    console.print(told["machine"])
