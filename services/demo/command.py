@@ -12,6 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, Tim
 from rich.progress import Progress as Bars
 from rich.table import Table
 
+from services.demo.client import Refused
 from services.demo.own_platform import OwnPlatform, own_platform
 from services.demo.playing import Asked, Demo, Outcome, Progress
 from shared.kernel.clock import SystemClock
@@ -56,7 +57,7 @@ def _up_to(most: int) -> "type[int]":
 def run(_: Settings, asked: argparse.Namespace) -> int:
     """Play the demo asked for, print its figures, and return 1 if something does not hold."""
     with _platform(asked) as platform, _shown_progress() as progress:
-        outcome = Demo(
+        demo = Demo(
             asked=Asked(
                 district=asked.district, volunteers=asked.volunteers, needs=asked.needs, seed=asked.seed
             ),
@@ -64,7 +65,12 @@ def run(_: Settings, asked: argparse.Namespace) -> int:
             staff_token=platform.staff_token,
             clock=SystemClock(),
             progress=progress,
-        ).play()
+        )
+        try:
+            outcome = demo.play()
+        except Refused as refused:
+            sys.stderr.write(f"平台拒绝了演示的一步 · The platform refused a step of the demo: {refused}\n")
+            return 1
     return told(outcome, as_json=asked.json)
 
 

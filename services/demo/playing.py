@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from services.demo.answering import Answering
-from services.demo.client import Caller, Json, Line
+from services.demo.client import Caller, Json, Line, Refused
 from services.demo.day import Day
 from services.demo.deeds import Deeds
 from services.demo.looking import Looking
@@ -176,7 +176,10 @@ def check_is_staff(staff: Caller, district: str) -> None:
     Raises:
         NotTheirStaff: If not.
     """
-    roles = staff.get("/identity/v1/members/me")["roles"]
+    try:
+        roles = staff.get("/identity/v1/members/me")["roles"]
+    except Refused as refused:
+        raise NotTheirStaff(district=district) from refused
     assert isinstance(roles, list)
     if not any(
         each["role"] == Role.COMMUNITY_STAFF.value

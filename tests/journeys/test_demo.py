@@ -9,10 +9,21 @@ import pytest
 
 from tests.platform_process import ROOT, PlatformProcess
 
-KEYS = (
-    "needs_posted proposed accepted confirmed credited minutes_confirmed minutes_credited notices"
-    " double_booked ledger_sum_minutes chain_ok parked seconds"
-).split()
+KEYS = [
+    "needs_posted",
+    "proposed",
+    "accepted",
+    "confirmed",
+    "credited",
+    "minutes_confirmed",
+    "minutes_credited",
+    "notices",
+    "double_booked",
+    "ledger_sum_minutes",
+    "chain_ok",
+    "parked",
+    "seconds",
+]
 
 
 @pytest.mark.timeout(300)

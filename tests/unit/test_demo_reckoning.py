@@ -1,0 +1,157 @@
+"""A demo finds every way in which what the platform shows differs from what it acknowledged."""
+
+from collections.abc import Callable
+from dataclasses import asdict, replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from services.demo.command import told
+from services.demo.deeds import Deeds
+from services.demo.playing import Outcome
+from services.demo.reckoning import Shown, ShownAssignment, ShownCredit, broken, counted
+
+NINE = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
+
+
+def an_assignment(number: int = 1, *, hour: int = 0, state: str = "CONFIRMED") -> ShownAssignment:
+    return ShownAssignment(
+        id=f"assignment-{number}",
+        need_id=f"need-{number}",
+        member_id="wang-fang",
+        starts_at=NINE + timedelta(hours=hour),
+        ends_at=NINE + timedelta(hours=hour + 1),
+        state=state,
+        minutes=45 if state == "CONFIRMED" else None,
+    )
+
+
+def the_shown() -> Shown:
+    return Shown(
+        wanted={"need-1": 1, "need-2": 1},
+        needs_listed=2,
+        assignments=(an_assignment(1), an_assignment(2, hour=1, state="ACCEPTED")),
+        credits=(ShownCredit(member_id="wang-fang", assignment_id="assignment-1", minutes=45),),
+        service_minutes=45,
+        notices=7,
+        ledger_sum_minutes=0,
+        chain_ok=True,
+        parked=0,
+    )
+
+
+def the_deeds() -> Deeds:
+    return Deeds(
+        run="demo-1",
+        needs={"need-1", "need-2"},
+        proposed={"need-1.wang-fang"},
+        accepted={"assignment-1", "assignment-2"},
+        confirmed={"assignment-1": 45},
+    )
+
+
+def said(shown: Shown, deeds: Deeds) -> list[str]:
+    return [words.en for words in broken(shown, deeds)]
+
+
+def test_where_all_agrees_nothing_is_broken_and_everything_is_counted() -> None:
+    assert said(the_shown(), the_deeds()) == []
+    assert asdict(counted(the_shown(), the_deeds(), 12.34)) == {
+        "needs_posted": 2,
+        "proposed": 1,
+        "accepted": 2,
+        "confirmed": 1,
+        "credited": 1,
+        "minutes_confirmed": 45,
+        "minutes_credited": 45,
+        "notices": 7,
+        "double_booked": 0,
+        "ledger_sum_minutes": 0,
+        "chain_ok": True,
+        "parked": 0,
+        "seconds": 12.3,
+    }
+
+
+CREDIT = the_shown().credits[0]
+OVERLAPPING = replace(an_assignment(2, state="ACCEPTED"), starts_at=NINE + timedelta(minutes=59))
+SECOND_PLACE = replace(an_assignment(3, hour=2, state="ACCEPTED"), need_id="need-1", member_id="li-na")
+
+
+@pytest.mark.parametrize(
+    ("doctor", "sentence"),
+    [
+        (
+            lambda shown: replace(shown, needs_listed=3),
+            "The needs posted are not those listed",
+        ),
+        (
+            lambda shown: replace(shown, assignments=shown.assignments[:1]),
+            "What was accepted is not what is assigned",
+        ),
+        (
+            lambda shown: replace(shown, credits=()),
+            "The minutes credited are not those confirmed",
+        ),
+        (
+            lambda shown: replace(shown, credits=(CREDIT, CREDIT)),
+            "The minutes credited are not those confirmed",
+        ),
+        (
+            lambda shown: replace(shown, credits=(replace(CREDIT, member_id="li-na"),)),
+            "The minutes credited are not those confirmed",
+        ),
+        (
+            lambda shown: replace(shown, credits=(replace(CREDIT, minutes=44),)),
+            "The minutes credited are not those confirmed",
+        ),
+        (
+            lambda shown: replace(shown, service_minutes=90),
+            "The balances are not what the statements add up to",
+        ),
+        (
+            lambda shown: replace(shown, assignments=(an_assignment(1), OVERLAPPING)),
+            "Somebody is bound twice at a time",
+        ),
+        (
+            lambda shown: replace(shown, assignments=(*shown.assignments, SECOND_PLACE)),
+            "A need has more helpers than it wanted",
+        ),
+        (lambda shown: replace(shown, ledger_sum_minutes=-1), "The ledger does not sum to zero"),
+        (lambda shown: replace(shown, chain_ok=False), "The ledger's chain is broken"),
+        (lambda shown: replace(shown, parked=1), "Events are parked"),
+    ],
+)
+def test_a_doctored_state_is_found(doctor: Callable[[Shown], Shown], sentence: str) -> None:
+    assert sentence in said(doctor(the_shown()), the_deeds())
+
+
+def test_minutes_that_were_acknowledged_and_are_not_shown_are_found() -> None:
+    deeds = the_deeds()
+    deeds.confirmed["assignment-2"] = 30
+    assert said(the_shown(), deeds) == ["The minutes confirmed are not those shown"]
+
+
+def test_a_day_on_which_nobody_was_asked_is_found() -> None:
+    deeds = the_deeds()
+    deeds.proposed.clear()
+    assert said(the_shown(), deeds) == ["Nobody was asked for anything"]
+
+
+def test_a_refusal_that_should_not_have_been_is_told() -> None:
+    deeds = the_deeds()
+    deeds.trouble("need 3: 403 forbidden")
+    assert said(the_shown(), deeds) == ["Unexpected: need 3: 403 forbidden"]
+
+
+def test_somebody_who_cancelled_is_not_bound_twice() -> None:
+    cancelled = replace(an_assignment(2), state="CANCELLED", minutes=None)
+    shown = replace(the_shown(), assignments=(an_assignment(1), cancelled))
+    assert counted(shown, the_deeds(), 0).double_booked == 0
+
+
+def test_the_exit_code_tells_whether_all_holds(capsys: pytest.CaptureFixture[str]) -> None:
+    for doctored, code in ((the_shown(), 0), (replace(the_shown(), parked=2), 1)):
+        outcome = Outcome(counts=counted(doctored, the_deeds(), 1), broken=broken(doctored, the_deeds()))
+        assert told(outcome, as_json=True) == code
+    assert "有搁置的事件 · Events are parked" in capsys.readouterr().err
