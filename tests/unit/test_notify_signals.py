@@ -75,8 +75,12 @@ def test_a_need_that_waits_for_review_reaches_only_the_desk_and_its_own_people()
     assert sent(a_posted_need("OPEN")) == own | {(f"public:{HERE}", "need", "need")}
 
 
-def test_each_member_asked_hears_of_their_own_proposal_only() -> None:
-    asked = {("member:a", "proposal", "need.a"), ("member:b", "proposal", "need.b")}
+def test_each_member_asked_hears_of_their_own_proposal_only_and_the_desk_of_all() -> None:
+    asked = {
+        ("member:a", "proposal", "need.a"),
+        ("member:b", "proposal", "need.b"),
+        (f"desk:{HERE}", "proposal", "need"),
+    }
     proposed = Proposed(
         need_id="need",
         community_code=HERE,

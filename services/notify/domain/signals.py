@@ -135,14 +135,21 @@ def _need_posted(fact: NeedPosted) -> Signals:
 
 def _proposed(fact: Proposed) -> Signals:
     asked = zip(fact.member_ids, fact.proposal_ids, strict=True)
-    return tuple(_to_member(member_id, SignalKind.PROPOSAL, id_) for member_id, id_ in asked)
+    to_members = (_to_member(member_id, SignalKind.PROPOSAL, id_) for member_id, id_ in asked)
+    return (*to_members, _proposals_at_desk(fact))
 
 
 def _proposals_closed(fact: ProposalsClosed) -> Signals:
-    return tuple(
+    to_members = (
         _to_member(member_id, SignalKind.PROPOSAL, f"{fact.need_id}.{member_id}")
         for member_id in fact.member_ids
     )
+    return (*to_members, _proposals_at_desk(fact))
+
+
+def _proposals_at_desk(fact: Proposed | ProposalsClosed) -> Signal:
+    """Let the desk see who is asked for a need; its list of needs stays as it is."""
+    return Signal(room=desk_room(fact.community_code), kind=SignalKind.PROPOSAL, id=fact.need_id)
 
 
 def _member_invited(fact: MemberInvited) -> Signals:

@@ -75,7 +75,7 @@ class Calling:
         found = self._found(visit.actor, community.code, typed)
         if len(found) == 1 and possible_phone(typed):
             return visit.go(f"/desk/new?resident_id={found[0].id}")
-        people = [self._card(each) for each in found]
+        people = [self._card(each, opened=bool(possible_phone(typed))) for each in found]
         return visit.show(
             "desk/call.html",
             community=community,
@@ -91,13 +91,14 @@ class Calling:
             return residents_with_phone(self.identity, actor, typed)
         return people_named(self.identity, community_code, typed)
 
-    def _card(self, member: Member) -> Found:
+    def _card(self, member: Member, *, opened: bool) -> Found:
+        """Return a card; where the files were opened, and that was logged, with phone and address."""
         community = self.identity.communities.find(member.community_code)
         return Found(
             id=member.id,
             name=member.name,
-            phone=member.phone[-4:] if member.phone else "",
-            address=member.address,
+            phone=member.phone[-4:] if opened and member.phone else "",
+            address=member.address if opened else "",
             community=community.name if community else "",
         )
 

@@ -10,7 +10,7 @@ from services.matching.application.queries import assignments_listed, needs_for_
 from services.matching.application.views import AssignmentView, NeedView
 from services.matching.domain.need import NeedState
 from services.matching.entrypoints.desk_pages.spoken import time_left, waited
-from services.matching.entrypoints.register_pages.places import own_communities, suggested
+from services.matching.entrypoints.register_pages.places import SUGGESTED, own_communities, suggested
 from shared.events.fields import Code, Text
 from shared.identity.actor import Actor
 from shared.identity.communities import Communities, Community
@@ -81,10 +81,12 @@ class Overview:
         here = f"/desk?community={community.code}"
         listed = f"{here}&show={asked.show}"
         following = services.next if asked.show == "confirm" else needs.next
+        mine = own_communities(self.communities, actor, _DESK)
         return visit.show(
             "desk/overview.html",
             community=community,
-            mine=own_communities(self.communities, actor, _DESK),
+            mine=mine if community in mine else [community, *mine],
+            has_more=len(mine) == SUGGESTED,
             asked=asked,
             here=here,
             listed=listed,

@@ -91,7 +91,9 @@ def reason_words(reason: ReasonView) -> Words:
         "times": Words("这个时间有空", "is free then"),
         "times-not-set": Words("没有填写空闲时间", "has not said when they are free"),
         "skill": Words("技能或证书合适", "suitable skills or certificates"),
-        "load": Words(f"近期 {value} 次服务", f"{value} services lately")
+        "load": Words(
+            f"近期 {value} 次服务", "1 service lately" if value == 1 else f"{value} services lately"
+        )
         if value
         else Words("近期没有服务", "no services lately"),
     }
