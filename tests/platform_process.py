@@ -1,0 +1,102 @@
+"""The platform as its operator runs it: a process of its own on a free port and a folder of its own."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+
+START_SECONDS = 90
+ROOT = Path(__file__).parent.parent
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@dataclass(kw_only=True)
+class PlatformProcess:
+    """``linli up`` on a folder; it may be killed and started again, on the same port."""
+
+    folder: Path
+    port: int = field(default_factory=free_port)
+    child: subprocess.Popen[str] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {
+            **os.environ,
+            "LINLI_DATA_DIR": str(self.folder),
+            "LINLI_PORT": str(self.port),
+            "PYTHONUNBUFFERED": "1",
+        }
+
+    def launch(self, *options: str) -> subprocess.Popen[str]:
+        self.child = subprocess.Popen(
+            [sys.executable, "-m", "services", "up", *options],
+            cwd=ROOT,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+        return self.child
+
+    def start(self, *options: str) -> None:
+        self.launch(*options)
+        self.await_answer()
+
+    def await_answer(self) -> None:
+        pause = threading.Event()
+        for _ in range(START_SECONDS * 5):
+            assert self.child is not None
+            if self.child.poll() is not None:
+                raise AssertionError(
+                    f"linli up ended: {self.child.stderr.read() if self.child.stderr else ''}"
+                )
+            try:
+                if httpx.get(f"{self.url}/healthz", timeout=2).status_code == 200:
+                    return
+            except httpx.TransportError:
+                pass
+            pause.wait(0.2)
+        raise AssertionError("linli up did not answer in time")
+
+    def end(self, sign: signal.Signals = signal.SIGINT) -> int:
+        """Send a signal to the process that was started and return its exit code."""
+        assert self.child is not None
+        self.child.send_signal(sign)
+        code = self.child.wait(timeout=30)
+        for stream in (self.child.stdout, self.child.stderr):
+            if stream is not None:
+                stream.close()
+        return code
+
+    def stop(self) -> None:
+        if self.child is not None and self.child.poll() is None:
+            self.end()
+
+    def linli(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run another ``linli`` command on the same folder."""
+        return subprocess.run(
+            [sys.executable, "-m", "services", *arguments],
+            cwd=ROOT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=90,
+            check=False,
+        )
