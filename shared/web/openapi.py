@@ -10,7 +10,7 @@ from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
 from marshmallow import fields
 
-from shared.events.fields import Instant, Real, Text, Whole, schema_of
+from shared.events.fields import AnyField, Instant, Real, Text, Whole, schema_of
 from shared.identity.permissions import Permission
 from shared.web.api import PUBLIC, Api, Route
 
@@ -164,24 +164,28 @@ def _parameters(route: Route) -> list[Json]:
 def _text(_: object, field: fields.Field[object], **__: object) -> Json:
     if not isinstance(field, Text):
         return {}
-    made: Json = {"type": "string", "minLength": field.least, "maxLength": field.most}
+    made: Json = {**_type("string", field), "minLength": field.least, "maxLength": field.most}
     if field.pattern:
         made["pattern"] = f"^(?:{field.pattern.pattern})$"
     return made
 
 
 def _whole(_: object, field: fields.Field[object], **__: object) -> Json:
-    return (
-        {"type": "integer", "minimum": field.least, "maximum": field.most} if isinstance(field, Whole) else {}
-    )
+    if not isinstance(field, Whole):
+        return {}
+    return {**_type("integer", field), "minimum": field.least, "maximum": field.most}
 
 
 def _real(_: object, field: fields.Field[object], **__: object) -> Json:
-    return {"type": "number"} if isinstance(field, Real) else {}
+    return _type("number", field) if isinstance(field, Real) else {}
 
 
 def _instant(_: object, field: fields.Field[object], **__: object) -> Json:
-    return {"type": "string", "format": "date-time"} if isinstance(field, Instant) else {}
+    return {**_type("string", field), "format": "date-time"} if isinstance(field, Instant) else {}
+
+
+def _type(name: str, field: AnyField) -> Json:
+    return {"type": [name, "null"] if field.allow_none else name}
 
 
 def fields_of(kind: type) -> tuple[str, ...]:
