@@ -32,7 +32,7 @@ class PortTaken(LinliError):
     """Something else listens there."""
 
     code = "port-taken"
-    zh = "端口 {port} 已被占用;请停止占用它的程序,或用 LINLI_PORT 指定另一个端口"
+    zh = "端口 {port} 已被占用；请停止占用它的程序，或用 LINLI_PORT 指定另一个端口"
     en = "Port {port} is taken; stop what listens there, or name another port in LINLI_PORT"
 
 
@@ -40,7 +40,7 @@ class AddressUnusable(LinliError):
     """The address is not one of this machine's, or the port is reserved."""
 
     code = "address-unusable"
-    zh = "不能监听 {host}:{port}:{why};请检查 LINLI_HOST 与 LINLI_PORT"
+    zh = "不能监听 {host}:{port}:{why}；请检查 LINLI_HOST 与 LINLI_PORT"
     en = "Cannot listen on {host}:{port}: {why}; check LINLI_HOST and LINLI_PORT"
 
 

@@ -103,7 +103,7 @@ class Malformed(LinliError):
     """Bytes that are no event of ours; parked, never retried."""
 
     code = "malformed-event"
-    zh = "事件格式不对:{why}"
+    zh = "事件格式不对：{why}"
     en = "This is no event of ours: {why}"
 
 

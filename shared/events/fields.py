@@ -117,7 +117,7 @@ class Instant(fields.Field[datetime]):
 
     def _deserialize(self, value: object, *_: object, **__: object) -> datetime:
         wrong = complaint(
-            "应为带时区的时间,如 2026-11-22T14:00:00+08:00",
+            "应为带时区的时间，如 2026-11-22T14:00:00+08:00",
             "This must be a time with its offset, such as 2026-11-22T14:00:00+08:00",
         )
         if not isinstance(value, str) or len(value) > 40:
@@ -233,7 +233,7 @@ def _of_class(kind: type) -> AnyField:
             by_value=True,
             error_messages={
                 **STANDARD_COMPLAINTS,
-                "unknown": complaint("不是可选的值,可选:{choices}", "This is not one of: {choices}"),
+                "unknown": complaint("不是可选的值，可选：{choices}", "This is not one of: {choices}"),
             },
         )
     return fields.Nested(

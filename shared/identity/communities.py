@@ -24,7 +24,7 @@ class UnknownCommunity(RuleBroken):
     """No community has this code."""
 
     code = "unknown-community"
-    zh = "没有代码为 {community_code} 的社区,请从列表中选择"
+    zh = "没有代码为 {community_code} 的社区，请从列表中选择"
     en = "There is no community with the code {community_code}; please choose one from the list"
 
 

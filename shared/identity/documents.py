@@ -24,7 +24,7 @@ class WrongKey(LinliError):
     """The key file lacks the key, or it does not open what was sealed."""
 
     code = "wrong-document-key"
-    zh = "证件密钥不对:密钥文件中没有 {key_id} 或已被更换"
+    zh = "证件密钥不对：密钥文件中没有 {key_id} 或已被更换"
     en = "The document key is wrong: the key file lacks {key_id}, or it was replaced"
 
 

@@ -44,7 +44,7 @@ class DocumentNotPossible(BadInput):
     """The number cannot be that document's."""
 
     code = "document-not-possible"
-    zh = "证件号码有误,请对照证件核对"
+    zh = "证件号码有误，请对照证件核对"
     en = "The document number is not right; please compare it with the document"
 
 
@@ -90,7 +90,7 @@ def _birth_date_in(number: str) -> date:
         raise _wrong(
             "number",
             "check-digit",
-            "证件号码有误:校验位不对,请逐位核对",
+            "证件号码有误：校验位不对，请逐位核对",
             "The check digit is wrong: please compare digit by digit",
         )
     try:

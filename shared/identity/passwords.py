@@ -16,7 +16,7 @@ class WeakPassword(BadInput):
     """Too short, or among the first that anyone would try."""
 
     code = "weak-password"
-    zh = "密码太容易被猜到:请至少 8 位,避免常用词、生日、电话号码和连续数字"
+    zh = "密码太容易被猜到：请至少 8 位，避免常用词、生日、电话号码和连续数字"
     en = "This password is too easy to guess: use at least 8 characters, no common words, birthdays, phone numbers or runs of digits"
 
 

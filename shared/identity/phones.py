@@ -7,7 +7,7 @@ import phonenumbers
 from shared.kernel.errors import BadInput, FieldFault
 
 _WRONG = {
-    "zh": "请填写有效的电话号码:11 位手机号,或带区号的座机号;境外号码以 + 和国家代码开头",
+    "zh": "请填写有效的电话号码：11 位手机号，或带区号的座机号；境外号码以 + 和国家代码开头",
     "en": "Please give a valid telephone number: a mobile, a landline with its area code, or + and the country code",
 }
 

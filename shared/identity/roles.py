@@ -136,7 +136,7 @@ def scope_of(text: str) -> Scope:
             FieldFault(
                 field="scope",
                 code="no-scope",
-                zh="范围应为 all、4/6/9/12 位区划代码、社区代码-网格号,或 org.机构编号",
+                zh="范围应为 all、4/6/9/12 位区划代码、社区代码-网格号，或 org.机构编号",
                 en="A scope is all, an area code of 4, 6, 9 or 12 digits, community-grid, or org.<id>",
             ),
         )

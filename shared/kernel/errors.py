@@ -102,7 +102,7 @@ class TooMany(Forbidden):
     """Asked too often; wait ``retry_after_seconds``. HTTP 429."""
 
     code = "too-many"
-    zh = "尝试次数过多,请在 {retry_after_seconds} 秒后再试"
+    zh = "尝试次数过多，请在 {retry_after_seconds} 秒后再试"
     en = "Too many attempts; please try again in {retry_after_seconds} seconds"
 
 
@@ -110,7 +110,7 @@ class StaleWrite(LinliError):
     """Somebody else changed it in between; retry now. HTTP 409 once the retries are used up."""
 
     code = "stale-write"
-    zh = "内容刚刚被别人更新,请刷新后再试"
+    zh = "内容刚刚被别人更新，请刷新后再试"
     en = "This was changed by someone else a moment ago; please reload and try again"
 
 
@@ -126,5 +126,5 @@ class Unavailable(LinliError):
     """A part of the platform does not answer; retry later. HTTP 503."""
 
     code = "unavailable"
-    zh = "服务暂时不可用,请稍后再试"
+    zh = "服务暂时不可用，请稍后再试"
     en = "The service is unavailable for the moment; please try again shortly"

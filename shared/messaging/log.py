@@ -36,7 +36,7 @@ class LogUnavailable(Unavailable):
     """The log cannot be read or written now; retry later."""
 
     code = "log-unavailable"
-    zh = "事件日志暂时不可用:{why_zh}"
+    zh = "事件日志暂时不可用：{why_zh}"
     en = "The event log is unavailable: {why}"
 
 

@@ -21,7 +21,7 @@ class ParkLimitReached(LinliError):
     """So many records in a row could not be handled that the fault must be ours; nothing more is put aside."""
 
     code = "park-limit-reached"
-    zh = "连续 {parked} 个事件无法处理,已停止;停在 {topic} 分区 {partition} 位置 {position}:{why}"
+    zh = "连续 {parked} 个事件无法处理，已停止；停在 {topic} 分区 {partition} 位置 {position}:{why}"
     en = "{parked} events in a row could not be handled; stopped at {topic}/{partition}, position {position}: {why}"
 
 

@@ -18,7 +18,7 @@ class NoDocuments(Unavailable):
     """The document store does not answer."""
 
     code = "no-documents"
-    zh = "连接不上文档库 {where}:请检查它是否在运行,以及 LINLI_MONGODB_URI"
+    zh = "连接不上文档库 {where}:请检查它是否在运行，以及 LINLI_MONGODB_URI"
     en = "The document store at {where} does not answer: check that it runs, and LINLI_MONGODB_URI"
 
 

@@ -22,14 +22,14 @@ CACHE = "128M"
 START_SECONDS = 60
 _LOOK_SECONDS = 0.05
 _NAME = "linli"
-_USER_EXISTS = 51003
+_NAME_TAKEN = 51003
 
 
 class StoreDidNotStart(Unavailable):
     """The embedded store ended or did not answer."""
 
     code = "store-did-not-start"
-    zh = "内置文档库没有启动:请查看 {log_file}"
+    zh = "内置文档库没有启动：请查看 {log_file}"
     en = "The embedded document store did not start: see {log_file}"
 
 
@@ -109,7 +109,7 @@ class EmbeddedStore:
         self._await_answer()
         made = self._ask({"createUser": _NAME, "pwd": secret, "roles": ["root"]})
         self._end()
-        if not made.get("ok") and made.get("code") != _USER_EXISTS:
+        if not made.get("ok") and made.get("code") != _NAME_TAKEN:
             raise StoreDidNotStart(log_file=self._log_file)
         coming.replace(self._secret_file)
 

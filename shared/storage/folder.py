@@ -20,7 +20,7 @@ class FolderTaken(LinliError):
     """Another platform runs on this folder."""
 
     code = "folder-taken"
-    zh = "数据文件夹 {folder} 已有一个邻里平台在运行(进程 {pid});请先停止它,或用 LINLI_DATA_DIR 指定另一个文件夹"
+    zh = "数据文件夹 {folder} 已有一个邻里平台在运行(进程 {pid});请先停止它，或用 LINLI_DATA_DIR 指定另一个文件夹"
     en = "A Linli platform (process {pid}) already runs on the data folder {folder}; stop it, or name another folder in LINLI_DATA_DIR"
 
 
@@ -28,7 +28,7 @@ class FolderUnusable(LinliError):
     """The folder cannot be made, read or written."""
 
     code = "folder-unusable"
-    zh = "数据文件夹 {folder} 不能使用:{why};请检查权限与磁盘空间,或用 LINLI_DATA_DIR 指定另一个文件夹"
+    zh = "数据文件夹 {folder} 不能使用：{why}；请检查权限与磁盘空间，或用 LINLI_DATA_DIR 指定另一个文件夹"
     en = "The data folder {folder} cannot be used: {why}; check its permissions and the space on the disk, or name another folder in LINLI_DATA_DIR"
 
 

@@ -94,7 +94,7 @@ def _millis(after: str) -> int:
     fault = FieldFault(
         field="after",
         code="invalid",
-        zh="翻页位置无效,请从第一页开始",
+        zh="翻页位置无效，请从第一页开始",
         en="This is no place in the list; please start from the first page",
     )
     raise BadInput(faults=(fault,))

@@ -22,7 +22,7 @@ class ForgedRequest(Forbidden):
     """A form without the page's own secret: sent from elsewhere, or from a page that is too old."""
 
     code = "forged-request"
-    zh = "页面已过期,请返回刷新后再提交"
+    zh = "页面已过期，请返回刷新后再提交"
     en = "This page is too old; please go back, reload it and send again"
 
 

@@ -58,7 +58,7 @@ class Unreadable(LinliError):
     """The body is not JSON, or not UTF-8. HTTP 400."""
 
     code = "unreadable-body"
-    zh = "请求内容不是有效的 JSON,请检查括号、引号和编码(UTF-8)"
+    zh = "请求内容不是有效的 JSON，请检查括号、引号和编码(UTF-8)"
     en = "The body is not valid JSON; please check brackets, quotes and the encoding (UTF-8)"
 
 
@@ -74,7 +74,7 @@ class TooLarge(LinliError):
     """More than the platform takes at once. HTTP 413."""
 
     code = "too-large"
-    zh = "内容不能超过 256 KB,请减少后重试"
+    zh = "内容不能超过 256 KB，请减少后重试"
     en = "At most 256 KB can be sent; please send less"
 
 
@@ -82,7 +82,7 @@ class Broken(LinliError):
     """A fault of ours; the log has it under the request's id. HTTP 500."""
 
     code = "internal-error"
-    zh = "服务器出错了,请稍后再试;若一直如此,请把编号 {request_id} 告诉管理人员"
+    zh = "服务器出错了，请稍后再试；若一直如此，请把编号 {request_id} 告诉管理人员"
     en = "Something went wrong on our side; please try again, and give number {request_id} to the staff if it stays"
 
 
@@ -131,7 +131,7 @@ class NoSuchPage(NotFound):
     """Nothing stands at this address. HTTP 404."""
 
     code = "no-such-page"
-    zh = "没有这个地址,请检查链接"
+    zh = "没有这个地址，请检查链接"
     en = "There is nothing at this address; please check it"
 
 

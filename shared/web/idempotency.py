@@ -20,7 +20,7 @@ class KeyReused(Conflict):
     """The key was sent before with another request."""
 
     code = "idempotency-key-reused"
-    zh = "这个 Idempotency-Key 已用于另一个请求,请换一个新的"
+    zh = "这个 Idempotency-Key 已用于另一个请求，请换一个新的"
     en = "This Idempotency-Key was used for another request; please send a new one"
 
 

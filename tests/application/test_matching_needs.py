@@ -154,7 +154,7 @@ def test_a_residents_change_is_looked_at_again_and_one_of_details_is_not(world: 
     poster = world.actor(need.posted_by)
     needs.review_need(world.m, world.staff(), need.id, ReviewNeed(decision=Decision.APPROVE))
 
-    details = needs.amend_need(world.m, poster, need.id, AmendNeed(details="三楼,没有电梯"))
+    details = needs.amend_need(world.m, poster, need.id, AmendNeed(details="三楼，没有电梯"))
     title = needs.amend_need(world.m, poster, need.id, AmendNeed(title="陪老人散步"))
 
     assert (details.state, title.state) == (NeedState.OPEN, NeedState.AWAITING_REVIEW)

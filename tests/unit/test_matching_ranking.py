@@ -111,7 +111,7 @@ def test_reasons_say_in_words_and_numbers_why() -> None:
         ("skill", 0, ""),
         ("load", 2, "services"),
     ]
-    assert found.reasons[0].zh == "步行约 7 分钟,481 米"
+    assert found.reasons[0].zh == "步行约 7 分钟，481 米"
     assert found.reasons[0].en == "About 7 minutes on foot, 481 m"
     assert found.score == round(50 * (1 - 481 / 1500) + 25 + 25 / 3)
 

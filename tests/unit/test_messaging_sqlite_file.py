@@ -29,7 +29,7 @@ def test_a_full_disk_is_said_plainly_and_passes_once_there_is_room(log: SqliteLo
     with pytest.raises(LogUnavailable) as full:
         log.append("t", [a_message(kilobytes=1) for _ in range(200)])
     assert full.value.say("en").startswith("The event log is unavailable: the disk is full (")
-    assert full.value.say("zh").startswith("事件日志暂时不可用:磁盘已满(")
+    assert full.value.say("zh").startswith("事件日志暂时不可用：磁盘已满(")
     assert log.spans("t")[HERE] == range(0)
     connection.execute("PRAGMA max_page_count = 100000")
     log.append("t", [a_message(kilobytes=1) for _ in range(200)])

@@ -28,7 +28,7 @@ def a_notice(kind: NoticeKind, facts: Facts | None = None) -> Notice:
 def test_a_proposal_reads_as_a_question_with_service_and_time() -> None:
     facts = Facts(need_id="need", service_kind="CLINIC_ESCORT", starts_at=AT, ends_at=UNTIL)
     shown = said(a_notice(NoticeKind.HELP_ASKED, facts), NAMES.get)
-    assert shown.says.zh == "11月28日(周六)14:00–16:00,有人需要陪诊就医,您能去吗?"
+    assert shown.says.zh == "11月28日(周六)14:00–16:00，有人需要陪诊就医，您能去吗？"
     assert shown.says.en == "Someone needs escort to hospital on Sat 28 Nov, 14:00–16:00. Can you go?"
     assert shown.link == "/today"
 

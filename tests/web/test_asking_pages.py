@@ -231,8 +231,8 @@ def test_once_somebody_comes_only_the_details_may_change(site: CoordinationSite)
     assert "Somebody has said yes already" in page
     assert 'name="title"' not in page
 
-    visitor.send(f"/needs/{need.id}/edit", details="门铃坏了,请敲门")
-    assert site.need(need.id).details == "门铃坏了,请敲门"
+    visitor.send(f"/needs/{need.id}/edit", details="门铃坏了，请敲门")
+    assert site.need(need.id).details == "门铃坏了，请敲门"
     refused = visitor.send(f"/needs/{need.id}/edit", whole="yes", title="陪我走走", slot=AT_TEN)
     assert refused.status_code == 409
 

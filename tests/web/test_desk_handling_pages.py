@@ -78,11 +78,11 @@ def test_a_spoken_yes_is_noted_and_binds_at_once(site: CoordinationSite) -> None
     without = staff.send(call, note="")
     assert without.status_code == 422
     assert "Please note when and how" in without.text
-    staff.send(call, note="九点十分,电话里答应")
+    staff.send(call, note="九点十分，电话里答应")
 
     bound = site.matching.assignments.where({"need_id": need.id})
     assert [(each.member_id, each.consent_note) for each in bound] == [
-        (helper.member_id, "九点十分,电话里答应")
+        (helper.member_id, "九点十分，电话里答应")
     ]
     assert site.need(need.id).state is NeedState.FILLED
 

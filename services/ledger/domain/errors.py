@@ -7,7 +7,7 @@ class Unbalanced(LinliError):
     """The postings of a transfer do not sum to zero in some unit; our own mistake, never a person's."""
 
     code = "unbalanced"
-    zh = "记账不平:{transfer_id}"
+    zh = "记账不平：{transfer_id}"
     en = "The postings of {transfer_id} do not sum to zero"
 
 
@@ -18,7 +18,7 @@ class BrokenChain(LinliError):
     """
 
     code = "broken-chain"
-    zh = "账本链在分片 {shard} 第 {seq} 块断裂:{why}"
+    zh = "账本链在分片 {shard} 第 {seq} 块断裂：{why}"
     en = "The chain of shard {shard} breaks at block {seq}: {why}"
 
 

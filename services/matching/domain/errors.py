@@ -15,7 +15,7 @@ class NeedFull(Conflict):
     """All places of the need are taken."""
 
     code = "need-full"
-    zh = "人已经满了,谢谢您"
+    zh = "人已经满了，谢谢您"
     en = "All places are taken already, thank you"
 
 
@@ -39,7 +39,7 @@ class TooManyAttempts(Conflict):
     """The member took and left a place of this need too often."""
 
     code = "too-many-attempts"
-    zh = "您已多次退出这条需求,请联系社区"
+    zh = "您已多次退出这条需求，请联系社区"
     en = "You left this need several times; please speak with the community"
 
 
@@ -55,7 +55,7 @@ class IdentityRequired(RuleBroken):
     """The first service asks for an identity document."""
 
     code = "identity-required"
-    zh = "第一次接单前,请先登记身份证件"
+    zh = "第一次接单前，请先登记身份证件"
     en = "Before your first service, please record an identity document"
 
 
@@ -63,7 +63,7 @@ class CertificateRequired(RuleBroken):
     """The kind of service asks for a certificate the member has not shown."""
 
     code = "certificate-required"
-    zh = "这类服务需要:{certificate_zh}"
+    zh = "这类服务需要：{certificate_zh}"
     en = "This kind of service asks for: {certificate_en}"
 
 
@@ -71,7 +71,7 @@ class MinorsNotAllowed(RuleBroken):
     """The kind of service is not for people of this age."""
 
     code = "minors-not-allowed"
-    zh = "按规定,您的年龄还不能参加这类服务"
+    zh = "按规定，您的年龄还不能参加这类服务"
     en = "By the rules, this kind of service is not for your age"
 
 
@@ -79,7 +79,7 @@ class GuardianConsentRequired(RuleBroken):
     """Under 18 the guardian agrees first."""
 
     code = "guardian-consent-required"
-    zh = "未满 18 岁,需要监护人先同意"
+    zh = "未满 18 岁，需要监护人先同意"
     en = "Under 18, your guardian must agree first"
 
 
@@ -87,7 +87,7 @@ class AdultFirst(Conflict):
     """A minor serves beside an adult who has taken a place before."""
 
     code = "adult-first"
-    zh = "未成年人须与成年人同行,请等成年志愿者先报名"
+    zh = "未成年人须与成年人同行，请等成年志愿者先报名"
     en = "Minors serve beside an adult; please wait until an adult has taken a place"
 
 
@@ -135,7 +135,7 @@ class StartsInThePast(RuleBroken):
     """A need is for a time to come."""
 
     code = "starts-in-the-past"
-    zh = "开始时间已过,请另选时间"
+    zh = "开始时间已过，请另选时间"
     en = "The start has passed; please choose another time"
 
 
@@ -159,7 +159,7 @@ class WindowTooLong(RuleBroken):
     """A window is at most a day: a helper's time is kept for all of it."""
 
     code = "window-too-long"
-    zh = "时间段最长 24 小时,长期需求请分次发布"
+    zh = "时间段最长 24 小时，长期需求请分次发布"
     en = "A window lasts 24 hours at most; please post longer needs in parts"
 
 
@@ -175,7 +175,7 @@ class UnknownServiceKind(RuleBroken):
     """There is no such kind of service."""
 
     code = "unknown-service-kind"
-    zh = "没有这个服务类别:{service_kind}"
+    zh = "没有这个服务类别：{service_kind}"
     en = "There is no such kind of service: {service_kind}"
 
 
@@ -183,7 +183,7 @@ class PlacesTaken(Conflict):
     """Once somebody took a place, only the details may change."""
 
     code = "places-taken"
-    zh = "已有人接单,只能补充说明,不能改时间、人数和内容"
+    zh = "已有人接单，只能补充说明，不能改时间、人数和内容"
     en = "Somebody has taken a place; only the details may still be changed"
 
 
@@ -287,7 +287,7 @@ class TooManyOffers(Conflict):
     """A member keeps a handful of open offers."""
 
     code = "too-many-offers"
-    zh = "您已有 {most} 条有效的服务意愿,请先停用一些"
+    zh = "您已有 {most} 条有效的服务意愿，请先停用一些"
     en = "You have {most} open offers; please withdraw some first"
 
 

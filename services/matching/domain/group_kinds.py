@@ -21,7 +21,7 @@ GROUP_KINDS: tuple[ServiceKind, ...] = (
         confirmed_by=ConfirmedBy.ORGANISER,
         low_risk=True,
         skills=("HAIRDRESSING",),
-        safety=Words("工具消毒,一人一巾。", "Disinfected tools, a fresh cloth for each person."),
+        safety=Words("工具消毒，一人一巾。", "Disinfected tools, a fresh cloth for each person."),
     ),
     ServiceKind(
         number=12,
@@ -38,7 +38,7 @@ GROUP_KINDS: tuple[ServiceKind, ...] = (
         confirmed_by=ConfirmedBy.ORGANISER,
         skills=("NURSING", "FIRST_AID"),
         safety=Words(
-            "义诊须向卫生部门备案;不卖、不推荐任何产品;结果只告诉本人。",
+            "义诊须向卫生部门备案；不卖、不推荐任何产品；结果只告诉本人。",
             "File the event with the health authority; sell and recommend nothing; tell results to the person only.",
         ),
     ),
@@ -58,7 +58,7 @@ GROUP_KINDS: tuple[ServiceKind, ...] = (
         confirmed_by=ConfirmedBy.ORGANISER,
         skills=("MEDIATION",),
         safety=Words(
-            "双方自愿;调解结果由调委会保管;家庭暴力不在此调解。",
+            "双方自愿；调解结果由调委会保管；家庭暴力不在此调解。",
             "Both sides agree; the result stays with the committee; domestic violence is never mediated here.",
         ),
     ),
@@ -82,7 +82,7 @@ GROUP_KINDS: tuple[ServiceKind, ...] = (
         confirmed_by=ConfirmedBy.ORGANISER,
         skills=("TEACHING", "CHILD_CARE"),
         safety=Words(
-            "始终有两名以上成年人在场;不单独关门相处;监护人签接送;未经监护人同意不拍照。",
+            "始终有两名以上成年人在场；不单独关门相处；监护人签接送；未经监护人同意不拍照。",
             "Always two adults or more; never alone behind a closed door; guardians sign in and out; no photos without their consent.",
         ),
     ),
@@ -101,7 +101,7 @@ GROUP_KINDS: tuple[ServiceKind, ...] = (
         confirmed_by=ConfirmedBy.ORGANISER,
         low_risk=True,
         skills=("ARTS", "SPORTS"),
-        safety=Words("注意时段和音量;一律免费。", "Mind the hours and the noise; always free of charge."),
+        safety=Words("注意时段和音量；一律免费。", "Mind the hours and the noise; always free of charge."),
     ),
     ServiceKind(
         number=21,
@@ -114,7 +114,7 @@ GROUP_KINDS: tuple[ServiceKind, ...] = (
         confirmed_by=ConfirmedBy.ORGANISER,
         skills=("CLEANING",),
         safety=Words(
-            "不碰针头、药剂和大件;未成年人远离车道。",
+            "不碰针头、药剂和大件；未成年人远离车道。",
             "No syringes, chemicals or bulky loads; minors stay away from traffic.",
         ),
     ),
@@ -130,7 +130,7 @@ GROUP_KINDS: tuple[ServiceKind, ...] = (
         confirmed_by=ConfirmedBy.ORGANISER,
         skills=("PATROL",),
         safety=Words(
-            "两人以上同行;只劝导和报告,不执法、不拦人;在岗值勤不计志愿服务时长。",
+            "两人以上同行；只劝导和报告，不执法、不拦人；在岗值勤不计志愿服务时长。",
             "In pairs; persuade and report, never enforce or stop anybody; paid duty earns no minutes.",
         ),
     ),
@@ -142,7 +142,7 @@ GROUP_KINDS: tuple[ServiceKind, ...] = (
             gate=Gate.RECOMMENDED,
             any_of=("FIRST_AID",),
             words=Words(
-                "队长宜有急救证书;抢险只由专业队伍进行",
+                "队长宜有急救证书；抢险只由专业队伍进行",
                 "First aid for team leaders; rescue is for specialised teams",
             ),
         ),
@@ -152,7 +152,7 @@ GROUP_KINDS: tuple[ServiceKind, ...] = (
         confirmed_by=ConfirmedBy.ORGANISER,
         skills=("FIRST_AID", "DRIVING", "DELIVERY"),
         safety=Words(
-            "只在应急时启用;未成年人不得参加;满 8 小时必须休息;在场人员随时有名单。",
+            "只在应急时启用；未成年人不得参加；满 8 小时必须休息；在场人员随时有名单。",
             "In an emergency only; never minors; rest after 8 hours; who is on site is known at all times.",
         ),
     ),
@@ -169,7 +169,7 @@ GROUP_KINDS: tuple[ServiceKind, ...] = (
         confirmed_by=ConfirmedBy.ORGANISER,
         skills=("SORTING", "DELIVERY"),
         safety=Words(
-            "记清批次和保质期;不拍领取人;收发存相符。",
+            "记清批次和保质期；不拍领取人；收发存相符。",
             "Keep batch and expiry date; no photos of receivers; stock in equals out and left.",
         ),
     ),

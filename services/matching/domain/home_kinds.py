@@ -21,7 +21,7 @@ HOME_KINDS: tuple[ServiceKind, ...] = (
         low_risk=True,
         skills=("COMPANY", "DIALECT"),
         safety=Words(
-            "第一次上门须两人同行;发现困难及时报给社区;不在家中拍照。",
+            "第一次上门须两人同行；发现困难及时报给社区；不在家中拍照。",
             "Go in pairs the first time; report what you find to the community; take no photos in the home.",
         ),
     ),
@@ -37,7 +37,7 @@ HOME_KINDS: tuple[ServiceKind, ...] = (
         low_risk=True,
         skills=("COMPANY", "DIALECT"),
         safety=Words(
-            "用服务站的电话拨打;两次无人接听,当天告诉网格员。",
+            "用服务站的电话拨打；两次无人接听，当天告诉网格员。",
             "Call from the station's number; if two calls go unanswered, tell the grid worker the same day.",
         ),
     ),
@@ -58,7 +58,7 @@ HOME_KINDS: tuple[ServiceKind, ...] = (
         low_risk=True,
         skills=("DELIVERY", "RIDING"),
         safety=Words(
-            "送到本人手中并看一眼是否安好;未成年人只步行送餐。",
+            "送到本人手中并看一眼是否安好；未成年人只步行送餐。",
             "Hand the meal to the person and see that they are well; minors deliver on foot only.",
         ),
     ),
@@ -82,7 +82,7 @@ HOME_KINDS: tuple[ServiceKind, ...] = (
         low_risk=True,
         skills=("ESCORT", "FIRST_AID", "DRIVING"),
         safety=Words(
-            "不代做医疗决定,不代签同意书,不代管银行卡和医保卡。",
+            "不代做医疗决定，不代签同意书，不代管银行卡和医保卡。",
             "Take no medical decision, sign no consent, keep nobody's bank or insurance card.",
         ),
     ),
@@ -97,7 +97,7 @@ HOME_KINDS: tuple[ServiceKind, ...] = (
         low_risk=True,
         skills=("DELIVERY", "RIDING"),
         safety=Words(
-            "先有清单,后有小票;每次不超过 200 元;不碰密码和银行卡;处方药凭处方。",
+            "先有清单，后有小票；每次不超过 200 元；不碰密码和银行卡；处方药凭处方。",
             "A list before, a receipt after; 200 yuan at most; no PIN and no bank card; prescription medicine needs its prescription.",
         ),
     ),
@@ -114,7 +114,7 @@ HOME_KINDS: tuple[ServiceKind, ...] = (
         enters_home=True,
         skills=("PAPERWORK",),
         safety=Words(
-            "须有本人书面委托;只办社区清单内的事项;证件复印件全部交还。",
+            "须有本人书面委托；只办社区清单内的事项；证件复印件全部交还。",
             "Only with the person's written authorisation, for matters on the community's list; give every copy back.",
         ),
     ),
@@ -135,7 +135,7 @@ HOME_KINDS: tuple[ServiceKind, ...] = (
         enters_home=True,
         skills=("ELDER_CARE",),
         safety=Words(
-            "两人同行,其中一人与老人同性;当天确认身体状况;家人或工作人员随时能联系上。",
+            "两人同行，其中一人与老人同性；当天确认身体状况；家人或工作人员随时能联系上。",
             "Two people, one of the same sex; health declared the same day; family or staff within reach.",
         ),
     ),
@@ -151,7 +151,7 @@ HOME_KINDS: tuple[ServiceKind, ...] = (
         low_risk=True,
         skills=("CLEANING",),
         safety=Words(
-            "不擦外窗,不登高 2 米以上,不用强腐蚀药剂;贵重物品由本人保管。",
+            "不擦外窗，不登高 2 米以上，不用强腐蚀药剂；贵重物品由本人保管。",
             "No outside windows, nothing above 2 m, no harsh chemicals; valuables stay with the receiver.",
         ),
     ),
@@ -171,7 +171,7 @@ HOME_KINDS: tuple[ServiceKind, ...] = (
         minutes=60,
         skills=("REPAIR", "ELECTRICS"),
         safety=Words(
-            "绝不动燃气;不上屋顶和外墙;配件费用不由志愿者垫付。",
+            "绝不动燃气；不上屋顶和外墙；配件费用不由志愿者垫付。",
             "Never gas; no roofs or outer walls; the volunteer never pays for parts.",
         ),
     ),
@@ -182,7 +182,7 @@ HOME_KINDS: tuple[ServiceKind, ...] = (
         training=Training(
             gate=Gate.RECOMMENDED,
             minutes=60,
-            words=Words("反诈知识,不代输密码", "Fraud awareness; never type passwords"),
+            words=Words("反诈知识，不代输密码", "Fraud awareness; never type passwords"),
         ),
         minutes=60,
         minors=MinorsRule.FROM_14,
@@ -208,7 +208,7 @@ HOME_KINDS: tuple[ServiceKind, ...] = (
         low_risk=True,
         skills=("SIGN_LANGUAGE", "ESCORT"),
         safety=Words(
-            "先问对方需要怎样协助,再动手。", "Ask how the person wants to be helped before you help."
+            "先问对方需要怎样协助，再动手。", "Ask how the person wants to be helped before you help."
         ),
     ),
     ServiceKind(
@@ -226,7 +226,7 @@ HOME_KINDS: tuple[ServiceKind, ...] = (
         enters_home=True,
         skills=("ELDER_CARE",),
         safety=Words(
-            "家人须留交接说明;药由家人分好。",
+            "家人须留交接说明；药由家人分好。",
             "The family leaves a handover note and lays the medicine out.",
         ),
     ),
@@ -252,7 +252,7 @@ HOME_KINDS: tuple[ServiceKind, ...] = (
         minutes=50,
         skills=("COUNSELLING",),
         safety=Words(
-            "有自伤风险的,一小时内转介;谈话内容只给个案负责人看。",
+            "有自伤风险的，一小时内转介；谈话内容只给个案负责人看。",
             "Refer within the hour if there is a risk of self-harm; only the case worker sees the notes.",
         ),
     ),
@@ -270,7 +270,7 @@ HOME_KINDS: tuple[ServiceKind, ...] = (
         recorded_as=RecordedAs.PROFESSIONAL,
         skills=("CASEWORK",),
         safety=Words(
-            "属于职业服务,不计志愿服务时长,也不计时间银行存量。",
+            "属于职业服务，不计志愿服务时长，也不计时间银行存量。",
             "Professional work: it counts neither as volunteer minutes nor as time credits.",
         ),
     ),
@@ -290,7 +290,7 @@ HOME_KINDS: tuple[ServiceKind, ...] = (
         low_risk=True,
         skills=("LAW",),
         safety=Words(
-            "只提供咨询;需要法律援助的,转法律援助机构。",
+            "只提供咨询；需要法律援助的，转法律援助机构。",
             "Advice only; cases for legal aid go to the legal-aid office.",
         ),
     ),

@@ -206,7 +206,7 @@ def _distance_reason(metres: int | None) -> Reason:
     minutes = walking_minutes(metres)
     return Reason(
         code="distance",
-        zh=f"步行约 {minutes} 分钟,{metres} 米",
+        zh=f"步行约 {minutes} 分钟，{metres} 米",
         en=f"About {minutes} minutes on foot, {metres} m",
         value=metres,
         unit="metres",
@@ -218,7 +218,7 @@ def _times_reason(candidate: Candidate) -> Reason:
         return Reason(code="times", zh="在您填写的空闲时间内", en="Within the times you set")
     return Reason(
         code="times-not-set",
-        zh="您还没有填写空闲时间,排在已填写的人之后",
+        zh="您还没有填写空闲时间，排在已填写的人之后",
         en="You have not set your times, so those who have are asked before you",
     )
 

@@ -210,7 +210,7 @@ def _place(after: str | None) -> int:
         raise one_fault(
             "after",
             "invalid",
-            "翻页位置无效,请从第一页开始",
+            "翻页位置无效，请从第一页开始",
             "This is no place in the list; please start from the first page",
         )
     return int(after)

@@ -53,13 +53,13 @@ _YOUR_ROLE = Words("因为您的权限有变化", "You get this because what you
 
 SENTENCES: Final[Mapping[NoticeKind, Sentence]] = {
     NoticeKind.HELP_ASKED: Sentence(
-        says=Words("{when},有人需要{service},您能去吗?", "Someone needs {service}{when}. Can you go?"),
+        says=Words("{when}，有人需要{service}，您能去吗？", "Someone needs {service}{when}. Can you go?"),
         why=_VOLUNTEERS,
         link="/today",
     ),
     NoticeKind.INVITED: Sentence(
         says=Words(
-            "{when},社区想请您帮忙:{service}", "Your community would like to ask you: {service}{when}"
+            "{when}，社区想请您帮忙：{service}", "Your community would like to ask you: {service}{when}"
         ),
         why=_ASKED_BY_STAFF,
         link="/today",
@@ -71,7 +71,7 @@ SENTENCES: Final[Mapping[NoticeKind, Sentence]] = {
     ),
     NoticeKind.HELPER_LEFT: Sentence(
         says=Words(
-            "{when}的{service},原定的志愿者不来了,请看现在的安排",
+            "{when}的{service}，原定的志愿者不来了，请看现在的安排",
             "{Service}{when}: the volunteer is not coming after all; see how it stands",
         ),
         why=_YOUR_NEED,
@@ -79,7 +79,7 @@ SENTENCES: Final[Mapping[NoticeKind, Sentence]] = {
     ),
     NoticeKind.NEED_REFUSED: Sentence(
         says=Words(
-            "{service}的需求没有通过审核,请看原因", "{Service}: the request was not approved; see why"
+            "{service}的需求没有通过审核，请看原因", "{Service}: the request was not approved; see why"
         ),
         why=_YOUR_NEED,
         link="/needs/{need_id}",
@@ -91,7 +91,7 @@ SENTENCES: Final[Mapping[NoticeKind, Sentence]] = {
     ),
     NoticeKind.NEED_EXPIRED: Sentence(
         says=Words(
-            "{when}的{service}需求已过期,没有人能来;需要的话请再提一次",
+            "{when}的{service}需求已过期，没有人能来；需要的话请再提一次",
             "{Service}{when}: the time has passed and nobody could come; please ask again if you still need it",
         ),
         why=_YOUR_NEED,
@@ -104,7 +104,7 @@ SENTENCES: Final[Mapping[NoticeKind, Sentence]] = {
     ),
     NoticeKind.NOBODY_FOUND: Sentence(
         says=Words(
-            "{when}的{service}暂时没有找到合适的人,请社区看一看",
+            "{when}的{service}暂时没有找到合适的人，请社区看一看",
             "Nobody suitable has been found yet for {service}{when}; the community should look",
         ),
         why=_YOUR_NEED,
@@ -116,43 +116,43 @@ SENTENCES: Final[Mapping[NoticeKind, Sentence]] = {
         link="/today",
     ),
     NoticeKind.HELPER_ARRIVED: Sentence(
-        says=Words("志愿者已到,{service}开始了", "The volunteer has arrived: {service} has begun"),
+        says=Words("志愿者已到，{service}开始了", "The volunteer has arrived: {service} has begun"),
         why=_YOUR_NEED,
         link="/needs/{need_id}",
     ),
     NoticeKind.PLEASE_CONFIRM: Sentence(
-        says=Words("{service}结束了,请确认服务时长", "{Service} has ended; please confirm how long it took"),
+        says=Words("{service}结束了，请确认服务时长", "{Service} has ended; please confirm how long it took"),
         why=_YOUR_NEED,
         link="/needs/{need_id}",
     ),
     NoticeKind.CONFIRM_REMINDER: Sentence(
         says=Words(
-            "{when}的{service}还没有确认,请确认服务时长",
+            "{when}的{service}还没有确认，请确认服务时长",
             "{Service}{when} is not confirmed yet; please confirm how long it took",
         ),
         why=_YOUR_NEED,
         link="/needs/{need_id}",
     ),
     NoticeKind.CONFIRMED: Sentence(
-        says=Words("{service}已确认:{minutes} 分钟", "{Service} is confirmed: {minutes} minutes"),
+        says=Words("{service}已确认：{minutes} 分钟", "{Service} is confirmed: {minutes} minutes"),
         why=_YOUR_SERVICE,
         link="/hours",
     ),
     NoticeKind.CANCELLED: Sentence(
-        says=Words("{when}的{service}已取消,不用去了", "{Service}{when} is cancelled; you need not go"),
+        says=Words("{when}的{service}已取消，不用去了", "{Service}{when} is cancelled; you need not go"),
         why=_YOUR_SERVICE,
         link="/today",
     ),
     NoticeKind.MARKED_ABSENT: Sentence(
         says=Words(
-            "{when}的{service}登记为您未到;如有出入请联系社区",
+            "{when}的{service}登记为您未到；如有出入请联系社区",
             "{Service}{when}: you were marked as absent; please tell your community if that is wrong",
         ),
         why=_YOUR_SERVICE,
         link="/week",
     ),
     NoticeKind.RATED: Sentence(
-        says=Words("您的服务得到了评价:{grade} 分(满分 5 分)", "Your service was rated {grade} out of 5"),
+        says=Words("您的服务得到了评价：{grade} 分(满分 5 分)", "Your service was rated {grade} out of 5"),
         why=_YOUR_SERVICE,
         link="/week",
     ),
@@ -163,7 +163,7 @@ SENTENCES: Final[Mapping[NoticeKind, Sentence]] = {
     ),
     NoticeKind.MINUTES_REFUSED: Sentence(
         says=Words(
-            "有一次服务的时长没能记入账户,请联系社区",
+            "有一次服务的时长没能记入账户，请联系社区",
             "The minutes of one service could not be added; please ask your community",
         ),
         why=_YOUR_MINUTES,

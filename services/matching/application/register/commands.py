@@ -20,7 +20,7 @@ class Day(fields.Field[date]):
         return None if value is None else value.isoformat()
 
     def _deserialize(self, value: object, *_: object, **__: object) -> date:
-        wrong = complaint("应为日期,如 2010-05-31", "This must be a day, such as 2010-05-31")
+        wrong = complaint("应为日期，如 2010-05-31", "This must be a day, such as 2010-05-31")
         if not isinstance(value, str) or len(value) > 10:
             raise ValidationError(wrong)
         try:
@@ -29,7 +29,7 @@ class Day(fields.Field[date]):
             raise ValidationError(wrong) from cause
 
 
-_LANGUAGES = complaint("可选:zh、en", "This is zh or en")
+_LANGUAGES = complaint("可选：zh、en", "This is zh or en")
 
 Name = Annotated[str, Text(least=1, most=60)]
 Phone = Annotated[str, Text(least=3, most=30)]

@@ -89,7 +89,7 @@ def point_near(community: Community, stated: StatedPoint | None) -> Point:
         raise one_fault(
             "point",
             "point-far-away",
-            "位置离所选社区太远,请核对社区或位置",
+            "位置离所选社区太远，请核对社区或位置",
             "This place is far from the community chosen; please check either",
         )
     return point

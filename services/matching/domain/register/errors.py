@@ -7,7 +7,7 @@ class PhoneInUse(Conflict):
     """Another account signs in with this phone."""
 
     code = "phone-in-use"
-    zh = "这个电话号码已经注册,请直接登录;忘记密码请到社区服务台"
+    zh = "这个电话号码已经注册，请直接登录；忘记密码请到社区服务台"
     en = "This phone has an account already: please sign in, or ask at the community's counter if the password is forgotten"
 
 
@@ -15,7 +15,7 @@ class KeyReused(Conflict):
     """The same Idempotency-Key came with another body."""
 
     code = "idempotency-key-reused"
-    zh = "这个 Idempotency-Key 已用于另一个请求,请换一个"
+    zh = "这个 Idempotency-Key 已用于另一个请求，请换一个"
     en = "This Idempotency-Key was used for another request; please choose a new one"
 
 
@@ -39,7 +39,7 @@ class AccountNotUsable(Forbidden):
     """The account is suspended or closed."""
 
     code = "account-not-usable"
-    zh = "这个账户已停用,请联系社区服务台"
+    zh = "这个账户已停用，请联系社区服务台"
     en = "This account is suspended; please speak to the community's counter"
 
 
@@ -55,7 +55,7 @@ class TooYoung(RuleBroken):
     """Under 14 nobody holds an account of their own."""
 
     code = "too-young"
-    zh = "未满 14 周岁不能单独注册,请由监护人以家庭名义参加"
+    zh = "未满 14 周岁不能单独注册，请由监护人以家庭名义参加"
     en = "Under 14 nobody can register alone; a guardian may take part as a family"
 
 
@@ -63,7 +63,7 @@ class GuardianNeeded(RuleBroken):
     """From 14 to 17 a guardian's consent is needed."""
 
     code = "guardian-needed"
-    zh = "14 至 17 周岁需要监护人同意:请填写监护人姓名、电话并由其确认"
+    zh = "14 至 17 周岁需要监护人同意：请填写监护人姓名、电话并由其确认"
     en = "From 14 to 17 a guardian must agree: please give the guardian's name and phone, and their consent"
 
 
@@ -71,7 +71,7 @@ class DocumentInUse(Conflict):
     """The document belongs to another member's file."""
 
     code = "document-in-use"
-    zh = "这个证件已登记在另一个账户下;如有疑问请到社区服务台核对"
+    zh = "这个证件已登记在另一个账户下；如有疑问请到社区服务台核对"
     en = "This document is recorded for another account; please have it checked at the community's counter"
 
 
@@ -79,7 +79,7 @@ class DocumentKnown(Conflict):
     """Staff saw a document; another one cannot replace it without them."""
 
     code = "document-already-seen"
-    zh = "证件已由工作人员核对,更换请到社区服务台"
+    zh = "证件已由工作人员核对，更换请到社区服务台"
     en = "Staff have seen your document already; to change it, please come to the community's counter"
 
 
@@ -87,7 +87,7 @@ class NameIsReal(RuleBroken):
     """A name that stands beside a document is not changed by its bearer alone."""
 
     code = "name-is-real"
-    zh = "已登记证件,改名请带证件到社区服务台"
+    zh = "已登记证件，改名请带证件到社区服务台"
     en = "A document stands beside your name; to change it, please bring the document to the community's counter"
 
 
@@ -95,7 +95,7 @@ class ResidentRecorded(Conflict):
     """The same name with the same phone is in the register."""
 
     code = "resident-recorded"
-    zh = "这位居民已在册,请按电话查找档案"
+    zh = "这位居民已在册，请按电话查找档案"
     en = "This resident is in the register; please find the file by the phone"
 
 
@@ -103,7 +103,7 @@ class NoSuchDelegate(RuleBroken):
     """A delegate has an account, and is not the resident."""
 
     code = "no-such-delegate"
-    zh = "代办人需先用这个电话注册,且不能是本人"
+    zh = "代办人需先用这个电话注册，且不能是本人"
     en = "A delegate must first have an account with this phone, and cannot be the resident"
 
 
@@ -119,7 +119,7 @@ class TooManyDelegates(RuleBroken):
     """A resident may name a few people, not a crowd."""
 
     code = "too-many-delegates"
-    zh = "最多可有 {most} 位代办人,请先取消一位"
+    zh = "最多可有 {most} 位代办人，请先取消一位"
     en = "There can be at most {most} delegates; please remove one first"
 
 
@@ -127,7 +127,7 @@ class NoDocumentYet(Conflict):
     """Staff can confirm only what the member has declared."""
 
     code = "no-document-yet"
-    zh = "该成员还没有填写证件,请先填写再核对"
+    zh = "该成员还没有填写证件，请先填写再核对"
     en = "The member has declared no document yet; it must be declared before it can be confirmed"
 
 
@@ -135,7 +135,7 @@ class NotOneself(Forbidden):
     """Nobody confirms their own papers."""
 
     code = "not-oneself"
-    zh = "不能核对自己的证件,请同事办理"
+    zh = "不能核对自己的证件，请同事办理"
     en = "Nobody confirms their own papers; please ask a colleague"
 
 
@@ -143,7 +143,7 @@ class RoleNotGranted(RuleBroken):
     """Volunteer, resident and delegate are what one does, not what one is given."""
 
     code = "role-not-granted"
-    zh = "{role} 不需要授予:人人都可以求助和服务"
+    zh = "{role} 不需要授予：人人都可以求助和服务"
     en = "{role} is never granted: everybody may ask and serve"
 
 
@@ -167,7 +167,7 @@ class ScopeDoesNotFit(BadInput):
     """A role of one kind in a scope of another: a grid worker without a grid."""
 
     code = "scope-does-not-fit"
-    zh = "这个角色不能用这种范围:网格员用网格或社区,机构人员用机构或社区,其他用区划"
+    zh = "这个角色不能用这种范围：网格员用网格或社区，机构人员用机构或社区，其他用区划"
     en = "This role does not go with this kind of scope: grids for grid workers, organisations for their staff, areas for the rest"
 
 

@@ -69,7 +69,7 @@ def check_agreed(ticked: str) -> None:
         raise one_fault(
             "consent",
             "consent-needed",
-            "需要居民本人同意,请先征得同意再勾选",
+            "需要居民本人同意，请先征得同意再勾选",
             "The resident's own consent is needed; please ask, then tick the box",
         )
 

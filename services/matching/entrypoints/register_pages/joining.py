@@ -54,7 +54,7 @@ class Joining:
             raise one_fault(
                 "consent",
                 "required",
-                "请阅读说明并勾选同意,我们才能为您建立账户",
+                "请阅读说明并勾选同意，我们才能为您建立账户",
                 "Please read the text and tick the box; without it we cannot make an account for you",
             )
         asked = SignUp(
@@ -86,7 +86,7 @@ class Joining:
         if windows:
             set_availability(self.identity, visit.actor, SetAvailability(windows=windows))
         return visit.go(
-            "/find", Words("都记下了,看看附近谁需要帮忙", "All noted. Here is who needs a hand nearby")
+            "/find", Words("都记下了，看看附近谁需要帮忙", "All noted. Here is who needs a hand nearby")
         )
 
 

@@ -74,7 +74,7 @@ class Me:
         change_password(self.identity, visit.actor, visit.body, address=visit.address)
         return visit.go(
             "/me",
-            Words("密码已更换,其他设备已退出登录", "Your password is changed; other devices are signed out"),
+            Words("密码已更换，其他设备已退出登录", "Your password is changed; other devices are signed out"),
         )
 
     def show_preferences(self, visit: Visit[object]) -> Shown:

@@ -80,7 +80,7 @@ class Offering:
         add_document(self.identity, visit.actor, asked)
         return visit.go(
             next_path("/me"),
-            Words("证件已加密保存,谢谢", "Your document is kept, encrypted. Thank you"),
+            Words("证件已加密保存，谢谢", "Your document is kept, encrypted. Thank you"),
         )
 
     def show_week(self, visit: Visit[object]) -> Shown:

@@ -119,7 +119,7 @@ class Residents:
             add_delegate(self.identity, actor, asked)
         except RuleBroken as refused:
             return Words(
-                f"居民已登记,但没有添加代办人:{refused.say('zh')}",
+                f"居民已登记，但没有添加代办人：{refused.say('zh')}",
                 f"The resident is recorded, but the delegate is not: {refused.say('en')}",
             )
         return None
@@ -164,14 +164,14 @@ class Residents:
         """Take down that the original was compared."""
         confirm_document_seen(self.identity, visit.actor, visit.path["id"])
         return visit.go(
-            f"/people/{visit.path['id']}", Words("已记录:证件原件已核对", "Noted: the original was seen")
+            f"/people/{visit.path['id']}", Words("已记录：证件原件已核对", "Noted: the original was seen")
         )
 
     def certificate_seen(self, visit: Visit[CertificateForm]) -> Shown:
         """Take down that the original certificate was seen."""
         confirm_certificate_seen(self.identity, visit.actor, visit.path["id"], visit.body.code)
         return visit.go(
-            f"/people/{visit.path['id']}", Words("已记录:证书原件已核对", "Noted: the certificate was seen")
+            f"/people/{visit.path['id']}", Words("已记录：证书原件已核对", "Noted: the certificate was seen")
         )
 
     def add_delegate(self, visit: Visit[DelegateForm]) -> Shown:

@@ -24,13 +24,13 @@ def community_meant(communities: Communities, code: str, typed: str) -> Communit
         raise one_fault(
             "community_code",
             "several-communities",
-            "有几个同名或相近的社区,请选择您的社区",
+            "有几个同名或相近的社区，请选择您的社区",
             "Several communities have such a name; please choose yours",
         )
     raise one_fault(
         "community_code",
         "no-such-community",
-        "没有找到这个社区,请换个写法,例如只写社区名",
+        "没有找到这个社区，请换个写法，例如只写社区名",
         "We found no such community; please try another way, such as its name alone",
     )
 

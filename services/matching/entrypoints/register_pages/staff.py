@@ -130,7 +130,7 @@ class Accounts:
             raise one_fault(
                 "phone",
                 "no-such-colleague",
-                "接任者需先用这个电话注册,且不能是同一人",
+                "接任者需先用这个电话注册，且不能是同一人",
                 "The successor must have an account with this phone, and be another person",
             )
         asked = GrantRole(role=visit.body.role, scope=visit.body.scope, hand_over_from=visit.path["id"])

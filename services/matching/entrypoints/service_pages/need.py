@@ -35,7 +35,7 @@ def need_pages(m: Matching) -> Pages:
             here = f"/needs/{visit.path['id']}"
             return visit.go(f"/me/identity?next={here}", Words(missing.say("zh"), missing.say("en")), "wait")
         return visit.go(
-            f"/assignments/{assignment.id}", Words("谢谢您!已为您安排好", "Thank you! It is arranged")
+            f"/assignments/{assignment.id}", Words("谢谢您！已为您安排好", "Thank you! It is arranged")
         )
 
     @made.post("/needs/<id>/withdraw", may=SIGNED_IN, takes=WithdrawNeed)

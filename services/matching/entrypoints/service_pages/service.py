@@ -22,13 +22,15 @@ def service_pages(m: Matching) -> Pages:
     @made.post("/assignments/<id>/check-in", may=SIGNED_IN, takes=CheckIn, again=shown)
     def checked_in(visit: Visit[CheckIn]) -> Response:
         done = check_in(m, visit.actor, visit.path["id"], visit.body)
-        return visit.go(f"/assignments/{done.id}", Words("已签到,服务开始", "Checked in; the service begins"))
+        return visit.go(
+            f"/assignments/{done.id}", Words("已签到，服务开始", "Checked in; the service begins")
+        )
 
     @made.post("/assignments/<id>/check-out", may=SIGNED_IN, takes=CheckOut, again=shown)
     def checked_out(visit: Visit[CheckOut]) -> Response:
         done = check_out(m, visit.actor, visit.path["id"], visit.body)
         words = Words(
-            "已签退,辛苦了!等对方确认时长", "Checked out, well done! The other side confirms the minutes"
+            "已签退，辛苦了！等对方确认时长", "Checked out, well done! The other side confirms the minutes"
         )
         return visit.go(f"/assignments/{done.id}", words)
 
@@ -37,7 +39,7 @@ def service_pages(m: Matching) -> Pages:
         done = confirm(m, visit.actor, visit.path["id"], visit.body)
         return visit.go(
             f"/assignments/{done.id}",
-            Words("已确认,时长即将记入", "Confirmed; the minutes are being credited"),
+            Words("已确认，时长即将记入", "Confirmed; the minutes are being credited"),
         )
 
     @made.post("/assignments/<id>/rating", may=SIGNED_IN, takes=Rate, again=shown)
@@ -54,7 +56,7 @@ def _giving_back(m: Matching, made: Pages) -> None:
     def cancelled(visit: Visit[Cancel]) -> Response:
         done = cancel(m, visit.actor, visit.path["id"], visit.body)
         return visit.go(
-            f"/assignments/{done.id}", Words("已取消,会再找别人", "Cancelled; somebody else will be found")
+            f"/assignments/{done.id}", Words("已取消，会再找别人", "Cancelled; somebody else will be found")
         )
 
     @made.post("/assignments/<id>/no-show", may=SIGNED_IN, takes=NoShow)

@@ -66,13 +66,13 @@ def today_pages(m: Matching) -> Pages:
         except IdentityRequired as missing:
             return visit.go("/me/identity?next=/today", Words(missing.say("zh"), missing.say("en")), "wait")
         return visit.go(
-            f"/assignments/{assignment.id}", Words("谢谢您!已为您安排好", "Thank you! It is arranged")
+            f"/assignments/{assignment.id}", Words("谢谢您！已为您安排好", "Thank you! It is arranged")
         )
 
     @made.post("/proposals/<id>/decline", may=SIGNED_IN, takes=Decline)
     def decline(visit: Visit[Decline]) -> Response:
         decline_proposal(m, visit.actor, visit.path["id"], visit.body)
-        return visit.back("/today", Words("好的,这次不安排您", "All right, not this time"))
+        return visit.back("/today", Words("好的，这次不安排您", "All right, not this time"))
 
     return made
 
