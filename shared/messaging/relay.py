@@ -8,10 +8,11 @@ from pymongo import UpdateOne
 from pymongo.collection import Collection
 from pymongo.errors import PyMongoError
 
+from shared.kernel.clock import monotonic_seconds
 from shared.kernel.errors import Unavailable
 from shared.messaging.backoff import EVERYTHING, Backoff, keep_on
 from shared.messaging.log import EventLog, Message
-from shared.storage.outbox import OUTBOX_BELL, Bell
+from shared.storage.outbox import ANY_OUTBOX, OUTBOX_BELL, Bell
 from shared.storage.paging import Document
 
 DOCUMENTS_AT_ONCE = 500
@@ -43,7 +44,7 @@ class Relay:
         outboxes: Iterable[Collection[Document]],
         *,
         bell: Bell = OUTBOX_BELL,
-        look_seconds: float = 0.05,
+        look_seconds: float = 0.5,
         backoff: Backoff | None = None,
     ) -> None:
         """Take the log and the collections whose documents have outboxes.
@@ -52,22 +53,34 @@ class Relay:
             log: Where the events go.
             outboxes: Collections with a sparse index on ``unsent_at``.
             bell: Rung by a store of this process when something waits.
-            look_seconds: How often to look without the bell, for what other processes wrote.
+            look_seconds: How often to look into all of them without the bell, for what other processes wrote.
             backoff: Waits when the log or the documents do not answer.
         """
         self._log = log
-        self._outboxes = tuple(outboxes)
+        self._outboxes = {each.full_name: each for each in outboxes}
         self._bell = bell
         self._look_seconds = look_seconds
         self._backoff = backoff or Backoff()
+        self._look_at = 0.0
+        self._fuller: frozenset[str] = frozenset()
 
     def run(self, stop: threading.Event) -> None:
         """Move events until ``stop``; whatever fails is tried again, and nothing overtakes it."""
         keep_on(self._turn, stop, name="relay", backoff=self._backoff, passing=EVERYTHING)
 
     def _turn(self) -> None:
-        if self.step() == 0:
-            self._bell.wait(self._look_seconds)
+        """Look where the bell rang for and where more was waiting; now and then, and after a failure, everywhere."""
+        now = monotonic_seconds()
+        is_due = now >= self._look_at
+        rung = self._bell.wait(0 if is_due or self._fuller else self._look_at - now)
+        if is_due or ANY_OUTBOX in rung:
+            wanted, look_at = frozenset(self._outboxes), now + self._look_seconds
+        else:
+            wanted, look_at = (rung | self._fuller) & self._outboxes.keys(), self._look_at
+        self._look_at = 0.0
+        moved = self._moved(wanted)
+        self._fuller = frozenset(name for name, count in moved.items() if count >= DOCUMENTS_AT_ONCE)
+        self._look_at = look_at
 
     def step(self) -> int:
         """Move what waits now, at most 500 documents of each collection; return how many events were moved.
@@ -75,8 +88,11 @@ class Relay:
         Raises:
             Unavailable: If the log or the documents do not answer; what was not acknowledged still waits.
         """
+        return sum(self._moved(self._outboxes).values())
+
+    def _moved(self, names: Iterable[str]) -> dict[str, int]:
         try:
-            return sum(self._move(outbox) for outbox in self._outboxes)
+            return {name: self._move(self._outboxes[name]) for name in names}
         except PyMongoError as cause:
             raise Unavailable(part="documents") from cause
 

@@ -130,7 +130,7 @@ class Aggregates(Generic[A]):
                 self.collection.insert_one(document)
         except DuplicateKeyError as cause:
             raise AlreadyThere(kind=self.kind.__name__, id=thing.id) from cause
-        _ring(facts)
+        self._ring(facts)
         return first
 
     def document(self, thing: A, listed_at: datetime) -> Document:
@@ -160,7 +160,7 @@ class Aggregates(Generic[A]):
             raise AlreadyThere(kind=self.kind.__name__, id=thing.id) from cause
         if won == 0:
             raise StaleWrite(kind=self.kind.__name__, id=thing.id)
-        _ring(facts)
+        self._ring(facts)
         return after
 
     def where(self, query: Mapping[str, object], *, limit: int = 1000) -> list[A]:
@@ -190,6 +190,10 @@ class Aggregates(Generic[A]):
                 self.collection, equals, now=self._clock.now(), limit=limit, after=after
             )
         return Page(items=tuple(from_document(self.kind, each) for each in found), next=following)
+
+    def _ring(self, facts: tuple[object, ...]) -> None:
+        if facts:
+            OUTBOX_BELL.ring(self.collection.full_name)
 
     def _fields(self, thing: A) -> Document:
         return {
@@ -227,11 +231,6 @@ def to_names(thing: object) -> tuple[str, ...]:
 
 def _nothing(_: object) -> Mapping[str, object]:
     return {}
-
-
-def _ring(facts: tuple[object, ...]) -> None:
-    if facts:
-        OUTBOX_BELL.ring()
 
 
 class _store:  # noqa: N801 -- reads as a with-statement's verb

@@ -34,7 +34,7 @@ class StoreDidNotStart(Unavailable):
 
 
 class EmbeddedStore:
-    """SecantusDB with its data in a folder.
+    """SecantusDB with its data in a folder, without an operations log: nobody reads one, and each write would pay for it.
 
     ``start`` returns once it answers; ``uri`` then leads to it. ``look_after`` starts it again, on the same port, if it died.
     None of this leaves a thread behind: whoever started it may fork.
@@ -123,7 +123,8 @@ class EmbeddedStore:
             "--port",
             str(self._port),
         ]
-        command += ["--storage-path", str(self._folder / "store"), "--sync-on-commit", "--cache-size", CACHE]
+        command += ["--storage-path", str(self._folder / "store"), "--cache-size", CACHE]
+        command += ["--sync-on-commit", "--standalone"]
         with self._log_file.open("ab") as out:
             self._child = subprocess.Popen(  # noqa: S603 -- our own interpreter and module
                 [*command, "--log-level", "WARNING", *more],

@@ -8,6 +8,9 @@ from shared.events.contract import Event, body_of, contract_of, headers_of
 from shared.kernel.clock import Clock
 from shared.kernel.ids import Ids
 
+ANY_OUTBOX = ""
+"""What a bell rings for that does not say."""
+
 
 class Bell:
     """Rings when something was put into an outbox, so that the relay need not wait for its next look."""
@@ -15,16 +18,26 @@ class Bell:
     def __init__(self) -> None:
         """Start silent."""
         self._event = threading.Event()
+        self._turn = threading.Lock()
+        self._rung: set[str] = set()
 
-    def ring(self) -> None:
-        """Wake whoever waits."""
-        self._event.set()
+    def ring(self, outbox: str = ANY_OUTBOX) -> None:
+        """Wake whoever waits.
 
-    def wait(self, timeout_seconds: float) -> bool:
-        """Wait until it rings, at most ``timeout_seconds``; return whether it rang, and be silent again."""
-        rang = self._event.wait(timeout_seconds)
-        self._event.clear()
-        return rang
+        Args:
+            outbox: Full name of the collection that something was put into; left out, it may be any.
+        """
+        with self._turn:
+            self._rung.add(outbox)
+            self._event.set()
+
+    def wait(self, timeout_seconds: float) -> frozenset[str]:
+        """Wait until it rings, at most ``timeout_seconds``; return what it rang for since, and be silent again."""
+        self._event.wait(timeout_seconds)
+        with self._turn:
+            rung, self._rung = frozenset(self._rung), set()
+            self._event.clear()
+        return rung
 
 
 OUTBOX_BELL = Bell()

@@ -141,7 +141,7 @@ class Writer:
             self._catch_up(state)
             return False
         self._stand(state, sealed)
-        OUTBOX_BELL.ring()
+        OUTBOX_BELL.ring(self._ledger.journal.collection.full_name)
         return True
 
     def _catch_up(self, state: ShardState) -> None:
