@@ -124,18 +124,27 @@ class Answering:
         return taken
 
     def _wait_until_asked(self, need: Json, candidates: list[Volunteer]) -> list[tuple[Volunteer, str]]:
-        """Return who sees the need among their proposals, once somebody does or a few looks were in vain."""
+        """Return who sees the need among their proposals, once somebody does or a few looks were in vain.
+
+        Two at a time look, in turn; the others look only once somebody was asked.
+        """
+        nearest = candidates[:_ASKED_AT_MOST]
         for look in range(_LOOKS):
             self._waiting.wait(_FIRST_PAUSE_SECONDS * _LONGER**look)
-            asked = []
-            for volunteer in candidates[:_ASKED_AT_MOST]:
-                for proposal in volunteer.caller.all_of("/matching/v1/proposals"):
-                    self.deeds.proposal_seen(proposal)
-                    if proposal["need_id"] == need["id"]:
-                        asked.append((volunteer, str(proposal["id"])))
-            if asked:
-                return asked
+            nearest = nearest[2:] + nearest[:2]
+            if any(self._asked(need, volunteer) for volunteer in nearest[-2:]):
+                asked = [(each, self._asked(need, each)) for each in candidates[:_ASKED_AT_MOST]]
+                return [(volunteer, proposal_id) for volunteer, proposal_id in asked if proposal_id]
         return []
+
+    def _asked(self, need: Json, volunteer: Volunteer) -> str | None:
+        """Return the id of the proposal of a need to a volunteer, if they see one."""
+        found = None
+        for proposal in volunteer.caller.all_of("/matching/v1/proposals"):
+            self.deeds.proposal_seen(proposal)
+            if proposal["need_id"] == need["id"]:
+                found = str(proposal["id"])
+        return found
 
     def _decline(self, volunteer: Volunteer, proposal_id: str) -> None:
         for _ in range(2):
