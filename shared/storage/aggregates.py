@@ -7,7 +7,7 @@ from typing import Generic, Protocol, TypeVar
 
 from mongoengine import DynamicDocument, StringField
 from pymongo.collection import Collection
-from pymongo.errors import DuplicateKeyError, PyMongoError
+from pymongo.errors import BulkWriteError, DuplicateKeyError, PyMongoError
 
 from shared.kernel.clock import Clock, unix_millis
 from shared.kernel.errors import AlreadyThere, NotFound, StaleWrite, Unavailable
@@ -32,6 +32,7 @@ class Versioned(Protocol):
 A = TypeVar("A", bound=Versioned)
 R = TypeVar("R")
 
+_DUPLICATE_KEY = 11000
 TRIES = 4
 """A command that loses a race is run again three times."""
 
@@ -124,14 +125,26 @@ class Aggregates(Generic[A]):
             AlreadyThere: If its id, or a unique field, is taken.
         """
         first = replace(thing, version=1)  # type: ignore[type-var]  # -- every kind is a dataclass
-        document = {**self.document(first, self._clock.now()), **self._outbox(first, facts)}
         try:
             with _store():
-                self.collection.insert_one(document)
+                self.collection.insert_one(self._new(first, facts))
         except DuplicateKeyError as cause:
             raise AlreadyThere(kind=self.kind.__name__, id=thing.id) from cause
         self._ring(facts)
         return first
+
+    def add_missing(self, things: Iterable[tuple[A, object]]) -> int:
+        """Insert those that are not there yet, each with its one fact, in one call; return how many that were."""
+        new = [self._new(replace(thing, version=1), (fact,)) for thing, fact in things]  # type: ignore[type-var]  # -- every kind is a dataclass
+        if not new:
+            return 0
+        with _store():
+            there = _inserted_but(self.collection, new)
+        self._ring((new,))
+        return len(new) - there
+
+    def _new(self, first: A, facts: tuple[object, ...]) -> Document:
+        return {**self.document(first, self._clock.now()), **self._outbox(first, facts)}
 
     def document(self, thing: A, listed_at: datetime) -> Document:
         """Return how an aggregate that tells nothing is kept, for loading many at once.
@@ -222,6 +235,18 @@ class Aggregates(Generic[A]):
             change["$push"] = {"outbox": {"$each": self._entries(thing, facts)}}
             fields["unsent_at"] = unix_millis(self._clock.now())
         return change
+
+
+def _inserted_but(collection: Collection[Document], documents: list[Document]) -> int:
+    """Insert documents in one call; return how many of their ids were taken."""
+    try:
+        collection.insert_many(documents, ordered=False)
+    except BulkWriteError as cause:
+        faults = cause.details["writeErrors"]
+        if any(fault["code"] != _DUPLICATE_KEY for fault in faults):
+            raise
+        return len(faults)
+    return 0
 
 
 def to_names(thing: object) -> tuple[str, ...]:

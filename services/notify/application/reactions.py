@@ -1,7 +1,6 @@
 """What an event makes this service do: keep a notice for each person it concerns."""
 
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 
 from services.notify.application.context import Notify
 from services.notify.domain.notices import Notice, notice_id
@@ -9,7 +8,6 @@ from services.notify.domain.routing import Telling, Tellings, routes
 from shared.events.contract import Event
 from shared.events.notify import NoticeKept
 from shared.identity.people import Person
-from shared.kernel.errors import AlreadyThere
 
 
 def when_told_keep(notify: Notify, event: Event) -> None:
@@ -17,11 +15,13 @@ def when_told_keep(notify: Notify, event: Event) -> None:
 
     Only who has an account can read a notice; those who act for a receiver are told beside them, or instead.
     """
-    for member_id, telling in _receivers(notify, routes(event.data)).items():
-        notice = _notice(notify, event, member_id, telling)
-        kept = NoticeKept(notice_id=notice.id, member_id=member_id, kind=notice.kind.value)
-        with suppress(AlreadyThere):
-            notify.notices.add(notice, kept)
+    told = _receivers(notify, routes(event.data)).items()
+    notices = [_notice(notify, event, member_id, telling) for member_id, telling in told]
+    notify.notices.add_missing((each, _kept(each)) for each in notices)
+
+
+def _kept(notice: Notice) -> NoticeKept:
+    return NoticeKept(notice_id=notice.id, member_id=notice.member_id, kind=notice.kind.value)
 
 
 def _receivers(notify: Notify, tellings: Tellings) -> Mapping[str, Telling]:
