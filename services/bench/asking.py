@@ -5,6 +5,7 @@ import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from heapq import nsmallest
 from pathlib import Path
 
 import httpx
@@ -14,9 +15,13 @@ from services.bench.listener import Listener
 from services.bench.own_platform import NotMeasured, OwnPlatform
 from services.bench.people import KIND, Invented, homes, kept, kept_volunteers, tokens_of
 from services.bench.sizes import Sizes
+from shared.identity.member import Member
 from shared.kernel.clock import CHINA, SystemClock, iso, monotonic_seconds
+from shared.kernel.geography import distance_metres
 
-_RESIDENTS = 40
+_ASKED = 5
+"""So many are asked for a place; all that tells the volunteers here apart is how near they live."""
+
 _WARM_UP_NEEDS = 20
 _LAST_SECONDS = 10
 _POSTERS = 8
@@ -43,7 +48,7 @@ class _Posted:
 def proposal_figures(sizes: Sizes, folder: Path) -> Figures:
     """Return the 99th percentile from sending a need to its signal at the socket of a volunteer it is proposed to.
 
-    Volunteers live all over a district; needs come from one of its communities, whose volunteers have their pages open.
+    Volunteers live all over a district; those nearest to the residents who ask have their pages open.
 
     Raises:
         NotMeasured: If some need was proposed to nobody who listens.
@@ -70,20 +75,24 @@ def proposal_figures(sizes: Sizes, folder: Path) -> Figures:
 
 
 def _filled(own: OwnPlatform, sizes: Sizes) -> _World:
-    """Fill a platform: the listeners live where the needs will be, everybody else elsewhere in the district."""
+    """Fill a platform with helpers all over a district, and a few residents; who is nearest to these listens."""
     with own.opened() as platform:
         invented = Invented(platform=platform, chance=random.Random(7))
-        here, *elsewhere = homes(platform)
-        places = [here] * sizes.listeners + elsewhere * (sizes.helpers // len(elsewhere) + 1)
+        places = homes(platform)
         helpers = kept_volunteers(invented, sizes.helpers, places)
-        residents = [invented.resident(here) for _ in range(_RESIDENTS)]
-        staff = invented.staff(here)
+        residents = [invented.resident(place) for place in places[: sizes.listeners // _ASKED]]
+        staff = invented.staff(places[0])
         kept(platform.identity.members, [*residents, staff], lambda each: each.created_at)
+        nearest = {each.id: each for resident in residents for each in _nearest(resident, helpers)}
         return _World(
             staff_token=tokens_of(platform, [staff])[0],
             resident_ids=tuple(each.id for each in residents),
-            listener_tokens=tuple(tokens_of(platform, helpers[: sizes.listeners])),
+            listener_tokens=tuple(tokens_of(platform, nearest.values())),
         )
+
+
+def _nearest(resident: Member, helpers: list[Member]) -> list[Member]:
+    return nsmallest(_ASKED, helpers, key=lambda each: distance_metres(each.point, resident.point))
 
 
 def _posted_steadily(http: httpx.Client, world: _World, count: int, each_second: int) -> list[_Posted]:

@@ -73,7 +73,6 @@ class Invented:
                 birth_date=date(1980, 1, 1 + number % 28),
                 added_at=now,
             ),
-            skills=("SHOPPING",) if number % 3 == 0 else (),
             availability=_EVERY_DAY,
             created_at=now,
             changed_at=now,

@@ -12,7 +12,7 @@ class Sizes:
         log_events_singly: Events appended one by one, to compare with.
         outbox_events: Events from outboxes through the log to a consumer.
         helpers: Volunteers among whom helpers are looked for.
-        listeners: Of these, those with a socket open.
+        listeners: Of these, those with a socket open, at most.
         needs_each_second: How fast needs are posted.
         posting_seconds: For how long.
         needs_stored: Needs under the lists.
