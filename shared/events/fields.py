@@ -112,6 +112,10 @@ class Real(fields.Float):
 class Instant(fields.Field[datetime]):
     """An RFC 3339 instant with its offset; kept UTC to the millisecond."""
 
+    def __init__(self) -> None:
+        """Say in both languages what is missing."""
+        super().__init__(error_messages=STANDARD_COMPLAINTS)
+
     def _serialize(self, value: datetime | None, *_: object, **__: object) -> str | None:
         return None if value is None else iso(value)
 

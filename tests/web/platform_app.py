@@ -30,7 +30,7 @@ NOTHING: Mapping[str, str] = {}
 
 def code_of(answer: TestResponse) -> str:
     """Return the stable code of a refusal."""
-    return str(answer.json["code"]) if answer.json else ""
+    return str((answer.json or {}).get("code", ""))
 
 
 @dataclass(kw_only=True)
@@ -81,7 +81,8 @@ class Browsing:
 
     def send(self, path: str, csrf: str | None = None, **typed: object) -> TestResponse:
         """Send a form with the secret of the page, or another."""
-        self.get("/help")
+        if not self.kept("csrf"):
+            self.get("/help")
         form = {"csrf": self.kept("csrf") if csrf is None else csrf, **typed}
         return self.client.post(path, data=form, headers={"Accept-Language": self.language})
 

@@ -16,6 +16,10 @@ from shared.identity.roles import Role
 class Day(fields.Field[date]):
     """A calendar day, ``2010-05-31``; full-width digits are read."""
 
+    def __init__(self) -> None:
+        """Say in both languages what is missing."""
+        super().__init__(error_messages=STANDARD_COMPLAINTS)
+
     def _serialize(self, value: date | None, *_: object, **__: object) -> str | None:
         return None if value is None else value.isoformat()
 

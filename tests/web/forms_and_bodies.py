@@ -1,0 +1,236 @@
+"""Every body and form that the platform takes: a good one for each, and what people and programs send instead."""
+
+import dataclasses
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from services.wiring import _mounted
+from shared.identity.consent import CONSENT_VERSION
+from shared.identity.roles import Role
+from shared.web.api import Nothing, Route
+from shared.web.pages import PageRoute
+from tests.web.platform_app import HOME, PASSWORD, Json, Person, PlatformApp
+
+HUGE = 10**400
+ODD: tuple[object, ...] = (
+    None,
+    True,
+    0,
+    -1,
+    1.5,
+    HUGE,
+    "",
+    " ",
+    "x" * 5000,
+    "\U0001f600\U0001f468\u200d\U0001f469\u200d\U0001f467",
+    "１２３４５",
+    "a\x00b",
+    "\ud800",
+    "<script>alert(1)</script>",
+    "' OR 1=1 --",
+    "../../etc/passwd",
+    [],
+    ["x", 1, None],
+    {},
+    {"$ne": None},
+    [[[[[[]]]]]],
+    "1000-01-01T00:00:00Z",
+    "9999-12-31T23:59:59-14:00",
+    "0001-01-01T00:00:00+14:00",
+    "2026-13-45T99:00:00Z",
+    "2026-11-23T10:00:00",
+)
+"""Sent in the place of each field: what is wrong for all, and what is right for some."""
+
+UNREADABLE = (b"{", b'{"a":}', b"{'a': 1}", b"\xff\xfe{", b'{"a": NaN}', b'{"a": -Infinity}', b"[" * 100_000)
+NO_OBJECT = (b"[]", b"null", b"1", b'"text"', b'[{"title": "x"}]', b"1e400")
+"""Readable, but no object; a number beyond all floats too."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Town:
+    """A few people and one matter under way, so that every path leads to something."""
+
+    site: PlatformApp
+    staff: Person
+    resident: Person
+    volunteer: Person
+    need_id: str
+    assignment_id: str
+    offer_id: str
+    notice_id: str
+
+    def filled(self, path: str) -> str:
+        """Return a path with real ids for its variable parts."""
+        by_place = {
+            "/needs/<id>": f"/needs/{self.need_id}",
+            "/notices/<id>": f"/notices/{self.notice_id}",
+            "/offers/<id>": f"/offers/{self.offer_id}",
+            "/assignments/<id>": f"/assignments/{self.assignment_id}",
+            "/proposals/<id>": f"/proposals/{self.need_id}.{self.volunteer.id}",
+            "<member_id>": self.volunteer.id,
+            "<delegate_id>": self.volunteer.id,
+            "<service>": self.assignment_id,
+            "<role>": "AUDITOR",
+            "<code>": "HEALTH_CERTIFICATE",
+            "<id>": self.resident.id,
+        }
+        for part, real in by_place.items():
+            path = path.replace(part, real)
+        assert "<" not in path, path
+        return path
+
+    def routes(self) -> Iterator[tuple[str, Route]]:
+        """Give every route of the API with its path filled."""
+        for mounted in _mounted(self.site.platform):
+            for api in mounted.apis:
+                for route in api.routes:
+                    yield f"/api/{api.service}/v1{self.filled(route.path)}", route
+
+    def bodies(self) -> Iterator[tuple[str, Route, Json]]:
+        """Give every route that takes a body, with a good one."""
+        good = self.good()
+        for path, route in self.routes():
+            if route.takes is not None:
+                yield path, route, good[route.takes.__name__]
+
+    def forms(self) -> Iterator[tuple[str, PageRoute]]:
+        """Give every form of the pages with its address filled."""
+        for mounted in _mounted(self.site.platform):
+            for pages in mounted.pages:
+                for route in pages.routes:
+                    if route.method == "POST":
+                        yield self.filled(route.path), route
+
+    def good(self) -> Mapping[str, Json]:
+        """Return a body for each command that its schema takes, by the command's name."""
+        window = {"weekday": 1, "from_minute": 480, "to_minute": 720}
+        point = {"longitude": 103.83, "latitude": 30.05}
+        return {
+            "SignUp": {
+                "community_code": HOME,
+                "phone": "13700000001",
+                "name": "新来者",
+                "password": PASSWORD,
+                "consent_version": CONSENT_VERSION,
+                "language": "zh",
+                "skills": ["COMPANY"],
+            },
+            "SignIn": {"phone": "13700000002", "password": PASSWORD},
+            "ChangePassword": {"present": "wrong-one-here", "new": "another-calm-river-7"},
+            "UpdateMe": {
+                "name": "周宁",
+                "language": "zh",
+                "elderly_mode": False,
+                "skills": ["COMPANY"],
+                "certificates": [{"code": "HEALTH_CERTIFICATE", "number": "A1"}],
+                "community_code": HOME,
+                "point": point,
+                "address": "一号楼",
+            },
+            "SetAvailability": {"windows": [window], "radius_metres": 2000},
+            "AddDocument": {
+                "type": "MAINLAND_ID",
+                "number": self.site.document(self.staff),
+                "name": "周宁",
+                "birth_date": "1985-01-01",
+                "sex": "FEMALE",
+                "guardian_name": "周父",
+                "guardian_phone": "13700000003",
+                "guardian_consent": True,
+            },
+            "AddDelegate": {
+                "phone": self.volunteer.phone,
+                "relation": "邻居",
+                "consent": True,
+                "resident_id": self.resident.id,
+            },
+            "RecordResident": {
+                "community_code": HOME,
+                "name": "何奶奶",
+                "phone": "02838100000",
+                "address": "二号楼",
+                "point": point,
+            },
+            "AddStaff": {
+                "phone": "13700000004",
+                "role": "GRID_WORKER",
+                "scope": HOME,
+                "name": "新同事",
+                "password": PASSWORD,
+            },
+            "GrantRole": {"role": "GRID_WORKER", "scope": HOME, "suspended": False, "hand_over_from": None},
+            "PostNeed": {
+                **self.site.need(resident_id=self.resident.id),
+                "details": "三楼",
+                "helpers_wanted": 1,
+                "community_code": HOME,
+                "point": point,
+                "address": "一号楼",
+                "recorded_as": "VOLUNTEER",
+                "certificate_needed": False,
+            },
+            "AmendNeed": {
+                "title": "换个说法",
+                "details": "四楼",
+                "starts_at": "2026-11-23T10:00:00+08:00",
+                "ends_at": "2026-11-23T11:00:00+08:00",
+                "expected_minutes": 45,
+                "helpers_wanted": 2,
+                "point": point,
+                "address": "一号楼",
+                "certificate_needed": False,
+            },
+            "ReviewNeed": {"decision": "APPROVE", "reason": "可以"},
+            "WithdrawNeed": {"reason": "不用了"},
+            "DispatchNeed": {"member_id": self.volunteer.id, "spoken_consent": False, "note": "电话"},
+            "Decline": {"reason": "有事"},
+            "MakeOffer": {
+                "kind": "SERVICE",
+                "service_kinds": ["PHONE_CARE"],
+                "radius_metres": 2000,
+                "point": point,
+                "note": "早上",
+            },
+            "AmendOffer": {
+                "service_kinds": ["PHONE_CARE"],
+                "radius_metres": 2000,
+                "point": point,
+                "note": "早上",
+                "state": "OPEN",
+            },
+            "CheckIn": {"at": "2026-11-23T08:59:00+08:00", "point": point},
+            "CheckOut": {"at": "2026-11-23T08:59:30+08:00", "point": point},
+            "Confirm": {"minutes": 45, "reason": "正好", "recorded_as": "VOLUNTEER"},
+            "Cancel": {"reason": "病了"},
+            "NoShow": {"reason": "没来"},
+            "Rate": {"grade": 5, "words": "很好"},
+        }
+
+
+def fields_of(kind: type) -> tuple[str, ...]:
+    """Return the names of what a body or form takes."""
+    return () if kind is Nothing else tuple(each.name for each in dataclasses.fields(kind))
+
+
+def a_town(site: PlatformApp) -> Town:
+    """Return people of one community: staff, a resident, a volunteer bound to the resident's need."""
+    staff, resident = site.holding(Role.COMMUNITY_STAFF), site.person("李桂芳")
+    volunteer = site.volunteer("PHONE_CARE")
+    need = staff.did("/matching/v1/needs", site.need(resident_id=resident.id))
+    site.settle()
+    served = volunteer.did(f"/matching/v1/needs/{need['id']}/accept")
+    site.settle()
+    notices = resident.did("/notify/v1/notices", method="GET")["items"]
+    assert isinstance(notices, list)
+    offer = staff.did("/matching/v1/offers", {"service_kinds": ["PHONE_CARE"]})
+    return Town(
+        site=site,
+        staff=staff,
+        resident=resident,
+        volunteer=volunteer,
+        need_id=str(need["id"]),
+        assignment_id=str(served["id"]),
+        offer_id=str(offer["id"]),
+        notice_id=str(notices[0]["id"]),
+    )
