@@ -1,5 +1,7 @@
 """Who sees what: lists and single things, as far as each may see."""
 
+from dataclasses import replace
+
 import pytest
 
 from services.matching.application import accepting, needs, serving
@@ -18,6 +20,7 @@ from services.matching.application.queries import (
 )
 from services.matching.domain.assignment import AssignmentState
 from services.matching.domain.need import NeedState
+from services.matching.domain.policies import Policy
 from shared.identity.actor import Actor
 from shared.kernel.clock import SetClock
 from shared.kernel.errors import Forbidden, NotFound
@@ -230,8 +233,9 @@ def test_what_one_may_do_follows_state_and_clock(world: World) -> None:
     made = world.accepted(helper, need)
 
     def can(actor: Actor) -> tuple[str, ...]:
-        return assignment_shown(world.m, actor, made.id).can
+        return assignment_shown(strict, actor, made.id).can
 
+    strict = replace(world.m, policy=Policy(check_in_early_minutes=120))
     assert can(helper) == ("cancel",)
     world.clock.at = need.starts_at
     assert (can(helper), can(resident)) == (("check-in",), ("no-show",))
