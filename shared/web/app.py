@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import quote
 
 from flask import Blueprint, Flask, Response, flash, g, json, redirect, render_template, request, session
 from werkzeug.exceptions import HTTPException
@@ -127,7 +128,7 @@ def _errors(app: Flask) -> None:
         if wants_json():
             return problem(error, present_language())
         if isinstance(error, NotSignedIn) and request.method == "GET":
-            return redirect(f"/sign-in?next={request.path}", 303)  # type: ignore[return-value]  # -- the same class here
+            return redirect(f"/sign-in?next={quote(request.path)}", 303)  # type: ignore[return-value]  # -- the same class here
         return _error_page(error)
 
     def http(fault: HTTPException) -> Response:

@@ -111,16 +111,16 @@ PageView = Callable[[Visit[T]], Shown]
 def page_before() -> str | None:
     """Return the path of the page the request came from, if it is one of ours."""
     came_from = urlsplit(request.headers.get("Referer", ""))
-    if came_from.netloc != request.host or not came_from.path.startswith("/"):
+    if came_from.netloc != request.host:
         return None
-    return came_from.path + (f"?{came_from.query}" if came_from.query else "")
+    return local_path(came_from.path + (f"?{came_from.query}" if came_from.query else ""), "") or None
 
 
 def local_path(given: str | None, otherwise: str) -> str:
     """Return a path of ours to go on to; anything that leads elsewhere becomes ``otherwise``."""
-    if not given or not given.startswith("/") or given.startswith(("//", "/\\")) or "\\" in given:
+    if not given or not given.startswith("/") or given.startswith("//") or "\\" in given:
         return otherwise
-    return given
+    return given if given.isprintable() else otherwise  # browsers drop tabs and line breaks: "/\t/" is "//" to them
 
 
 @dataclass(frozen=True, slots=True)
