@@ -133,4 +133,4 @@ def serve_and_confirm(volunteer: Window, resident: Window, title: str) -> None:
 
 def the_books_balance(anyone: Window) -> None:
     anyone.open("/proof")
-    expect(anyone.page.locator("#proof")).to_contain_text("账目平衡,账链完整")
+    expect(anyone.page.locator("#proof")).to_contain_text("账目平衡，账链完整")
