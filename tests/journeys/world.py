@@ -74,7 +74,8 @@ class World:
         offer: Json = {"service_kinds": list(kinds), "radius_metres": 5000}
         caller.post("/matching/v1/offers", offer)
 
-    def a_need(self, resident_id: str, title: str, service_kind: str) -> Json:
+    @staticmethod
+    def a_need(title: str, service_kind: str, resident_id: str | None = None) -> Json:
         """Return what is sent to ask for a service that begins in some minutes."""
         starts_at = SystemClock().now() + timedelta(minutes=10)
         return {
