@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TypedDict, cast
+from typing import NotRequired, TypedDict, cast
 
 from pymongo import UpdateOne
 from pymongo.collection import Collection
@@ -16,6 +16,7 @@ from shared.storage.outbox import ANY_OUTBOX, OUTBOX_BELL, Bell
 from shared.storage.paging import Document
 
 DOCUMENTS_AT_ONCE = 500
+EMPTIED_AT_ONCE = 25
 
 
 class Entry(TypedDict):
@@ -29,9 +30,10 @@ class Entry(TypedDict):
 
 
 class _Waiting(TypedDict):
-    """A document with its outbox, as far as the relay reads it."""
+    """A document with its outbox, as far as the relay reads it; without a version nothing is ever put in again."""
 
     _id: str
+    version: NotRequired[int]
     outbox: list[Entry]
 
 
@@ -112,36 +114,40 @@ class Relay:
 
 def _waiting(outbox: Collection[Document]) -> list[_Waiting]:
     """Return documents with something in their outbox, those that waited longest first."""
-    found = outbox.find({"unsent_at": {"$exists": True}}, {"outbox": 1}).sort("unsent_at", 1)
+    found = outbox.find({"unsent_at": {"$exists": True}}, {"outbox": 1, "version": 1}).sort("unsent_at", 1)
     return cast("list[_Waiting]", list(found.limit(DOCUMENTS_AT_ONCE)))
 
 
 def _empty(outbox: Collection[Document], waiting: Sequence[_Waiting]) -> None:
-    """Take the moved entries out; what was put in meanwhile stays and goes on waiting."""
-    unchanged = [UpdateOne(_as_it_was(document), _EMPTY) for document in waiting]
-    if outbox.bulk_write(unchanged, ordered=False).matched_count == len(waiting):
-        return
-    changed = []
+    """Take the moved entries out: many documents in one write, which the embedded store does in half the time."""
+    by_version: dict[object, list[_Waiting]] = {}
     for document in waiting:
-        moved = [entry["id"] for entry in document["outbox"]]
-        changed.append(UpdateOne({"_id": document["_id"]}, {"$pull": {"outbox": {"id": {"$in": moved}}}}))
-        changed.append(
-            UpdateOne({"_id": document["_id"], "outbox": {"$size": 0}}, {"$unset": {"unsent_at": ""}})
-        )
-    outbox.bulk_write(changed)
+        by_version.setdefault(document.get("version"), []).append(document)
+    for alike in by_version.values():
+        for first in range(0, len(alike), EMPTIED_AT_ONCE):
+            _empty_alike(outbox, alike[first : first + EMPTIED_AT_ONCE])
+
+
+def _empty_alike(outbox: Collection[Document], alike: Sequence[_Waiting]) -> None:
+    """Empty outboxes of documents of one version; who puts something in raises the version, and it goes on waiting."""
+    as_they_were = {
+        "_id": {"$in": [document["_id"] for document in alike]},
+        "version": alike[0].get("version"),
+    }
+    if outbox.update_many(as_they_were, _EMPTY).matched_count < len(alike):
+        _take_out(outbox, alike)
 
 
 _EMPTY = {"$set": {"outbox": []}, "$unset": {"unsent_at": ""}}
 
 
-def _as_it_was(document: _Waiting) -> Document:
-    """Return a filter for the document with the very outbox that was read: entries are only ever put at its end."""
-    entries = document["outbox"]
-    if not entries:
-        return {"_id": document["_id"], "outbox": {"$size": 0}}
-    last = len(entries) - 1
-    return {
-        "_id": document["_id"],
-        "outbox": {"$size": len(entries)},
-        f"outbox.{last}.id": entries[last]["id"],
-    }
+def _take_out(outbox: Collection[Document], waiting: Sequence[_Waiting]) -> None:
+    """Take out only what was moved, where something was put in meanwhile."""
+    changes = []
+    for document in waiting:
+        moved = [entry["id"] for entry in document["outbox"]]
+        changes.append(UpdateOne({"_id": document["_id"]}, {"$pull": {"outbox": {"id": {"$in": moved}}}}))
+        changes.append(
+            UpdateOne({"_id": document["_id"], "outbox": {"$size": 0}}, {"$unset": {"unsent_at": ""}})
+        )
+    outbox.bulk_write(changes)

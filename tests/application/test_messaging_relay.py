@@ -47,7 +47,11 @@ def entries(*ids: str, topic: str = TOPIC) -> list[Document]:
 
 
 def put(outbox: Collection[Document], thing: str, *ids: str, at: int = 1, topic: str = TOPIC) -> None:
-    change = {"$push": {"outbox": {"$each": entries(*ids, topic=topic)}}, "$set": {"unsent_at": at}}
+    change = {
+        "$push": {"outbox": {"$each": entries(*ids, topic=topic)}},
+        "$set": {"unsent_at": at},
+        "$inc": {"version": 1},
+    }
     outbox.update_one({"_id": thing}, change, upsert=True)
 
 
