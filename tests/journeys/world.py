@@ -61,9 +61,9 @@ class World:
         }
         return Caller(line=self.line, token=str(nobody.post("/identity/v1/members", body)["token"]))
 
-    def signed_in(self, phone: str) -> Caller:
+    def signed_in(self, phone: str, password: str = PASSWORD) -> Caller:
         """Return somebody known, at the public API."""
-        given = Caller(line=self.line).post("/identity/v1/sessions", {"phone": phone, "password": PASSWORD})
+        given = Caller(line=self.line).post("/identity/v1/sessions", {"phone": phone, "password": password})
         return Caller(line=self.line, token=str(given["token"]))
 
     def ready_to_serve(self, caller: Caller, *kinds: str, document: bool = True) -> None:
