@@ -36,6 +36,7 @@ MEMBER = (_TODAY, _FIND, _ASK, _HOURS, _ME)
 STAFF = (_DESK, _POST, _PEOPLE, _TODAY, _ME)
 AUDITOR = (_AUDIT, _PROOF, _TODAY, _ME)
 OVERSEER = (_AUDIT, _STAFF, _PROOF, _TODAY, _ME)
+OPERATOR = (_STAFF, _PROOF, _TODAY, _ME)
 
 
 def places_of(actor: Actor | None) -> tuple[Place, ...]:
@@ -44,11 +45,10 @@ def places_of(actor: Actor | None) -> tuple[Place, ...]:
         return STRANGER
     if actor.may(Permission.SEE_DESK):
         return STAFF
-    if actor.may(Permission.MANAGE_STAFF):
-        return OVERSEER
-    if actor.may(Permission.SEE_AUDIT):
-        return AUDITOR
-    return MEMBER
+    manages, audits = actor.may(Permission.MANAGE_STAFF), actor.may(Permission.SEE_AUDIT)
+    if manages:
+        return OVERSEER if audits else OPERATOR
+    return AUDITOR if audits else MEMBER
 
 
 def navigation(actor: Actor | None, path: str, language: str) -> list[dict[str, object]]:

@@ -31,6 +31,7 @@ QUERIES_PROMISED = {
     "/api/identity/v1/communities": {"q", "district", "limit", "after"},
     "/api/matching/v1/assignments": {"state", "awaiting", "limit", "after"},
 }
+pytestmark = pytest.mark.timeout(300)
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from shared.kernel.clock import SetClock
 from tests.web.platform_app import ELSEWHERE, HOME, Person, PlatformApp, a_platform, code_of
 
 ADDRESS = "翠竹巷十八号三单元"
+pytestmark = pytest.mark.timeout(300)
 
 
 @dataclass

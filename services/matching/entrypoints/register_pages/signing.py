@@ -11,22 +11,17 @@ from services.matching.entrypoints.register_pages.browser import (
 from services.matching.entrypoints.register_pages.typed import SignInForm
 from shared.identity.actor import Actor
 from shared.identity.opening import Identity
-from shared.identity.roles import Role
 from shared.kernel.errors import Forbidden
 from shared.kernel.words import Words
 from shared.web.api import PUBLIC, SIGNED_IN
 from shared.web.errors import status_of
 from shared.web.pages import Pages, Shown, Visit
-
-AT_THE_DESK = (Role.COMMUNITY_STAFF, Role.GRID_WORKER, Role.SOCIAL_WORKER)
-WATCHING = (Role.AUDITOR, Role.OVERSEER)
+from shared.web.places import places_of
 
 
 def first_page(actor: Actor) -> str:
     """Return the page that tells this person what to do now."""
-    if any(actor.holds(role) for role in AT_THE_DESK):
-        return "/desk"
-    return "/audit" if any(actor.holds(role) for role in WATCHING) else "/today"
+    return places_of(actor)[0].url
 
 
 class Signing:
