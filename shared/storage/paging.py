@@ -18,8 +18,12 @@ Shown_co = TypeVar("Shown_co", covariant=True)
 
 MOST_ON_A_PAGE = 200
 _MINUTE = 60_000
-_SPANS_MILLIS = tuple(10 * _MINUTE * 6**step for step in range(9))
-"""Ten minutes, an hour, six hours … to about three centuries: nine looks at an empty list."""
+_DOUBLED = 10
+_SPANS_MILLIS = tuple(
+    10 * _MINUTE * 2 ** min(step, _DOUBLED) * 4 ** max(0, step - _DOUBLED) for step in range(18)
+)
+"""Ten minutes, twenty, forty … to ten days, then four times as long each: seventeen looks, of a millisecond each, at an empty
+list. A span after a gap holds little more than would fit into the gap; everything in it is read, whatever the limit."""
 
 Document = dict[str, object]
 
