@@ -120,7 +120,8 @@ def local_path(given: str | None, otherwise: str) -> str:
     """Return a path of ours to go on to; anything that leads elsewhere becomes ``otherwise``."""
     if not given or not given.startswith("/") or given.startswith("//") or "\\" in given:
         return otherwise
-    return given if given.isprintable() else otherwise  # browsers drop tabs and line breaks: "/\t/" is "//" to them
+    # Browsers drop tabs and line breaks: "/\t/" is "//" to them.
+    return given if given.isprintable() else otherwise
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Chromium for the journeys: Debian's where it is installed, else the one that npm brought."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -11,7 +12,10 @@ from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).parent.parent.parent
 _NAMES = ("chromium", "chromium-browser")
-_FROM_NPM = "import('@sparticuz/chromium').then(async (it) => console.log(await it.default.executablePath()))"
+_FROM_NPM = """import('@sparticuz/chromium').then(async (it) =>
+  console.log(JSON.stringify([await it.default.executablePath(), process.env.LD_LIBRARY_PATH ?? ''])))"""
+_WITH_LIBRARIES = {"AWS_EXECUTION_ENV": "AWS_Lambda_nodejs22.x"}
+"""The package unpacks the libraries that a bare machine lacks only where it believes to be in such a place."""
 _OPTIONS = (
     "--disable-gpu",
     "--disable-quic",
@@ -27,35 +31,45 @@ class NoChromium(Exception):
     """This machine has no Chromium, and npm brought none."""
 
 
-def chromium_path() -> str:
-    """Return where Chromium is.
+def chromium_here() -> tuple[str, dict[str, str]]:
+    """Return where Chromium is, and what its environment needs besides ours.
 
     Raises:
         NoChromium: If there is none.
     """
     for name in _NAMES:
         if found := shutil.which(name):
-            return found
+            return found, {}
     if (ROOT / "node_modules" / "@sparticuz" / "chromium").is_dir():
-        path = os.pathsep.join((str(ROOT / ".venv" / "bin"), os.environ["PATH"]))
-        unpacked = subprocess.run(
-            ["node", "--eval", _FROM_NPM],
-            cwd=ROOT,
-            env={**os.environ, "PATH": path},
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=True,
-        )
-        return unpacked.stdout.strip()
+        return unpacked(ROOT / "build" / "chromium")
     raise NoChromium("install chromium, or run: npm install --no-save @sparticuz/chromium")
+
+
+def unpacked(folder: Path) -> tuple[str, dict[str, str]]:
+    """Unpack the Chromium that npm brought into a folder, once; return where it is, and where its libraries are."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = os.pathsep.join((str(ROOT / ".venv" / "bin"), os.environ["PATH"]))
+    said = subprocess.run(
+        ["node", "--eval", _FROM_NPM],
+        cwd=ROOT,
+        env={**os.environ, **_WITH_LIBRARIES, "PATH": path, "TMPDIR": str(folder)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    )
+    chromium_path, libraries = json.loads(said.stdout)
+    return chromium_path, {"LD_LIBRARY_PATH": libraries} if libraries else {}
 
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """Give a running Chromium without a window, and end it."""
     options = [*_OPTIONS, "--no-sandbox"] if os.geteuid() == 0 else [*_OPTIONS]
+    path, environment = chromium_here()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path(), args=options)
+        browser = playwright.chromium.launch(
+            executable_path=path, args=options, env={**os.environ, **environment}
+        )
         yield browser
         browser.close()
