@@ -10,20 +10,23 @@ import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from flask import Flask
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 from gunicorn.workers.base import Worker as WebWorker
 
-from services.wiring import Platform, Runners, make_web, open_platform
 from shared.kernel.errors import LinliError
 from shared.logs import log
 from shared.settings import Settings
-from shared.storage.connection import connect
 from shared.storage.embedded import EmbeddedStore
 from shared.storage.folder import DataFolder, Running
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from services.wiring import Platform, Runners
 
 GRACE_SECONDS = 5
 
@@ -55,7 +58,7 @@ class _Held:
     alive: tuple[int, int]
 
 
-def up(settings: Settings, *, when_ready: Callable[[str, Platform], None]) -> int:
+def up(settings: Settings, *, when_ready: "Callable[[str, Platform], None]") -> int:
     """Run the platform until it is told to end; return the exit code.
 
     Args:
@@ -70,7 +73,9 @@ def up(settings: Settings, *, when_ready: Callable[[str, Platform], None]) -> in
     _check_port(settings)
     store = None if settings.mongodb_uri else EmbeddedStore(folder.documents)
     if store is not None:
-        store.start()
+        store.begin()
+        _read_the_program()
+        store.await_answer()
     held = _Held(
         settings=settings,
         folder=folder,
@@ -88,6 +93,11 @@ def up(settings: Settings, *, when_ready: Callable[[str, Platform], None]) -> in
         if store is not None:
             store.stop()
     return 0
+
+
+def _read_the_program() -> None:
+    """Read the parts of the platform, which takes as long as the store takes to start."""
+    import services.wiring  # noqa: F401, PLC0415 -- read at the top, the store would wait for it
 
 
 def _shown_host(host: str) -> str:
@@ -109,7 +119,7 @@ def _check_port(settings: Settings) -> None:
 class _WebServer(BaseApplication):  # type: ignore[misc]  # -- gunicorn is untyped
     """One gunicorn gthread worker that serves all pages, APIs and sockets, and runs every worker as a thread."""
 
-    def __init__(self, held: _Held, when_ready: Callable[[Platform], None]) -> None:
+    def __init__(self, held: _Held, when_ready: "Callable[[Platform], None]") -> None:
         self._held, self._when_ready = held, when_ready
         self._runners: Runners | None = None
         self._platform: Platform | None = None
@@ -139,7 +149,7 @@ class _WebServer(BaseApplication):  # type: ignore[misc]  # -- gunicorn is untyp
             if name in self.cfg.settings:
                 self.cfg.set(name, value)
 
-    def load(self) -> Flask:
+    def load(self) -> "Flask":
         """Open the platform in the web process and return its application."""
         try:
             return self._opened()
@@ -147,7 +157,10 @@ class _WebServer(BaseApplication):  # type: ignore[misc]  # -- gunicorn is untyp
             sys.stderr.write(f"{fault.say('zh')}\n{fault.say('en')}\n")
             raise SystemExit(Arbiter.WORKER_BOOT_ERROR) from fault
 
-    def _opened(self) -> Flask:
+    def _opened(self) -> "Flask":
+        from services.wiring import Runners, make_web, open_platform  # noqa: PLC0415 -- read while the store starts
+        from shared.storage.connection import connect  # noqa: PLC0415 -- read while the store starts
+
         held = self._held
         connect(held.documents_uri, prefix=held.settings.database_prefix)
         self._platform = platform = open_platform(held.settings, held.folder)

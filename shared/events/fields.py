@@ -29,6 +29,7 @@ from marshmallow import RAISE, Schema, ValidationError, fields, validate
 from shared.events.complaints import STANDARD_COMPLAINTS, WRONG_FORM, Both, complaint
 from shared.kernel.clock import iso, to_millisecond
 from shared.kernel.errors import BadInput, FieldFault
+from shared.kernel.words import plain_width
 
 Loaded = TypeVar("Loaded")
 
@@ -37,7 +38,7 @@ AnyField = fields.Field[Any]
 
 
 class Text(fields.String):
-    """One line or more of text: trimmed, normalised (NFKC for one line), control characters refused."""
+    """One line or more of text: trimmed, full-width letters and digits of one line read as plain ones, control characters refused."""
 
     def __init__(self, *, least: int = 0, most: int, lines: bool = False, pattern: str | None = None) -> None:
         """Take the least and most characters, whether line breaks may stand, and a pattern if there is one."""
@@ -48,7 +49,9 @@ class Text(fields.String):
     def _deserialize(self, value: object, *_: object, **__: object) -> str:
         if not isinstance(value, str):
             raise ValidationError(complaint("应为文字", "This must be text"))
-        text = value.strip() if self.lines else unicodedata.normalize("NFKC", value).strip()
+        text = unicodedata.normalize("NFC", value).strip()
+        if not self.lines:
+            text = plain_width(text).strip()
         allowed = "\n\r\t" if self.lines else ""
         if any(unicodedata.category(sign) in ("Cc", "Cs") and sign not in allowed for sign in text):
             raise ValidationError(

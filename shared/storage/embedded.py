@@ -61,10 +61,37 @@ class EmbeddedStore:
         Raises:
             StoreDidNotStart: If it ends or stays silent; the log file says why.
         """
+        self.begin()
+        self.await_answer()
+
+    def begin(self) -> None:
+        """Start it; the first time on a folder, wait until its name and password are made.
+
+        Raises:
+            StoreDidNotStart: If they could not be made.
+        """
         if not self._secret_file.exists():
             self._create_name()
         self._launch("--auth")
-        self._await_answer()
+
+    def await_answer(self) -> None:
+        """Wait for its first answer after :meth:`begin`.
+
+        Raises:
+            StoreDidNotStart: If it ends or stays silent; the log file says why.
+        """
+        assert self._child is not None
+        until = monotonic_seconds() + START_SECONDS
+        pause = threading.Event()
+        while monotonic_seconds() < until and self._child.poll() is None:
+            try:
+                self._ask({"hello": 1})
+            except OSError:
+                pause.wait(_LOOK_SECONDS)
+            else:
+                return
+        self._end()
+        raise StoreDidNotStart(log_file=self._log_file)
 
     @property
     def port(self) -> int:
@@ -106,7 +133,7 @@ class EmbeddedStore:
             with os.fdopen(descriptor, "w", encoding="ascii") as file:
                 file.write(secret)
         self._launch()
-        self._await_answer()
+        self.await_answer()
         made = self._ask({"createUser": _NAME, "pwd": secret, "roles": ["root"]})
         self._end()
         if not made.get("ok") and made.get("code") != _NAME_TAKEN:
@@ -133,20 +160,6 @@ class EmbeddedStore:
                 stderr=out,
                 start_new_session=True,
             )
-
-    def _await_answer(self) -> None:
-        assert self._child is not None
-        until = monotonic_seconds() + START_SECONDS
-        pause = threading.Event()
-        while monotonic_seconds() < until and self._child.poll() is None:
-            try:
-                self._ask({"hello": 1})
-            except OSError:
-                pause.wait(_LOOK_SECONDS)
-            else:
-                return
-        self._end()
-        raise StoreDidNotStart(log_file=self._log_file)
 
     def _ask(self, command: Mapping[str, object]) -> Mapping[str, object]:
         return ask(self._port, {**command, "$db": "admin"}, wait_seconds=START_SECONDS)
