@@ -10,6 +10,7 @@ import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from errno import EADDRINUSE
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from services.wiring import Platform, Runners
 
 GRACE_SECONDS = 5
+PORT_TRIES = 10
+_PORT_WAIT_SECONDS = 0.1
 
 
 class PortTaken(LinliError):
@@ -105,15 +108,32 @@ def _shown_host(host: str) -> str:
 
 
 def _check_port(settings: Settings) -> None:
+    """Pass if the port can be listened on; a platform that is just ending is waited for, a second at most.
+
+    Raises:
+        PortTaken: If something listens there.
+        AddressUnusable: If nothing of this machine's can.
+    """
+    waiting = threading.Event()
+    for _ in range(PORT_TRIES):
+        fault = _bind_fault(settings)
+        if fault is None:
+            return
+        if fault.errno != EADDRINUSE:
+            raise AddressUnusable(host=settings.host, port=settings.port, why=fault.strerror) from fault
+        waiting.wait(_PORT_WAIT_SECONDS)
+    raise PortTaken(port=settings.port)
+
+
+def _bind_fault(settings: Settings) -> OSError | None:
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((settings.host, settings.port))
         except OSError as cause:
-            if cause.errno == 98:
-                raise PortTaken(port=settings.port) from cause
-            raise AddressUnusable(host=settings.host, port=settings.port, why=cause.strerror) from cause
+            return cause
+    return None
 
 
 class _WebServer(BaseApplication):  # type: ignore[misc]  # -- gunicorn is untyped

@@ -42,3 +42,20 @@ def test_a_store_that_was_killed_is_started_again_on_its_port_with_what_it_held(
     finally:
         disconnect()
         store.stop()
+
+
+@pytest.mark.timeout(240)
+def test_a_store_waits_until_that_of_a_platform_just_killed_has_ended(tmp_path: Path) -> None:
+    ending, coming = EmbeddedStore(tmp_path / "documents"), EmbeddedStore(tmp_path / "documents")
+    ending.start()
+    try:
+        connect(ending.uri)
+        client("identity")["kept"]["things"].insert_one({"_id": "a stone"})
+        coming.begin()
+        ending.stop()
+        coming.await_answer()
+        connect(coming.uri)
+        assert client("identity")["kept"]["things"].find_one() == {"_id": "a stone"}
+    finally:
+        disconnect()
+        coming.stop()
