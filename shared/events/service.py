@@ -22,3 +22,31 @@ class ServiceConfirmed:
     recorded_as: Code
     served_at: Moment
     confirmed_by: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShiftLine:
+    """One person's service in a shift."""
+
+    record_id: Id
+    member_id: Id
+    minutes: Minutes
+    recorded_as: Code
+
+
+@event("service.shift-confirmed.v1", topic=SERVICE, key="community_code")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShiftConfirmed:
+    """The organiser agreed to the hours of a shift, each person's own; who is entered late comes in a later event.
+
+    A record stands in one event only; only lines recorded as ``VOLUNTEER`` earn.
+    """
+
+    shift_id: Id
+    project_id: Id
+    party_id: Id
+    community_code: CommunityCode
+    service_kind: Code
+    served_at: Moment
+    confirmed_by: Code
+    lines: tuple[ShiftLine, ...]

@@ -25,7 +25,7 @@ from shared.events.matching import (
     ServiceRated,
 )
 from shared.events.notify import NoticeKept, NoticeRead
-from shared.events.service import ServiceConfirmed
+from shared.events.service import ServiceConfirmed, ShiftConfirmed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +65,7 @@ SILENT: Final[Mapping[type, str]] = {
     ProposalsClosed: "Who did not answer need not read of it; the card goes away by a signal.",
     OfferMade: "The one who makes an offer sees it; nobody waits for it.",
     ServiceConfirmed: "The same act is told by AssignmentChanged; this one is for the ledger.",
+    ShiftConfirmed: "Each person hears of their own minutes when the ledger credits them.",
     MemberRegistered: "The person has just signed up, or staff recorded them.",
     MemberChanged: "Changes and readings stand in the member's own pages.",
     NoticeKept: "It is what a notice says itself.",
