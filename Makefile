@@ -14,7 +14,9 @@ tests_in = $(sort $(dir $(foreach folder,$(1),$(wildcard tests/$(folder)/test_*.
 QUICK_TESTS := $(call tests_in,architecture unit)
 WORLD_TESTS := $(call tests_in,application contract web properties)
 LONG_TESTS := $(call tests_in,journeys faults)
-FRONTEND := $(wildcard shared/web/frontend/* shared/web/frontend/*/*)
+# The build reads the templates and page modules too: icons they name go into the sprite.
+FRONTEND := $(wildcard shared/web/frontend/* shared/web/frontend/*/*) \
+	$(shell find shared/web services -name '*.html' -o -name '*.py' -path '*entrypoints*' -o -name '*.py' -path '*shared/web*')
 
 .DEFAULT_GOAL := help
 .PHONY: help run test setup setup-tests docs lock format check types layers quick-tests world-tests long-tests \
