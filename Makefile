@@ -38,7 +38,7 @@ test: check types layers quick-tests world-tests long-tests coverage ## Prove ev
 
 setup: .venv/installed shared/web/static/build/manifest.json ## Install what running needs, into .venv and node_modules
 
-setup-tests: setup .venv/installed-tests ## Install what testing and developing need as well
+setup-tests: setup .venv/installed-tests .venv/chromium ## Install what testing and developing need as well
 
 check: setup-tests ## Look at form and style only (ruff)
 	@$(RUFF) format --check --quiet . || { echo "make format would mend this."; exit 1; }
@@ -89,7 +89,7 @@ demo: setup ## Play a day of activity through the public API, then recompute eve
 	@.venv/bin/python -m services demo --district 511402 --volunteers 2000 --needs 300 --seed 7
 
 clean: ## Remove what make installed and built; the data folder stays
-	@rm -rf .venv node_modules shared/web/static/build build mutants
+	@rm -rf .venv node_modules tests/journeys/chromium/node_modules shared/web/static/build build mutants
 	@rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 # A stamp each: work is done again only when what it follows from has changed.
@@ -137,6 +137,16 @@ clean: ## Remove what make installed and built; the data folder stays
 	else \
 		echo "Installing Node.js, which this machine lacks, into .venv …"; \
 		$(PIP) --requirement requirements-node.lock; \
+	fi
+	@touch $@
+
+# On a machine without Debian's Chromium the journeys take the one that npm brings.
+.venv/chromium: tests/journeys/chromium/package-lock.json .venv/node
+	@if command -v chromium >/dev/null || command -v chromium-browser >/dev/null; then \
+		: "the machine's own will do"; \
+	else \
+		echo "Installing Chromium for the journeys, about 75 MB …"; \
+		cd tests/journeys/chromium && PATH="$$PWD/../../../.venv/bin:$$PATH" npm ci --silent --no-audit --no-fund; \
 	fi
 	@touch $@
 

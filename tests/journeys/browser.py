@@ -11,6 +11,8 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).parent.parent.parent
+FROM_NPM = Path(__file__).parent / "chromium"
+"""Where `make setup-tests` puts Chromium on a machine that has none."""
 _NAMES = ("chromium", "chromium-browser")
 _FROM_NPM = """import('@sparticuz/chromium').then(async (it) =>
   console.log(JSON.stringify([await it.default.executablePath(), process.env.LD_LIBRARY_PATH ?? ''])))"""
@@ -40,9 +42,9 @@ def chromium_here() -> tuple[str, dict[str, str]]:
     for name in _NAMES:
         if found := shutil.which(name):
             return found, {}
-    if (ROOT / "node_modules" / "@sparticuz" / "chromium").is_dir():
+    if (FROM_NPM / "node_modules" / "@sparticuz" / "chromium").is_dir():
         return unpacked(ROOT / "build" / "chromium")
-    raise NoChromium("install chromium, or run: npm install --no-save @sparticuz/chromium")
+    raise NoChromium("run make setup-tests, or install chromium")
 
 
 def unpacked(folder: Path) -> tuple[str, dict[str, str]]:
@@ -51,7 +53,7 @@ def unpacked(folder: Path) -> tuple[str, dict[str, str]]:
     path = os.pathsep.join((str(ROOT / ".venv" / "bin"), os.environ["PATH"]))
     said = subprocess.run(
         ["node", "--eval", _FROM_NPM],
-        cwd=ROOT,
+        cwd=FROM_NPM,
         env={**os.environ, **_WITH_LIBRARIES, "PATH": path, "TMPDIR": str(folder)},
         capture_output=True,
         text=True,
