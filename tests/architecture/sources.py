@@ -13,7 +13,8 @@ OURS = ("services", "shared", "tests", "docs", "deploy", ".ci")
 
 def files(*suffixes: str, under: tuple[str, ...] = OURS) -> list[Path]:
     """Return the files with these endings, those at the top included when ``under`` is not narrowed."""
-    found = [path for path in Path().iterdir() if path.is_file()] if under == OURS else []
+    top = [path for path in Path().iterdir() if path.is_file() and path.name not in NOT_OURS]
+    found = top if under == OURS else []
     for folder in under:
         found += [path for path in _walk(Path(folder)) if path.is_file()]
     return sorted(path for path in found if path.suffix in suffixes or not suffixes)
