@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from services.ledger.application.context import Ledger
+from services.ledger.application.hearing import facts_of
 from services.ledger.application.outgoing import outgoing_entries
 from services.ledger.domain.accounts import SHARDS, shard_of
 from services.ledger.domain.drafting import Fact, draft
@@ -11,7 +12,6 @@ from services.ledger.domain.encoding import Sealed, seal
 from services.ledger.domain.errors import Fenced
 from services.ledger.domain.state import ShardState
 from shared.events.contract import Event, Malformed, parse
-from shared.events.service import ServiceConfirmed
 from shared.kernel.clock import unix_millis
 from shared.kernel.ids import nonce
 from shared.messaging.log import Record
@@ -101,8 +101,7 @@ class Writer:
                 self._set_aside(record, why)
                 continue
             self._parked_in_a_row.clear()
-            if isinstance(event.data, ServiceConfirmed):
-                heard.append(Heard(fact=_fact(event, event.data, record), event=event))
+            heard += (Heard(fact=fact, event=event) for fact in facts_of(event, record))
         return heard
 
     def _set_aside(self, record: Record, why: Malformed) -> None:
@@ -159,20 +158,3 @@ class Writer:
         while self._unshown:
             self._ledger.projections.show(self._unshown[0])
             del self._unshown[0]
-
-
-def _fact(event: Event, confirmed: ServiceConfirmed, record: Record) -> Fact:
-    return Fact(
-        record_id=confirmed.record_id,
-        event_id=event.id,
-        community_code=confirmed.community_code,
-        member_id=confirmed.member_id,
-        minutes=confirmed.minutes,
-        recorded_as=confirmed.recorded_as,
-        assignment_id=confirmed.assignment_id,
-        service_kind=confirmed.service_kind,
-        served_at_millis=unix_millis(confirmed.served_at),
-        topic=record.topic,
-        partition=record.partition,
-        position=record.position,
-    )
