@@ -87,7 +87,7 @@ def open_identity(
     members.make_indexes()
     for document in STORED:
         document.ensure_indexes()
-    readings = Readings(clock, ids)
+    readings = Readings(clock)
     return Identity(
         clock=clock,
         ids=ids,

@@ -213,7 +213,7 @@ def test_readings_of_contacts_come_in_pages_and_ones_own_are_not_among_them(
 ) -> None:
     me, staff = a_member(client, 1), a_staff_member(client, identity, 2)
     for _ in range(3):
-        clock.advance(minutes=1)
+        clock.advance(minutes=11)
         contact = identity.people.contact(identity.actor(staff.token), me.member_id, why="assignment")
     assert (contact.name, contact.phone) == ("王小明", "+8613900000001")
     identity.people.contact(identity.actor(me.token), me.member_id, why="own")
@@ -223,6 +223,20 @@ def test_readings_of_contacts_come_in_pages_and_ones_own_are_not_among_them(
     assert a_member(client, 3).get("/members/me/readings")["items"] == []
     with pytest.raises(NotFound):
         identity.people.contact(identity.actor(staff.token), "nobody", why="assignment")
+
+
+def test_a_page_looked_at_again_and_again_is_one_reading_within_ten_minutes(
+    client: FlaskClient, identity: Identity, clock: SetClock
+) -> None:
+    me, staff = a_member(client, 1), a_staff_member(client, identity, 2)
+    actor = identity.actor(staff.token)
+    for why in ("assignment", "assignment", "dispatch", "assignment"):
+        identity.people.contact(actor, me.member_id, why=why)
+    whys = [each.why for each in identity.readings.of(me.member_id).items]
+    assert sorted(whys) == ["assignment", "dispatch"]
+    clock.advance(minutes=10)
+    identity.people.contact(actor, me.member_id, why="assignment")
+    assert len(identity.readings.of(me.member_id).items) == 3
 
 
 def test_a_resident_names_a_delegate_who_may_resign(client: FlaskClient, identity: Identity) -> None:
