@@ -20,6 +20,7 @@ from services.ledger.entrypoints.consumer import JournalReader
 from services.ledger.entrypoints.jobs import sweeps as ledger_sweeps
 from services.ledger.entrypoints.pages import pages as ledger_pages
 from services.matching.application.context import Matching, open_matching
+from services.matching.domain.gates import Policy
 from services.matching.domain.service_kinds import name_of_kind
 from services.matching.entrypoints.api import apis as matching_apis
 from services.matching.entrypoints.consumer import GROUP as MATCHING_GROUP
@@ -111,11 +112,20 @@ def open_platform(
         ids=ids,
         log=open_log(folder, clock),
         identity=identity,
-        matching=open_matching(clock, ids, identity),
+        matching=open_matching(clock, ids, identity, policy_of(settings)),
         ledger=open_ledger(clock, ids, identity),
         notify=open_notify(clock, ids, identity.people, service_name=name_of_kind),
         answers=answers,
         cookie_secret=folder.secret("cookies"),
+    )
+
+
+def policy_of(settings: Settings) -> Policy:
+    """Return what the operator set of the rules for serving."""
+    return Policy(
+        home_gate_level=settings.home_gate_level,
+        binds_training=settings.bind_training,
+        binds_insurance=settings.bind_insurance,
     )
 
 

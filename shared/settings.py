@@ -33,6 +33,10 @@ class Settings:
         log_as_json: Whether logs are JSON lines for machines.
         log_level: Least level logged.
         log_retention_days: How long the event log keeps what everyone has read, 1 to 3650.
+        home_gate_level: Identity level asked of who serves in a home: 1 a document on file, 2 its original seen by staff,
+            3 confirmed by the authority.
+        bind_training: Whether training that a kind of service recommends must be on record.
+        bind_insurance: Whether accident insurance that a kind of service recommends must be on record.
     """
 
     data_dir: Path = Path("data")
@@ -46,6 +50,9 @@ class Settings:
     log_as_json: bool = False
     log_level: str = "INFO"
     log_retention_days: int = 90
+    home_gate_level: int = 1
+    bind_training: bool = False
+    bind_insurance: bool = False
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
@@ -133,4 +140,7 @@ _READ: dict[str, Callable[[str], object]] = {
     "log_as_json": _yes,
     "log_level": _level,
     "log_retention_days": _whole(1, 3650),
+    "home_gate_level": _whole(1, 3),
+    "bind_training": _yes,
+    "bind_insurance": _yes,
 }

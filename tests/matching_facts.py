@@ -76,6 +76,15 @@ class AHelper:
     identity_level: int = 1
     guardian_consented: bool = False
     certificates: tuple[str, ...] = ()
+    trained: str = ""
+    trained_until: date = date(2027, 1, 1)
+    insured_until: date | None = None
+
+    def trained_for(self, service_kind: str, day: date) -> bool:
+        return service_kind == self.trained and day <= self.trained_until
+
+    def insured_on(self, day: date) -> bool:
+        return self.insured_until is not None and day <= self.insured_until
 
     def holds_certificate(self, code: str) -> bool:
         return code in self.certificates

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
 
+from shared.identity.attestations import Attestation
 from shared.identity.roles import Grant
 from shared.kernel.clock import CHINA
 from shared.kernel.geography import Point
@@ -178,6 +179,7 @@ class Member:
         delegates: Who may act for this member.
         skills: Codes the member declared.
         certificates: With whether staff saw them.
+        attestations: Training and insurance that staff recorded.
         availability: Weekly windows, sorted, none overlapping.
         radius_metres: How far from ``point`` the member goes to serve.
         grants: Roles in scopes.
@@ -204,6 +206,7 @@ class Member:
     delegates: tuple[Delegate, ...] = ()
     skills: tuple[str, ...] = ()
     certificates: tuple[Certificate, ...] = ()
+    attestations: tuple[Attestation, ...] = ()
     availability: tuple[Window, ...] = ()
     radius_metres: int = 1500
     grants: tuple[Grant, ...] = ()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from shared.identity.actor import Actor
+from shared.identity.attestations import Attestation, Attested, holds_on
 from shared.identity.documents import DocumentKeys
 from shared.identity.member import (
     Certificate,
@@ -49,6 +50,7 @@ class Person:
         guardian_consented: Whether a guardian agreed.
         skills: Codes the member declared.
         certificates: With whether staff saw them.
+        attestations: Training and insurance that staff recorded.
         availability: Weekly windows, China time.
         radius_metres: How far from ``point`` they go to serve.
         delegates: Who may act for them.
@@ -72,6 +74,7 @@ class Person:
     guardian_consented: bool
     skills: tuple[str, ...]
     certificates: tuple[Certificate, ...]
+    attestations: tuple[Attestation, ...]
     availability: tuple[Window, ...]
     radius_metres: int
     delegates: tuple[Delegate, ...]
@@ -85,6 +88,14 @@ class Person:
     def holds_certificate(self, code: str) -> bool:
         """Tell whether staff saw the original of this certificate."""
         return any(each.code == code and each.confirmed for each in self.certificates)
+
+    def trained_for(self, service_kind: str, day: date) -> bool:
+        """Tell whether training for a kind of service is on record and valid on a day."""
+        return holds_on(self.attestations, day, Attested.TRAINING, service_kind)
+
+    def insured_on(self, day: date) -> bool:
+        """Tell whether accident insurance is on record and in force on a day."""
+        return holds_on(self.attestations, day, Attested.INSURANCE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -242,6 +253,7 @@ def person_of(member: Member) -> Person:
         guardian_consented=member.guardian is not None,
         skills=member.skills,
         certificates=member.certificates,
+        attestations=member.attestations,
         availability=member.availability,
         radius_metres=member.radius_metres,
         delegates=member.delegates,

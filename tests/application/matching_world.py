@@ -9,8 +9,8 @@ from services.matching.application.commands import CheckIn, CheckOut, Confirm, M
 from services.matching.application.context import Matching, open_matching
 from services.matching.application.offers import make_offer
 from services.matching.domain.assignment import Assignment
+from services.matching.domain.gates import Policy
 from services.matching.domain.need import Need
-from services.matching.domain.policies import Policy
 from services.matching.entrypoints.consumer import reactions
 from shared.events.contract import Event, parse
 from shared.identity.actor import Actor

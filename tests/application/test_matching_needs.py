@@ -15,8 +15,8 @@ from services.matching.application.commands import (
 )
 from services.matching.domain import errors
 from services.matching.domain.assignment import AssignmentState
+from services.matching.domain.gates import Policy
 from services.matching.domain.need import NeedState, PostedAs, RecordedAs
-from services.matching.domain.policies import Policy
 from shared.events import matching as told
 from shared.identity.member import Window
 from shared.kernel.clock import SetClock

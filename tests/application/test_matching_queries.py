@@ -19,8 +19,8 @@ from services.matching.application.queries import (
     proposals_of,
 )
 from services.matching.domain.assignment import AssignmentState
+from services.matching.domain.gates import Policy
 from services.matching.domain.need import NeedState
-from services.matching.domain.policies import Policy
 from shared.identity.actor import Actor
 from shared.kernel.clock import SetClock
 from shared.kernel.errors import Forbidden, NotFound

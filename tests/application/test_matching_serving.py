@@ -10,11 +10,13 @@ from services.matching.application.commands import Cancel, CheckIn, CheckOut, Co
 from services.matching.domain import errors
 from services.matching.domain.assignment import AssignmentState, ConfirmedAs
 from services.matching.domain.diary import EntryState
+from services.matching.domain.gates import Policy
 from services.matching.domain.need import NeedState, RecordedAs
 from services.matching.domain.need import Place as TakenPlace
-from services.matching.domain.policies import Policy
 from shared.events import matching as told
 from shared.events.service import ServiceConfirmed
+from shared.identity.attestations import Attestation, Attested
+from shared.identity.member import day_in_china
 from shared.kernel.clock import SetClock
 from shared.kernel.errors import Forbidden
 from shared.kernel.ids import RandomIds
@@ -78,7 +80,13 @@ def test_a_resident_a_stranger_and_staff_elsewhere(world: World) -> None:
 def test_the_organiser_confirms_a_groups_service_and_staff_state_duty(world: World) -> None:
     staff, other_staff = world.staff(), world.staff()
     need = world.need(staff, service_kind="PATROL_TRAFFIC", helpers_wanted=2)
-    one, two = world.member(), world.member()
+    insured = Attestation(
+        topic=Attested.INSURANCE,
+        valid_until=day_in_china(need.starts_at),
+        recorded_by=staff.member_id,
+        recorded_at=world.now(),
+    )
+    one, two = world.member(attestations=(insured,)), world.member(attestations=(insured,))
     first = world.accepted(one, need)
     second = world.checked_out(two, need)
     serving.check_in(world.m, one, first.id, CheckIn(at=need.starts_at))

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from services.matching.domain import errors, policies
+from services.matching.domain import errors, gate_errors, gates, policies
 from services.matching.domain.assignment import Assignment, AssignmentState, ConfirmedAs
-from services.matching.domain.need import NeedState
-from services.matching.domain.policies import Policy
+from services.matching.domain.gates import Policy
+from services.matching.domain.need import NeedState, RecordedAs
 from services.matching.domain.service_kinds import kind_of
 from shared.kernel.errors import LinliError
 from tests.matching_facts import NINE, AHelper, a_mark, a_need, a_place, an_assignment
@@ -106,18 +106,55 @@ def test_who_may_do_which_kind_of_service(
     kind: str, helper: AHelper, places: tuple[object, ...], refusal: type[LinliError] | None
 ) -> None:
     need = a_need(service_kind=kind, places=places, helpers_wanted=3)
-    assert policies.can_serve(need, kind_of(kind), helper, Policy()) is (refusal is None)
+    assert gates.can_serve(need, kind_of(kind), helper, Policy()) is (refusal is None)
     if refusal:
         with pytest.raises(refusal):
-            policies.check_can_serve(need, kind_of(kind), helper, Policy())
+            gates.check_can_serve(need, kind_of(kind), helper, Policy())
 
 
 def test_a_city_may_ask_for_documents_seen_by_staff_before_homes_are_entered() -> None:
     strict = Policy(home_gate_level=2)
 
-    assert not policies.can_serve(a_need(), kind_of("HOME_VISIT"), AHelper(), strict)
-    assert policies.can_serve(a_need(), kind_of("HOME_VISIT"), AHelper(identity_level=2), strict)
-    assert policies.can_serve(a_need(), kind_of("PHONE_CARE"), AHelper(), strict)
+    assert not gates.can_serve(a_need(), kind_of("HOME_VISIT"), AHelper(), strict)
+    assert gates.can_serve(a_need(), kind_of("HOME_VISIT"), AHelper(identity_level=2), strict)
+    assert gates.can_serve(a_need(), kind_of("PHONE_CARE"), AHelper(), strict)
+    with pytest.raises(gate_errors.IdentityNotSeen):
+        gates.check_can_serve(a_need(), kind_of("HOME_VISIT"), AHelper(), strict)
+
+
+@pytest.mark.parametrize(
+    ("kind", "need", "insured_until", "refusal"),
+    [
+        ("PATROL_TRAFFIC", {}, None, gate_errors.InsuranceRequired),
+        ("PATROL_TRAFFIC", {}, NINE.date() - timedelta(days=1), gate_errors.InsuranceRequired),
+        ("PATROL_TRAFFIC", {}, NINE.date(), None),
+        ("PATROL_TRAFFIC", {"recorded_as": RecordedAs.DUTY}, None, None),
+        ("SMALL_REPAIR", {}, None, None),
+        ("SMALL_REPAIR", {"certificate_needed": True}, None, gate_errors.InsuranceRequired),
+        ("HOME_VISIT", {}, None, None),
+    ],
+)
+def test_dangerous_service_is_for_those_insured_on_the_day(
+    kind: str, need: dict[str, Any], insured_until: date | None, refusal: type[LinliError] | None
+) -> None:
+    helper = AHelper(insured_until=insured_until, certificates=("LOW_VOLTAGE_ELECTRICIAN",))
+    wanted = a_need(service_kind=kind, **need)
+    assert gates.can_serve(wanted, kind_of(kind), helper, Policy()) is (refusal is None)
+    if refusal:
+        with pytest.raises(refusal):
+            gates.check_can_serve(wanted, kind_of(kind), helper, Policy())
+
+
+def test_a_city_may_bind_what_a_kind_recommends() -> None:
+    need, kind = a_need(), kind_of("HOME_VISIT")
+    trained = AHelper(trained="HOME_VISIT", insured_until=NINE.date())
+    strict = Policy(binds_training=True, binds_insurance=True)
+    assert gates.can_serve(need, kind, trained, strict)
+    with pytest.raises(gate_errors.TrainingRequired):
+        gates.check_can_serve(need, kind, AHelper(trained="ERRAND", insured_until=NINE.date()), strict)
+    with pytest.raises(gate_errors.InsuranceRequired):
+        gates.check_can_serve(need, kind, AHelper(trained="HOME_VISIT"), strict)
+    assert gates.can_serve(need, kind_of("DIGITAL_HELP"), AHelper(trained="DIGITAL_HELP"), strict)
 
 
 def test_once_a_place_is_taken_only_the_details_change() -> None:

@@ -1,18 +1,22 @@
 """Who is asked first, why, and who is never asked."""
 
 import random
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
+from services.matching.domain.need import RecordedAs
 from services.matching.domain.ranking import Candidate, RankingPolicy, rank
 from services.matching.domain.week import covers, minutes_of_week, spans_of
+from shared.identity.attestations import Attestation, Attested
 from shared.kernel.clock import monotonic_seconds
 from shared.kernel.geography import Point
 from tests.matching_facts import HOME, NINE, a_candidate, a_need, a_place
 
 MONDAY_TEN = NINE + timedelta(hours=1)
+TODAY = NINE.date()
 
 
 def asked(*candidates: Candidate, need: object = None, **policy: object) -> list[str]:
@@ -169,3 +173,27 @@ def test_sunday_night_runs_into_monday_morning() -> None:
 
 def test_a_week_without_gaps_covers_everything() -> None:
     assert covers(spans_of((day, 0, 1440) for day in range(1, 8)), 6 * 1440, 8 * 1440)
+
+
+def attested(topic: Attested, service_kind: str = "", until: date = TODAY) -> Attestation:
+    return Attestation(
+        topic=topic, service_kind=service_kind, valid_until=until, recorded_by="staff", recorded_at=NINE
+    )
+
+
+def test_only_the_insured_are_asked_for_dangerous_service() -> None:
+    patrol: dict[str, Any] = {"service_kinds": frozenset({"PATROL_TRAFFIC"})}
+    need, lapsed = a_need(service_kind="PATROL_TRAFFIC"), NINE.date() - timedelta(days=1)
+
+    assert asked(a_candidate(**patrol), need=need) == []
+    assert asked(a_candidate(**patrol), need=replace(need, recorded_as=RecordedAs.DUTY)) == ["helper"]
+    for until, found in ((lapsed, []), (NINE.date(), ["helper"])):
+        insured = a_candidate(**patrol, attestations=(attested(Attested.INSURANCE, until=until),))
+        assert asked(insured, need=need) == found
+
+
+def test_where_training_binds_only_the_trained_are_asked() -> None:
+    for kind, found in (("ERRAND", []), ("HOME_VISIT", ["helper"])):
+        trained = a_candidate(attestations=(attested(Attested.TRAINING, kind),))
+        assert asked(trained, binds_training=True) == found
+        assert asked(trained) == ["helper"]

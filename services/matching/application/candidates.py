@@ -118,6 +118,7 @@ def candidate_of(person: Person, offer: Offer, diary: Diary | None) -> Candidate
         service_kinds=frozenset(offer.service_kinds),
         skills=frozenset(person.skills),
         certificates=frozenset(each.code for each in person.certificates if each.confirmed),
+        attestations=person.attestations,
         spans=spans_of((each.weekday, each.from_minute, each.to_minute) for each in person.availability),
         birth_date=person.birth_date,
         guardian_consented=person.guardian_consented,

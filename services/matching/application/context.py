@@ -9,9 +9,9 @@ from pymongo.collection import Collection
 from services.matching.application.candidates import Candidates
 from services.matching.domain.assignment import Assignment
 from services.matching.domain.diary import Diary, EntryState
+from services.matching.domain.gates import Policy
 from services.matching.domain.need import Need, NeedState
 from services.matching.domain.offer import Offer
-from services.matching.domain.policies import Policy
 from services.matching.domain.proposal import WAITING, ProposalSet
 from shared.identity.communities import Communities
 from shared.identity.opening import Identity

@@ -18,8 +18,9 @@ from services.matching.application.facts import (
 from services.matching.application.keeping import added_once
 from services.matching.domain.assignment import Assignment, assignment_of
 from services.matching.domain.errors import MemberInactive
+from services.matching.domain.gates import check_can_serve, is_adult
 from services.matching.domain.need import Need, NeedState, Place
-from services.matching.domain.policies import check_can_join, check_can_serve, is_adult
+from services.matching.domain.policies import check_can_join
 from services.matching.domain.service_kinds import kind_of
 from shared.identity.member import MemberStatus
 from shared.kernel.errors import StaleWrite

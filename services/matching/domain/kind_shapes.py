@@ -106,6 +106,18 @@ class ServiceKind:
             self.certificate.gate is Gate.CONDITIONAL and certificate_needed
         )
 
+    def asks_training(self, *, bound: bool) -> bool:
+        """Tell whether training must be on record; ``bound`` says that what is recommended binds as well."""
+        return self.training.gate is Gate.REQUIRED or (bound and self.training.gate is not Gate.NONE)
+
+    def asks_insurance(self, *, certificate_needed: bool, bound: bool) -> bool:
+        """Tell whether accident insurance must be on record for a need that does, or does not, ask the dangerous part."""
+        return (
+            self.insurance is Gate.REQUIRED
+            or (self.insurance is Gate.CONDITIONAL and certificate_needed)
+            or (bound and self.insurance is not Gate.NONE)
+        )
+
 
 def age_on(birth_date: date, day: date) -> int:
     """Return a person's age in whole years on a day."""

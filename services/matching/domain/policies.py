@@ -1,9 +1,6 @@
 """What the state of things allows: each rule a pair, one that raises its reason and one that only tells."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import ParamSpec, Protocol
+from datetime import datetime, timedelta
 
 from services.matching.domain import errors
 from services.matching.domain.assignment import (
@@ -12,72 +9,12 @@ from services.matching.domain.assignment import (
     AssignmentState,
     ConfirmedAs,
 )
-from services.matching.domain.kind_shapes import ADULT_AGE, MinorsRule, ServiceKind, age_on
+from services.matching.domain.gates import MOST_DAYS_AHEAD, Policy, telling
 from services.matching.domain.need import Need, NeedState
-from shared.kernel.clock import CHINA
-from shared.kernel.errors import LinliError
 from shared.kernel.working_days import earliest_entry
 
 PAST_GRACE = timedelta(minutes=5)
-MOST_DAYS_AHEAD = 90
 LONGEST_WINDOW = timedelta(hours=24)
-
-P = ParamSpec("P")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Policy:
-    """What a city may set otherwise.
-
-    Attributes:
-        reviews_residents: Whether staff look at what residents and delegates post before it opens.
-        identity_level: Level asked for when accepting any service: 1, a document on file.
-        home_gate_level: Level asked for when the service enters a home. The rule to reach is 2, seen by staff; it is 1 by
-            default, so that the first day is not spent queueing at the desk.
-        check_in_early_minutes: How long before the start a volunteer may check in. By default as long as a need may lie ahead: the
-            two sides often agree to meet sooner, and the minutes are the receiving side's to confirm.
-    """
-
-    reviews_residents: bool = True
-    identity_level: int = 1
-    home_gate_level: int = 1
-    check_in_early_minutes: int = MOST_DAYS_AHEAD * 24 * 60
-
-
-class Helper(Protocol):
-    """What the rules know of a person who would serve."""
-
-    @property
-    def id(self) -> str:
-        """The member's id."""
-
-    @property
-    def birth_date(self) -> date | None:
-        """Day of birth, if a document says so."""
-
-    @property
-    def identity_level(self) -> int:
-        """How surely we know who this is, 0 to 3."""
-
-    @property
-    def guardian_consented(self) -> bool:
-        """Whether a guardian agreed."""
-
-    def holds_certificate(self, code: str) -> bool:
-        """Tell whether staff saw this certificate."""
-
-
-def telling(check: Callable[P, None]) -> Callable[P, bool]:
-    """Return the rule that tells what ``check`` raises."""
-
-    def tell(*args: P.args, **kwargs: P.kwargs) -> bool:
-        try:
-            check(*args, **kwargs)
-        except LinliError:
-            return False
-        return True
-
-    return tell
 
 
 def check_can_ask_for(starts_at: datetime, ends_at: datetime, expected_minutes: int, now: datetime) -> None:
@@ -132,51 +69,6 @@ def check_can_join(need: Need, member_id: str, now: datetime) -> None:
         raise errors.NotOpen
     if now >= need.ends_at:
         raise errors.TooLate
-
-
-def check_can_serve(need: Need, kind: ServiceKind, helper: Helper, policy: Policy) -> None:
-    """Pass if this person may do this kind of service.
-
-    Raises:
-        IdentityRequired: If no document is on file, or not one seen by staff where a home is entered and the policy asks.
-        MinorsNotAllowed: If the person is too young for the kind.
-        GuardianConsentRequired: If the person is under 18 without it.
-        AdultFirst: If a minor would be the first helper.
-        CertificateRequired: If the certificate was not shown.
-    """
-    wanted_level = policy.identity_level
-    if kind.enters_home:
-        wanted_level = max(wanted_level, policy.home_gate_level)
-    if helper.identity_level < wanted_level:
-        raise errors.IdentityRequired
-    if not is_adult(helper, need.starts_at):
-        _check_minor(need, kind, helper)
-    certificate = kind.certificate
-    if kind.asks_certificate(certificate_needed=need.certificate_needed) and not any(
-        helper.holds_certificate(code) for code in certificate.any_of
-    ):
-        raise errors.CertificateRequired(
-            certificate_zh=certificate.words.zh, certificate_en=certificate.words.en
-        )
-
-
-def _check_minor(need: Need, kind: ServiceKind, helper: Helper) -> None:
-    assert helper.birth_date is not None
-    if kind.minors is MinorsRule.NO or age_on(helper.birth_date, _day(need.starts_at)) < kind.least_age:
-        raise errors.MinorsNotAllowed
-    if not helper.guardian_consented:
-        raise errors.GuardianConsentRequired
-    if not any(place.adult for place in need.places):
-        raise errors.AdultFirst
-
-
-def is_adult(helper: Helper, at: datetime) -> bool:
-    """Tell whether a person is 18 or older at an instant; whoever's birth date is unknown is taken for an adult."""
-    return helper.birth_date is None or age_on(helper.birth_date, _day(at)) >= ADULT_AGE
-
-
-def _day(instant: datetime) -> date:
-    return instant.astimezone(CHINA).date()
 
 
 def check_can_tell(at: datetime, now: datetime) -> None:
@@ -288,7 +180,6 @@ def check_can_rate(assignment: Assignment) -> None:
 can_ask_for = telling(check_can_ask_for)
 can_amend = telling(check_can_amend)
 can_join = telling(check_can_join)
-can_serve = telling(check_can_serve)
 can_tell = telling(check_can_tell)
 can_check_in = telling(check_can_check_in)
 can_check_out = telling(check_can_check_out)

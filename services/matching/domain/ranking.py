@@ -6,10 +6,11 @@ from datetime import date, datetime
 from heapq import nsmallest
 
 from services.matching.domain.kind_shapes import ADULT_AGE, ServiceKind, age_on
-from services.matching.domain.need import Need
+from services.matching.domain.need import Need, RecordedAs
 from services.matching.domain.proposal import Reason
 from services.matching.domain.service_kinds import kind_of
 from services.matching.domain.week import Spans, covers, minutes_of_week
+from shared.identity.attestations import Attestation, Attested, holds_on
 from shared.kernel.clock import CHINA
 from shared.kernel.geography import Point, distance_metres, walking_minutes
 
@@ -24,6 +25,7 @@ class Candidate:
     Attributes:
         spans: Weekly availability; empty when the member has not set it.
         certificates: Codes of those that staff have seen.
+        attestations: Training and insurance that staff recorded.
         busy: Bound intervals, UTC.
         recent_services: Services of the last month and those to come.
         radius_metres: How far the member goes from ``point``.
@@ -35,6 +37,7 @@ class Candidate:
     service_kinds: frozenset[str]
     skills: frozenset[str] = frozenset()
     certificates: frozenset[str] = frozenset()
+    attestations: tuple[Attestation, ...] = ()
     spans: Spans = ()
     birth_date: date | None = None
     guardian_consented: bool = False
@@ -53,6 +56,8 @@ class RankingPolicy:
         most: How many to return.
         excluded: Members not to be asked: asked before, disputed with, or parties to the need.
         home_gate_level: Identity level that entering a home asks for; up to 1 it is asked when accepting.
+        binds_training: Whether recommended training must be on record.
+        binds_insurance: Whether recommended insurance must be on record.
         weight_distance: Most points for nearness.
         weight_skill: Points for a skill or recommended certificate that fits.
         weight_load: Most points for having served little lately.
@@ -61,6 +66,8 @@ class RankingPolicy:
     most: int = 10
     excluded: frozenset[str] = frozenset()
     home_gate_level: int = 1
+    binds_training: bool = False
+    binds_insurance: bool = False
     weight_distance: int = 50
     weight_skill: int = 25
     weight_load: int = 25
@@ -127,6 +134,10 @@ class _Rules:
             if kind.asks_certificate(certificate_needed=need.certificate_needed)
             else None
         )
+        self.training = kind.asks_training(bound=policy.binds_training)
+        self.insurance = need.recorded_as is not RecordedAs.DUTY and kind.asks_insurance(
+            certificate_needed=need.certificate_needed, bound=policy.binds_insurance
+        )
         self.adult_there = any(place.adult for place in need.places)
         self.home_level = policy.home_gate_level if kind.enters_home and policy.home_gate_level > 1 else 0
 
@@ -139,6 +150,7 @@ class _Rules:
             and (not candidate.spans or covers(candidate.spans, self.start, self.end))
             and (self.certificates is None or not self.certificates.isdisjoint(candidate.certificates))
             and candidate.identity_level >= self.home_level
+            and self._attested(candidate)
             and self._of_age(candidate)
             and self._free(candidate)
         )
@@ -148,6 +160,12 @@ class _Rules:
             return True
         apart = abs(candidate.point.latitude - self.need.point.latitude)
         return apart * DEGREE_METRES <= candidate.radius_metres
+
+    def _attested(self, candidate: Candidate) -> bool:
+        known, day = candidate.attestations, self.day
+        return (not self.training or holds_on(known, day, Attested.TRAINING, self.kind.code)) and (
+            not self.insurance or holds_on(known, day, Attested.INSURANCE)
+        )
 
     def _of_age(self, candidate: Candidate) -> bool:
         if candidate.birth_date is None:

@@ -3,6 +3,7 @@
 from services.matching.application.register.accounts import SignedIn
 from services.matching.entrypoints.identity_views import (
     ActingForView,
+    AttestationView,
     CertificateView,
     CommunityView,
     DelegatesView,
@@ -18,6 +19,7 @@ from services.matching.entrypoints.identity_views import (
     SessionView,
     WindowView,
 )
+from shared.identity.attestations import Attestation
 from shared.identity.communities import Community
 from shared.identity.member import Certificate, Member, Window
 from shared.identity.opening import Identity
@@ -44,6 +46,7 @@ def me_view(identity: Identity, member: Member) -> MeView:
         consent_version=member.consent.version if member.consent else None,
         skills=member.skills,
         certificates=tuple(_certificate_view(each) for each in member.certificates),
+        attestations=tuple(_attestation_view(each) for each in member.attestations),
         availability=tuple(_window_view(each) for each in member.availability),
         radius_metres=member.radius_metres,
         roles=tuple(grant_view(identity, each) for each in member.grants),
@@ -63,6 +66,7 @@ def member_view(identity: Identity, member: Member) -> MemberView:
         has_account=member.password_hash is not None,
         identity_level=int(member.identity_level),
         certificates=tuple(_certificate_view(each) for each in member.certificates),
+        attestations=tuple(_attestation_view(each) for each in member.attestations),
         roles=tuple(grant_view(identity, each) for each in member.grants),
         status=member.status,
     )
@@ -92,6 +96,15 @@ def _window_view(window: Window) -> WindowView:
 
 def _certificate_view(certificate: Certificate) -> CertificateView:
     return CertificateView(code=certificate.code, masked=certificate.masked, confirmed=certificate.confirmed)
+
+
+def _attestation_view(attestation: Attestation) -> AttestationView:
+    return AttestationView(
+        topic=attestation.topic,
+        topic_words=attestation.topic.words,
+        service_kind=attestation.service_kind or None,
+        valid_until=attestation.valid_until,
+    )
 
 
 def grant_view(identity: Identity, grant: Grant) -> GrantView:

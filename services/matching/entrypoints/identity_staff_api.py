@@ -3,9 +3,11 @@
 from dataclasses import dataclass, replace
 from typing import Annotated
 
+from services.matching.application.register.attesting import attest, withdraw_attestation
 from services.matching.application.register.commands import (
     AddDelegate,
     AddStaff,
+    Attest,
     GrantRole,
     Phone,
     RecordResident,
@@ -27,7 +29,8 @@ from services.matching.entrypoints.identity_views import (
     MemberView,
     ResidentView,
 )
-from shared.events.fields import Text
+from shared.events.fields import Code, Text
+from shared.identity.attestations import Attested
 from shared.identity.opening import Identity
 from shared.identity.permissions import Permission
 from shared.identity.roles import Role
@@ -59,11 +62,19 @@ class ScopeQuery:
     scope: ScopeText
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KindQuery:
+    """Which kind of service a record of training is for; left out for insurance."""
+
+    service_kind: Code | None = None
+
+
 def staff_api(identity: Identity) -> Api:
     """State what staff do with the files of others."""
     api = Api("identity")
     _residents(api, identity)
     _papers(api, identity)
+    _attestations(api, identity)
     _roles(api, identity)
     return api
 
@@ -142,6 +153,38 @@ def _papers(api: Api, identity: Identity) -> None:
         return member_view(
             identity, confirm_certificate_seen(identity, call.actor, call.path["id"], call.path["code"])
         )
+
+
+def _attestations(api: Api, identity: Identity) -> None:
+    @api.post(
+        "/members/<id>/attestations",
+        takes=Attest,
+        gives=MemberView,
+        may=Permission.CONFIRM_DOCUMENT,
+        says="Record training done or accident insurance in force",
+        status=201,
+    )
+    def attested(call: Call[Attest]) -> MemberView:
+        return member_view(identity, attest(identity, call.actor, call.path["id"], call.body))
+
+    @api.delete(
+        "/members/<id>/attestations/<topic>",
+        query=KindQuery,
+        may=Permission.CONFIRM_DOCUMENT,
+        says="Withdraw a record of training or insurance",
+    )
+    def unattested(call: Call[KindQuery]) -> None:
+        topic, kind = _topic(call.path["topic"]), call.query.service_kind or ""
+        withdraw_attestation(identity, call.actor, call.path["id"], topic, kind)
+
+
+def _topic(text: str) -> Attested:
+    try:
+        return Attested(text)
+    except ValueError:
+        raise one_fault(
+            "topic", "unknown-topic", "可选：培训、保险", "This is TRAINING or INSURANCE"
+        ) from None
 
 
 def _roles(api: Api, identity: Identity) -> None:

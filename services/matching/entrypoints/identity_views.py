@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from services.matching.application.register.commands import BirthDate, FromMinute, ToMinute, Weekday
 from shared.events.fields import Code, CommunityCode, Id, Latitude, Longitude, Metres, Moment
+from shared.identity.attestations import Attested
 from shared.identity.member import DocumentType, MemberStatus, Sex
 from shared.identity.readings import ReadData
 from shared.identity.roles import Role, ScopeKind
@@ -49,6 +50,16 @@ class CertificateView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AttestationView:
+    """Training or insurance as staff recorded it; ``service_kind`` is left out for insurance."""
+
+    topic: Attested
+    topic_words: Words
+    service_kind: Code | None
+    valid_until: BirthDate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentView:
     """An identity document, its number masked; level 1 self-declared, 2 seen by staff, 3 confirmed."""
 
@@ -79,6 +90,7 @@ class MeView:
     consent_version: str | None
     skills: tuple[str, ...]
     certificates: tuple[CertificateView, ...]
+    attestations: tuple[AttestationView, ...]
     availability: tuple[WindowView, ...]
     radius_metres: Metres
     roles: tuple[GrantView, ...]
@@ -98,6 +110,7 @@ class MemberView:
     has_account: bool
     identity_level: int
     certificates: tuple[CertificateView, ...]
+    attestations: tuple[AttestationView, ...]
     roles: tuple[GrantView, ...]
     status: MemberStatus
 

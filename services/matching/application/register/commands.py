@@ -9,6 +9,7 @@ from marshmallow import ValidationError, fields, validate
 
 from shared.events.complaints import STANDARD_COMPLAINTS, complaint
 from shared.events.fields import Code, CommunityCode, Id, Latitude, Longitude, Text, Whole
+from shared.identity.attestations import Attested
 from shared.identity.member import DocumentType, Sex
 from shared.identity.roles import Role
 
@@ -225,3 +226,18 @@ class AddStaff:
     scope: Annotated[str, Text(least=1, most=60)]
     name: Name | None = None
     password: Password | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attest:
+    """Record training done or accident insurance in force.
+
+    Attributes:
+        topic: Which of the two.
+        service_kind: Kind of service the training was for; left out for insurance, which covers every kind.
+        valid_until: Last day it holds, China time.
+    """
+
+    topic: Attested
+    service_kind: Code | None = None
+    valid_until: Annotated[date, Day()]

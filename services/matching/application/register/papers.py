@@ -87,7 +87,7 @@ def confirm_document_seen(identity: Identity, actor: Actor, member_id: str) -> M
         NoDocumentYet: If the member declared none.
         NotOneself: If it is the actor's own.
     """
-    member = _in_own_area(identity, actor, member_id)
+    member = in_own_area(identity, actor, member_id)
     if member.document is None:
         raise NoDocumentYet
     if member.document.level >= IdentityLevel.SEEN_BY_STAFF:
@@ -104,7 +104,7 @@ def confirm_certificate_seen(identity: Identity, actor: Actor, member_id: str, c
         NotFound: If the member declared no such certificate.
         NotOneself: If it is the actor's own.
     """
-    member = _in_own_area(identity, actor, member_id)
+    member = in_own_area(identity, actor, member_id)
     if code not in {each.code for each in member.certificates}:
         raise NotFound(kind="Certificate", id=code)
     certificates = tuple(_confirmed(each) if each.code == code else each for each in member.certificates)
@@ -116,7 +116,13 @@ def _confirmed(certificate: Certificate) -> Certificate:
     return replace(certificate, confirmed=True)
 
 
-def _in_own_area(identity: Identity, actor: Actor, member_id: str) -> Member:
+def in_own_area(identity: Identity, actor: Actor, member_id: str) -> Member:
+    """Return a member whose papers the actor may compare.
+
+    Raises:
+        NotOneself: If it is the actor.
+        Forbidden: If the member is of another area.
+    """
     member = identity.members.get(member_id)
     if member.id == actor.member_id:
         raise NotOneself
