@@ -26,6 +26,7 @@ from services.matching.entrypoints.api import apis as matching_apis
 from services.matching.entrypoints.consumer import GROUP as MATCHING_GROUP
 from services.matching.entrypoints.consumer import reactions as matching_reactions
 from services.matching.entrypoints.identity_api import apis as identity_apis
+from services.matching.entrypoints.identity_closing_api import closing_api
 from services.matching.entrypoints.identity_jobs import sweeps as identity_sweeps
 from services.matching.entrypoints.jobs import sweeps as matching_sweeps
 from services.matching.entrypoints.pages import pages as matching_pages
@@ -178,7 +179,7 @@ def _mounted(platform: Platform) -> tuple[Mounted, ...]:
     return (
         Mounted(
             service="matching",
-            apis=(*identity_apis(identity), *matching_apis(matching)),
+            apis=(*identity_apis(identity), closing_api(identity, matching), *matching_apis(matching)),
             pages=matching_pages(matching, identity),
             templates=_templates(matching_entrypoints.__path__),
         ),

@@ -184,6 +184,8 @@ class Member:
         radius_metres: How far from ``point`` the member goes to serve.
         grants: Roles in scopes.
         status: Whether the account can be used.
+        status_note: Why it cannot, in the words of the staff member who said so.
+        joined_to: Account that a resident's file was joined to; its needs are the account's to see and confirm.
         recorded_by: Staff member who recorded a resident without account.
         created_at: UTC.
         changed_at: Last change, UTC.
@@ -211,6 +213,8 @@ class Member:
     radius_metres: int = 1500
     grants: tuple[Grant, ...] = ()
     status: MemberStatus = MemberStatus.ACTIVE
+    status_note: str = ""
+    joined_to: str | None = None
     recorded_by: str | None = None
     created_at: datetime
     changed_at: datetime
@@ -268,8 +272,14 @@ _LONG_SURNAMES = frozenset(
 )
 
 
+CLOSED_NAME = "已注销成员"
+"""What stands in place of the name of whoever closed their account."""
+
+
 def shown_name(name: str) -> str:
     """Return how a volunteer is shown to a receiver: surname and 志愿者; the first word of a foreign name."""
+    if name == CLOSED_NAME:
+        return name
     if name[:1].isascii():
         return f"{name.split(maxsplit=1)[0]} 志愿者"
     surname = name[:2] if name[:2] in _LONG_SURNAMES and len(name) > 2 else name[:1]

@@ -41,6 +41,7 @@ class Person:
         point: Where they live, for distances only.
         volunteer_number: None without an account.
         status: Whether the account can be used.
+        joined_to: Account that a resident's file was joined to: the same person.
         has_account: Whether they can sign in.
         has_phone: Whether they can be called.
         language: ``zh`` or ``en``.
@@ -65,6 +66,7 @@ class Person:
     point: Point
     volunteer_number: str | None
     status: MemberStatus
+    joined_to: str | None
     has_account: bool
     has_phone: bool
     language: str
@@ -244,6 +246,7 @@ def person_of(member: Member) -> Person:
         point=member.point,
         volunteer_number=member.volunteer_number,
         status=member.status,
+        joined_to=member.joined_to,
         has_account=member.password_hash is not None,
         has_phone=member.phone is not None,
         language=member.language,

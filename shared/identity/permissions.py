@@ -23,6 +23,7 @@ class Permission(StrEnum):
     CONFIRM_DOCUMENT = "CONFIRM_DOCUMENT"
     SEE_PERSONAL_DATA = "SEE_PERSONAL_DATA"
     MANAGE_STAFF = "MANAGE_STAFF"
+    SUSPEND_ACCOUNT = "SUSPEND_ACCOUNT"
     SEE_STATISTICS = "SEE_STATISTICS"
     SEE_AUDIT = "SEE_AUDIT"
     SEE_PROOF = "SEE_PROOF"
@@ -60,14 +61,17 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.CONFIRM_DOCUMENT,
             _P.SEE_PERSONAL_DATA,
             _P.MANAGE_STAFF,
+            _P.SUSPEND_ACCOUNT,
             _P.SEE_STATISTICS,
         }
     ),
     Role.ORGANISATION_STAFF: frozenset({_P.CONFIRM_AS_ORGANISER}),
     Role.CHARITY_STAFF: frozenset(),
-    Role.OVERSEER: frozenset({_P.MANAGE_STAFF, _P.SEE_STATISTICS, _P.SEE_AUDIT, _P.SEE_PROOF}),
+    Role.OVERSEER: frozenset(
+        {_P.MANAGE_STAFF, _P.SUSPEND_ACCOUNT, _P.SEE_STATISTICS, _P.SEE_AUDIT, _P.SEE_PROOF}
+    ),
     Role.AUDITOR: frozenset({_P.SEE_STATISTICS, _P.SEE_AUDIT, _P.SEE_PROOF}),
-    Role.OPERATOR: frozenset({_P.MANAGE_STAFF, _P.SEE_PARKED, _P.SEE_PROOF}),
+    Role.OPERATOR: frozenset({_P.MANAGE_STAFF, _P.SUSPEND_ACCOUNT, _P.SEE_PARKED, _P.SEE_PROOF}),
 }
 
 

@@ -18,8 +18,10 @@ from services.matching.domain.errors import OnlyStaffState, ReasonRequired
 from services.matching.domain.kind_shapes import ConfirmedBy, ServiceKind
 from services.matching.domain.need import Need, NeedState, PostedAs, RecordedAs
 from services.matching.domain.policies import check_can_amend, check_can_ask_for
+from services.matching.domain.register.errors import FileClosed
 from services.matching.domain.service_kinds import kind_of
 from shared.identity.actor import Actor
+from shared.identity.member import MemberStatus
 from shared.identity.people import Person
 from shared.identity.permissions import Permission
 from shared.kernel.errors import Forbidden
@@ -38,6 +40,7 @@ def post_need(m: Matching, actor: Actor, command: PostNeed, need_id: str) -> Nee
     Raises:
         Forbidden: If the actor may not ask for this resident or community.
         RuleBroken: If the kind, the time or the minutes are against a rule.
+        FileClosed: If the resident's file or account is closed.
     """
     need = _need_of(m, actor, command, need_id)
     check_can_ask_for(need.starts_at, need.ends_at, need.expected_minutes, m.clock.now())
@@ -46,7 +49,7 @@ def post_need(m: Matching, actor: Actor, command: PostNeed, need_id: str) -> Nee
 
 def _need_of(m: Matching, actor: Actor, command: PostNeed, need_id: str) -> Need:
     kind = kind_of(command.service_kind)
-    resident = m.people.get(command.resident_id or actor.member_id)
+    resident = _resident(m, command.resident_id or actor.member_id)
     posted_as = _posted_as(actor, resident, kind, command)
     community_code = resident.community_code
     if posted_as is PostedAs.STAFF and resident.id == actor.member_id:
@@ -74,6 +77,16 @@ def _need_of(m: Matching, actor: Actor, command: PostNeed, need_id: str) -> Need
         state=NeedState.OPEN if is_open else NeedState.AWAITING_REVIEW,
         created_at=m.clock.now(),
     )
+
+
+def _resident(m: Matching, resident_id: str) -> Person:
+    """Return who it is for: where a file was joined to an account, the account."""
+    resident = m.people.get(resident_id)
+    if resident.joined_to is not None:
+        resident = m.people.get(resident.joined_to)
+    if resident.status is MemberStatus.CLOSED:
+        raise FileClosed
+    return resident
 
 
 def _posted_as(actor: Actor, resident: Person, kind: ServiceKind, command: PostNeed) -> PostedAs:

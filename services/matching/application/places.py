@@ -17,7 +17,7 @@ from services.matching.application.facts import (
 )
 from services.matching.application.keeping import added_once
 from services.matching.domain.assignment import Assignment, assignment_of
-from services.matching.domain.errors import MemberInactive
+from services.matching.domain.errors import MemberInactive, OwnNeed
 from services.matching.domain.gates import check_can_serve, is_adult
 from services.matching.domain.need import Need, NeedState, Place
 from services.matching.domain.policies import check_can_join
@@ -82,6 +82,9 @@ def _place_for(m: Matching, need: Need, member_id: str) -> Place:
     person = m.people.get(member_id)
     if person.status is not MemberStatus.ACTIVE or not person.has_account:
         raise MemberInactive
+    resident = m.people.find(need.resident_id)
+    if resident is not None and resident.joined_to == member_id:
+        raise OwnNeed
     check_can_serve(need, kind_of(need.service_kind), person, m.policy)
     return Place(
         assignment_id=need.next_assignment_id(member_id),

@@ -241,3 +241,24 @@ class Attest:
     topic: Attested
     service_kind: Code | None = None
     valid_until: Annotated[date, Day()]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuspendAccount:
+    """Let an account not be used for now; the reason is kept in the file."""
+
+    reason: Annotated[str, Text(least=1, most=200)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloseAccount:
+    """Close one's own account for good; the password shows that it is oneself."""
+
+    password: Password
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JoinFile:
+    """Join the file of a resident to the account the same person has made; the phone is the account's."""
+
+    phone: Phone

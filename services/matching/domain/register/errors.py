@@ -171,6 +171,46 @@ class ScopeDoesNotFit(BadInput):
     en = "This role does not go with this kind of scope: grids for grid workers, organisations for their staff, areas for the rest"
 
 
+class StillBound(Conflict):
+    """Requests or services of the member are not finished yet."""
+
+    code = "still-bound"
+    zh = "还有 {needs} 条求助、{services} 次服务没有办完，请先完成或取消"
+    en = "{needs} requests and {services} services are not finished yet; please finish or cancel them first"
+
+
+class RolesHeld(Conflict):
+    """Whoever holds a role hands it over before the account is closed."""
+
+    code = "roles-held"
+    zh = "您还担任工作角色，请先移交或交还"
+    en = "You still hold a role; please hand it over or lay it down first"
+
+
+class HasAccount(Conflict):
+    """Only a file without an account is closed, or joined to an account, by staff."""
+
+    code = "has-account"
+    zh = "本人有账户，须由本人登录办理"
+    en = "This person has an account and must do this when signed in"
+
+
+class NoSuchAccount(RuleBroken):
+    """Nobody else signs in with the phone."""
+
+    code = "no-such-account"
+    zh = "没有人用这个电话登录；请先请本人注册"
+    en = "Nobody signs in with this phone; the person has to sign up first"
+
+
+class FileClosed(Conflict):
+    """The file is closed, or joined to an account."""
+
+    code = "file-closed"
+    zh = "这份档案已注销或已并入本人账户"
+    en = "This file is closed, or joined to the person's account"
+
+
 def one_fault(field: str, code: str, zh: str, en: str) -> BadInput:
     """Return the error for one wrong field."""
     return BadInput(faults=(FieldFault(field=field, code=code, zh=zh, en=en),))

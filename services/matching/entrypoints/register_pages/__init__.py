@@ -1,6 +1,7 @@
 """The pages of joining, of oneself, and of the people of a community."""
 
 from services.matching.application.context import Matching
+from services.matching.entrypoints.register_pages.closing import closing_pages
 from services.matching.entrypoints.register_pages.family import family_pages
 from services.matching.entrypoints.register_pages.front import front_pages
 from services.matching.entrypoints.register_pages.joining import joining_pages
@@ -28,5 +29,6 @@ def register_pages(matching: Matching, identity: Identity) -> tuple[Pages, ...]:
         offering_pages(identity, matching),
         family_pages(identity),
         people_pages(identity, matching),
+        closing_pages(identity, matching),
         staff_pages(identity),
     )

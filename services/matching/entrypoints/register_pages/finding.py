@@ -1,8 +1,11 @@
 """Finding people in one community: all of them, page by page, or those with a name."""
 
+from services.matching.domain.service_kinds import SERVICE_KINDS
 from services.matching.entrypoints.register_pages.spoken import LEVELS
+from shared.identity.attestations import Attestation
 from shared.identity.member import Member
 from shared.identity.opening import Identity
+from shared.kernel.words import Words
 from shared.storage.paging import Page
 
 ON_A_PAGE = 30
@@ -30,6 +33,27 @@ def member_row(member: Member, language: str) -> dict[str, object]:
         "name": member.name,
         "number": member.volunteer_number,
         "has_account": member.password_hash is not None,
+        "status": member.status.value,
         "level": LEVELS[member.identity_level].say(language),
         "since_at": member.created_at,
     }
+
+
+def attested_rows(member: Member, language: str) -> list[dict[str, object]]:
+    """Return the training and insurance recorded of a person, in words."""
+    return [
+        {
+            "topic": each.topic.value,
+            "kind": each.service_kind,
+            "words": _attested_words(each).say(language),
+            "until": each.valid_until,
+        }
+        for each in member.attestations
+    ]
+
+
+def _attested_words(each: Attestation) -> Words:
+    if not each.service_kind:
+        return each.topic.words
+    name = SERVICE_KINDS[each.service_kind].name
+    return Words(f"{each.topic.words.zh}：{name.zh}", f"{each.topic.words.en}: {name.en}")

@@ -7,6 +7,7 @@ from services.matching.application.register.preferences import update_me
 from services.matching.domain.service_kinds import SERVICE_KINDS
 from services.matching.entrypoints.register_pages.browser import keep_choices
 from services.matching.entrypoints.register_pages.day_parts import spoken_week
+from services.matching.entrypoints.register_pages.finding import attested_rows
 from services.matching.entrypoints.register_pages.places import community_meant, suggested
 from services.matching.entrypoints.register_pages.spoken import LEVELS, SKILLS, why_words
 from services.matching.entrypoints.register_pages.typed import DetailsForm, PreferencesForm
@@ -41,6 +42,7 @@ class Me:
             skills=[SKILLS[code].say(visit.language) for code in member.skills if code in SKILLS],
             kinds=[SERVICE_KINDS[code].name.say(visit.language) for code in kinds if code in SERVICE_KINDS],
             week=[(day.say(visit.language), hours) for day, hours in spoken_week(member.availability)],
+            attestations=attested_rows(member, visit.language),
             sessions=self.identity.sessions.of(member.id),
         )
 

@@ -9,8 +9,14 @@ from services.matching.application.register.residents import (
     resident_file,
     residents_with_phone,
 )
+from services.matching.domain.service_kinds import SERVICE_KINDS
 from services.matching.entrypoints.register_pages.family import check_agreed
-from services.matching.entrypoints.register_pages.finding import member_row, people_listed, people_named
+from services.matching.entrypoints.register_pages.finding import (
+    attested_rows,
+    member_row,
+    people_listed,
+    people_named,
+)
 from services.matching.entrypoints.register_pages.places import (
     community_meant,
     own_communities,
@@ -24,6 +30,7 @@ from services.matching.entrypoints.register_pages.typed import (
     WhoForm,
 )
 from shared.identity.actor import Actor
+from shared.identity.attestations import Attested
 from shared.identity.communities import Community
 from shared.identity.member import Member
 from shared.identity.opening import Identity
@@ -36,6 +43,7 @@ from shared.web.pages import Pages, Shown, Visit
 NEEDS_SHOWN = 5
 _RECORD = Permission.RECORD_RESIDENT
 _COMPARE = Permission.CONFIRM_DOCUMENT
+_SUSPEND = Permission.SUSPEND_ACCOUNT
 
 
 class Residents:
@@ -140,6 +148,16 @@ class Residents:
                 for each in member.delegates
             ],
             certificates=CERTIFICATES,
+            attestations=attested_rows(member, visit.language),
+            topics=[(each.value, each.words.say(visit.language)) for each in Attested],
+            kinds=[
+                ("", "–"),
+                *((each.code, each.name.say(visit.language)) for each in SERVICE_KINDS.values()),
+            ],
+            joined=self.identity.members.find(member.joined_to) if member.joined_to else None,
+            may_suspend=member.password_hash is not None
+            and visit.actor.may(_SUSPEND, member.community_code)
+            and member.id != visit.actor.member_id,
             needs=self.matching.needs.page({"resident_id": member.id}, limit=NEEDS_SHOWN).items,
             may_compare=visit.actor.may(_COMPARE, member.community_code)
             and member.id != visit.actor.member_id,

@@ -14,12 +14,14 @@ from services.matching.application.register.commands import (
     Weekday,
 )
 from shared.events.fields import Code, Id, Text
+from shared.identity.attestations import Attested
 from shared.identity.member import DocumentType, Sex
 from shared.identity.roles import Role
 
 Tick = Annotated[str, Text(most=5)]
 """A box that was ticked sends a word; one that was not sends nothing."""
 Short = Annotated[str, Text(most=120)]
+KindTyped = Annotated[str, Text(most=40)]
 CommunityTyped = Annotated[str, Text(most=12)]
 Relation = Annotated[str, Text(least=1, most=20)]
 Clock = Annotated[str, Text(least=5, most=5, pattern=r"(?:[01][0-9]|2[0-3]):[0-5][0-9]|24:00")]
@@ -187,6 +189,23 @@ class HandOverForm:
     role: Role
     scope: ScopeText
     phone: Phone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttestForm:
+    """Training or insurance, recorded until a day."""
+
+    topic: Attested
+    service_kind: KindTyped = ""
+    valid_until: BirthDate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttestedForm:
+    """A record of training or insurance; no kind of service for insurance."""
+
+    topic: Attested
+    service_kind: KindTyped = ""
 
 
 def several(value: object) -> tuple[str, ...]:
