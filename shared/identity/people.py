@@ -203,6 +203,14 @@ class People:
             [person_of(each) for each in self._members.where({"phone": normal}, limit=20)] if normal else []
         )
 
+    def with_numbers(self, numbers: Iterable[str]) -> dict[str, Person]:
+        """Return the volunteers with these numbers, by number, in one store call."""
+        wanted = list(dict.fromkeys(each.upper() for each in numbers))
+        if not wanted:
+            return {}
+        found = self._members.where({"volunteer_number": {"$in": wanted}}, limit=len(wanted))
+        return {each.volunteer_number: person_of(each) for each in found if each.volunteer_number}
+
     def contact(self, actor: Actor, member_id: str, *, why: str) -> Contact:
         """Return how to reach a person, and log the reading; that the actor may is for the caller to check.
 

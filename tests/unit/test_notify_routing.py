@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 import pytest
 
 from services.notify.domain.notices import NEXT_STATES, Facts, NoticeKind, NoticeState
-from services.notify.domain.routing import ROUTES, SILENT, Telling, routes
+from services.notify.domain.routing import ROUTES, SILENT, routes
 from services.notify.domain.sentences import SENTENCES
+from services.notify.domain.telling import Telling
 from shared.events.contract import CONTRACTS
 from shared.events.identity import RoleGranted, RoleWithdrawn
 from shared.events.ledger import MinutesCredited, PostingRefused

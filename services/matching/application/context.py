@@ -7,11 +7,14 @@ from typing import Protocol
 from pymongo.collection import Collection
 
 from services.matching.application.candidates import Candidates
+from services.matching.application.projects.stores import open_projects, open_shifts
 from services.matching.domain.assignment import Assignment
 from services.matching.domain.diary import Diary, EntryState
 from services.matching.domain.gates import Policy
 from services.matching.domain.need import Need, NeedState
 from services.matching.domain.offer import Offer
+from services.matching.domain.projects.project import Project
+from services.matching.domain.projects.shift import Shift
 from services.matching.domain.proposal import WAITING, ProposalSet
 from shared.identity.communities import Communities
 from shared.identity.opening import Identity
@@ -44,15 +47,19 @@ class Matching:
     proposals: Aggregates[ProposalSet]
     assignments: Aggregates[Assignment]
     diaries: Aggregates[Diary]
+    projects: Aggregates[Project]
+    shifts: Aggregates[Shift]
     candidates: Candidates
 
     @property
     def stores(self) -> tuple[TellsFacts, ...]:
         """Return the aggregates whose documents carry events to the log."""
-        return (self.needs, self.offers, self.proposals, self.assignments)
+        return (self.needs, self.offers, self.proposals, self.assignments, self.projects, self.shifts)
 
     def make_indexes(self) -> None:
         """Create the indexes that are missing."""
+        self.projects.make_indexes()
+        self.shifts.make_indexes()
         for store in (self.needs, self.offers, self.proposals, self.assignments, self.diaries):
             store.make_indexes()
 
@@ -78,6 +85,8 @@ def open_matching(clock: Clock, ids: Ids, identity: Identity, policy: Policy | N
         proposals=_proposals(clock, ids),
         assignments=_assignments(clock, ids),
         diaries=diaries,
+        projects=open_projects(clock, ids),
+        shifts=open_shifts(clock, ids),
         candidates=Candidates(clock, identity.people, offers, diaries),
     )
     opened.make_indexes()

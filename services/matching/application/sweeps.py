@@ -8,7 +8,7 @@ from typing import TypeVar
 from services.matching.application.context import Matching
 from services.matching.application.facts import confirmation_due, need_closed
 from services.matching.application.proposing import close_proposals
-from services.matching.domain.diary import EntryState
+from services.matching.domain.diary import Entry, EntryState
 from shared.kernel.clock import unix_millis
 from shared.storage.aggregates import retrying
 
@@ -58,14 +58,23 @@ def settle_reservations(m: Matching, member_id: str, now: datetime) -> None:
     for entry in diary.entries:
         if entry.state is EntryState.HELD or entry.reserved_at > now - ORPHANED_AFTER:
             continue
-        need = m.needs.find(entry.need_id)
-        place = need.place_of(member_id) if need else None
-        if place is not None and place.assignment_id == entry.assignment_id:
+        if _is_bound(m, member_id, entry):
             settled = settled.held(entry.assignment_id, now)
         else:
             settled = settled.released(entry.assignment_id, now)
     if settled is not diary:
         m.diaries.save(settled)
+
+
+def _is_bound(m: Matching, member_id: str, entry: Entry) -> bool:
+    """Tell whether the place that an entry was reserved for, of a need or of a shift, was taken."""
+    need = m.needs.find(entry.need_id)
+    if need is not None:
+        place = need.place_of(member_id)
+        return place is not None and place.assignment_id == entry.assignment_id
+    shift = m.shifts.find(entry.need_id)
+    seat = shift.seat_of(member_id) if shift is not None else None
+    return seat is not None and seat.seat_id == entry.assignment_id
 
 
 def refresh_candidates(m: Matching, _: datetime) -> int:

@@ -22,7 +22,7 @@ class Entry:
     """One bound interval, its end not included.
 
     Attributes:
-        need_id: The need it is for.
+        need_id: The need or the shift it is for.
         reserved_at: When it was reserved, UTC; a reservation that never became a place is released later.
     """
 

@@ -1,6 +1,6 @@
 """Who may do which kind of service: the gates of kinds, and what a city may set otherwise."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ParamSpec, Protocol
@@ -8,7 +8,7 @@ from typing import ParamSpec, Protocol
 from services.matching.domain import errors
 from services.matching.domain.gate_errors import IdentityNotSeen, InsuranceRequired, TrainingRequired
 from services.matching.domain.kind_shapes import ADULT_AGE, MinorsRule, ServiceKind, age_on
-from services.matching.domain.need import Need, RecordedAs
+from services.matching.domain.need import RecordedAs
 from shared.kernel.clock import CHINA
 from shared.kernel.errors import LinliError
 
@@ -69,6 +69,34 @@ class Helper(Protocol):
         """Tell whether staff recorded accident insurance that is in force on a day."""
 
 
+class HasAge(Protocol):
+    """A place that somebody took."""
+
+    @property
+    def adult(self) -> bool:
+        """Whether they were 18 or older then."""
+
+
+class Asked(Protocol):
+    """What the gates know of a need, or of a shift."""
+
+    @property
+    def starts_at(self) -> datetime:
+        """When it begins, UTC."""
+
+    @property
+    def certificate_needed(self) -> bool:
+        """Whether the part of the work is asked for that the kind's conditional certificate is about."""
+
+    @property
+    def recorded_as(self) -> RecordedAs:
+        """What it is recorded as."""
+
+    @property
+    def places(self) -> Sequence[HasAge]:
+        """The places taken."""
+
+
 def telling(check: Callable[P, None]) -> Callable[P, bool]:
     """Return the rule that tells what ``check`` raises."""
 
@@ -82,7 +110,7 @@ def telling(check: Callable[P, None]) -> Callable[P, bool]:
     return tell
 
 
-def check_can_serve(need: Need, kind: ServiceKind, helper: Helper, policy: Policy) -> None:
+def check_can_serve(need: Asked, kind: ServiceKind, helper: Helper, policy: Policy) -> None:
     """Pass if this person may do this kind of service.
 
     Raises:
@@ -112,7 +140,7 @@ def check_can_serve(need: Need, kind: ServiceKind, helper: Helper, policy: Polic
     _check_attested(need, kind, helper, policy)
 
 
-def _check_attested(need: Need, kind: ServiceKind, helper: Helper, policy: Policy) -> None:
+def _check_attested(need: Asked, kind: ServiceKind, helper: Helper, policy: Policy) -> None:
     day = _day(need.starts_at)
     if kind.asks_training(bound=policy.binds_training) and not helper.trained_for(kind.code, day):
         raise TrainingRequired(
@@ -124,7 +152,7 @@ def _check_attested(need: Need, kind: ServiceKind, helper: Helper, policy: Polic
         raise InsuranceRequired
 
 
-def _check_minor(need: Need, kind: ServiceKind, helper: Helper) -> None:
+def _check_minor(need: Asked, kind: ServiceKind, helper: Helper) -> None:
     assert helper.birth_date is not None
     if kind.minors is MinorsRule.NO or age_on(helper.birth_date, _day(need.starts_at)) < kind.least_age:
         raise errors.MinorsNotAllowed

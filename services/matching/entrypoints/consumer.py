@@ -5,7 +5,9 @@ from typing import Final, TypeVar, cast
 
 from services.matching.application import reactions as does
 from services.matching.application.context import Matching
+from services.matching.application.projects import reactions as in_shifts
 from shared.events import matching as told
+from shared.events import projects as of_projects
 from shared.events.contract import Event
 
 GROUP: Final = "matching"
@@ -28,4 +30,10 @@ def reactions(m: Matching) -> Mapping[type, Reaction]:
         told.NeedClosed: calls(does.when_need_closed_tidy),
         told.ProposalDeclined: calls(does.when_declined_propose_next),
         told.AssignmentChanged: calls(does.when_assignment_changed_settle),
+        of_projects.ProjectEnded: calls(in_shifts.when_project_ended_cancel),
+        of_projects.ShiftJoined: calls(in_shifts.when_shift_joined_hold),
+        of_projects.ShiftWaitlistMoved: calls(in_shifts.when_shift_joined_hold),
+        of_projects.ShiftLeft: calls(in_shifts.when_shift_left_fill),
+        of_projects.ShiftAmended: calls(in_shifts.when_shift_amended_fill),
+        of_projects.ShiftCancelled: calls(in_shifts.when_shift_cancelled_release),
     }

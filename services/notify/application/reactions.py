@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 
 from services.notify.application.context import Notify
 from services.notify.domain.notices import Notice, notice_id
-from services.notify.domain.routing import Telling, Tellings, routes
+from services.notify.domain.routing import routes
+from services.notify.domain.telling import Telling, Tellings
 from shared.events.contract import Event
 from shared.events.notify import NoticeKept
 from shared.identity.people import Person

@@ -46,6 +46,13 @@ class NoticeKind(StrEnum):
     MINUTES_REFUSED = "minutes-refused"
     ROLE_GRANTED = "role-granted"
     ROLE_WITHDRAWN = "role-withdrawn"
+    PROJECT_PUBLISHED = "project-published"
+    PROJECT_REFUSED = "project-refused"
+    PROJECT_CLOSED = "project-closed"
+    SHIFT_PLACE = "shift-place"
+    SHIFT_PLACE_LOST = "shift-place-lost"
+    SHIFT_CHANGED = "shift-changed"
+    SHIFT_CANCELLED = "shift-cancelled"
 
 
 class SubjectType(StrEnum):
@@ -56,6 +63,8 @@ class SubjectType(StrEnum):
     ASSIGNMENT = "assignment"
     RECORD = "record"
     MEMBER = "member"
+    PROJECT = "project"
+    SHIFT = "shift"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,10 +1,11 @@
 """Who is told what: from each event to the people it concerns, and why the others are silent."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Final, TypeVar
 
 from services.notify.domain.notices import Facts, NoticeKind, Subject, SubjectType
+from services.notify.domain.project_routing import PROJECT_ROUTES, PROJECT_SILENT
+from services.notify.domain.telling import Telling, Tellings, facts_of
 from shared.events.identity import MemberChanged, MemberRegistered, RoleGranted, RoleWithdrawn
 from shared.events.ledger import MinutesCredited, PostingRefused
 from shared.events.matching import (
@@ -27,34 +28,9 @@ from shared.events.matching import (
 from shared.events.notify import NoticeKept, NoticeRead
 from shared.events.service import ServiceConfirmed, ShiftConfirmed
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Telling:
-    """One person to be told one thing.
-
-    Attributes:
-        member_id: The receiver.
-        kind: Which sentence.
-        subject: What it is about.
-        facts: What the sentence names.
-        community_code: Where it happened, if it happened somewhere.
-        delegates_too: Whether those who act for the receiver are told as well.
-        done_by: Who did it; they know already and are not told.
-    """
-
-    member_id: str
-    kind: NoticeKind
-    subject: Subject
-    facts: Facts
-    community_code: str | None = None
-    delegates_too: bool = False
-    done_by: str | None = None
-
-
-Tellings = tuple[Telling, ...]
 E = TypeVar("E")
 
-ROUTES: Final[dict[type, Callable[..., Tellings]]] = {}
+ROUTES: Final[dict[type, Callable[..., Tellings]]] = {**PROJECT_ROUTES}
 """By event, who is told; filled below."""
 
 SILENT: Final[Mapping[type, str]] = {
@@ -70,6 +46,7 @@ SILENT: Final[Mapping[type, str]] = {
     MemberChanged: "Changes and readings stand in the member's own pages.",
     NoticeKept: "It is what a notice says itself.",
     NoticeRead: "Reading is nobody else's business.",
+    **PROJECT_SILENT,
 }
 """Events that leave no notice, each with the reason."""
 
@@ -90,15 +67,6 @@ def _route(kind: type[E]) -> Callable[[Callable[[E], Tellings]], Callable[[E], T
         return rule
 
     return register
-
-
-_NAMED_ALIKE: Final = frozenset(Facts.__dataclass_fields__) - {"helper_id"}
-
-
-def _facts(fact: object, helper_id: str | None = None) -> Facts:
-    """Return what the event says under the names that facts have, and nothing else of it."""
-    alike = {name: getattr(fact, name) for name in _NAMED_ALIKE if hasattr(fact, name)}
-    return Facts(helper_id=helper_id, **alike)
 
 
 def _need(id_: str) -> Subject:
@@ -124,7 +92,7 @@ def _proposed(fact: Proposed) -> Tellings:
             member_id=member_id,
             kind=NoticeKind.HELP_ASKED,
             subject=_proposal(proposal_id),
-            facts=_facts(fact),
+            facts=facts_of(fact),
             community_code=fact.community_code,
         )
         for member_id, proposal_id in zip(fact.member_ids, fact.proposal_ids, strict=True)
@@ -137,7 +105,7 @@ def _member_invited(fact: MemberInvited) -> Tellings:
         member_id=fact.member_id,
         kind=NoticeKind.INVITED,
         subject=_proposal(fact.proposal_id),
-        facts=_facts(fact),
+        facts=facts_of(fact),
         community_code=fact.community_code,
         done_by=fact.invited_by,
     )
@@ -163,12 +131,12 @@ def _receiving_side_and_poster(
 
 @_route(NeedAccepted)
 def _need_accepted(fact: NeedAccepted) -> Tellings:
-    return _receiving_side_and_poster(fact, NoticeKind.HELPER_FOUND, _facts(fact, helper_id=fact.member_id))
+    return _receiving_side_and_poster(fact, NoticeKind.HELPER_FOUND, facts_of(fact, helper_id=fact.member_id))
 
 
 @_route(NeedPlaceReleased)
 def _need_place_released(fact: NeedPlaceReleased) -> Tellings:
-    return _receiving_side_and_poster(fact, NoticeKind.HELPER_LEFT, _facts(fact, helper_id=fact.member_id))
+    return _receiving_side_and_poster(fact, NoticeKind.HELPER_LEFT, facts_of(fact, helper_id=fact.member_id))
 
 
 CLOSED_AS: Final[Mapping[str, NoticeKind]] = {
@@ -183,7 +151,7 @@ CLOSED_AS: Final[Mapping[str, NoticeKind]] = {
 @_route(NeedClosed)
 def _need_closed(fact: NeedClosed) -> Tellings:
     kind = CLOSED_AS.get(fact.state)
-    return () if kind is None else _receiving_side_and_poster(fact, kind, _facts(fact))
+    return () if kind is None else _receiving_side_and_poster(fact, kind, facts_of(fact))
 
 
 @_route(NobodyFound)
@@ -192,7 +160,7 @@ def _nobody_found(fact: NobodyFound) -> Tellings:
         member_id=fact.posted_by,
         kind=NoticeKind.NOBODY_FOUND,
         subject=_need(fact.need_id),
-        facts=_facts(fact),
+        facts=facts_of(fact),
         community_code=fact.community_code,
     )
     return (poster,)
@@ -221,7 +189,7 @@ def _assignment_changed(fact: AssignmentChanged) -> Tellings:
         member_id=fact.member_id,
         kind=volunteer,
         subject=subject,
-        facts=_facts(fact),
+        facts=facts_of(fact),
         community_code=fact.community_code,
         done_by=fact.by,
     )
@@ -229,7 +197,7 @@ def _assignment_changed(fact: AssignmentChanged) -> Tellings:
         member_id=fact.resident_id,
         kind=receiver,
         subject=subject,
-        facts=_facts(fact, helper_id=fact.member_id),
+        facts=facts_of(fact, helper_id=fact.member_id),
         community_code=fact.community_code,
         delegates_too=True,
         done_by=fact.by,
@@ -244,7 +212,7 @@ def _confirmation_due(fact: ConfirmationDue) -> Tellings:
         member_id=fact.resident_id,
         kind=NoticeKind.CONFIRM_REMINDER,
         subject=_assignment(fact.assignment_id),
-        facts=_facts(fact, helper_id=fact.member_id),
+        facts=facts_of(fact, helper_id=fact.member_id),
         community_code=fact.community_code,
         delegates_too=True,
     )
@@ -258,7 +226,7 @@ def _to_volunteer(
         member_id=fact.member_id,
         kind=kind,
         subject=subject,
-        facts=_facts(fact),
+        facts=facts_of(fact),
         community_code=fact.community_code,
     )
     return (told,)
@@ -281,7 +249,7 @@ def _posting_refused(fact: PostingRefused) -> Tellings:
 
 def _role(fact: RoleGranted | RoleWithdrawn, kind: NoticeKind) -> Tellings:
     subject = Subject(type=SubjectType.MEMBER, id=fact.member_id)
-    return (Telling(member_id=fact.member_id, kind=kind, subject=subject, facts=_facts(fact)),)
+    return (Telling(member_id=fact.member_id, kind=kind, subject=subject, facts=facts_of(fact)),)
 
 
 @_route(RoleGranted)

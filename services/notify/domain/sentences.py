@@ -21,7 +21,7 @@ class Sentence:
     Attributes:
         says: The sentence; it may name ``{service}``, ``{when}``, ``{minutes}``, ``{grade}`` and ``{role}``.
         why: Why the receiver gets it.
-        link: Path of the page where one acts on it; it may name ``{need_id}``.
+        link: Path of the page where one acts on it; it may name ``{need_id}`` or ``{subject_id}``.
     """
 
     says: Words
@@ -49,6 +49,8 @@ _ASKED_BY_STAFF = Words("因为工作人员点名邀请您", "You get this becau
 _YOUR_NEED = Words("因为这是您的或您代为提出的需求", "You get this because you asked, or asked for someone")
 _YOUR_SERVICE = Words("因为这是您的服务安排", "You get this because it is your service")
 _YOUR_MINUTES = Words("因为这关系到您的服务时长", "You get this because it concerns your minutes")
+_YOUR_PROJECT = Words("因为这是您组织提交的项目", "You get this because your organisation submitted it")
+_YOUR_SHIFT = Words("因为您报名了这个班次", "You get this because you signed up for this shift")
 _YOUR_ROLE = Words("因为您的权限有变化", "You get this because what you may do has changed")
 
 SENTENCES: Final[Mapping[NoticeKind, Sentence]] = {
@@ -175,6 +177,52 @@ SENTENCES: Final[Mapping[NoticeKind, Sentence]] = {
     NoticeKind.ROLE_WITHDRAWN: Sentence(
         says=Words("您不再是{role}", "You no longer have the role: {role}"), why=_YOUR_ROLE, link="/me"
     ),
+    NoticeKind.PROJECT_PUBLISHED: Sentence(
+        says=Words(
+            "项目已通过审核并发布，可以发布班次了", "The project is approved and published: post its shifts"
+        ),
+        why=_YOUR_PROJECT,
+        link="/projects/{subject_id}",
+    ),
+    NoticeKind.PROJECT_REFUSED: Sentence(
+        says=Words(
+            "项目没有通过审核，请看原因，改好再提交", "The project was not approved; see why, then mend it"
+        ),
+        why=_YOUR_PROJECT,
+        link="/projects/{subject_id}",
+    ),
+    NoticeKind.PROJECT_CLOSED: Sentence(
+        says=Words(
+            "项目已结束，尚未开始的班次一并取消", "The project has ended; its shifts to come are cancelled"
+        ),
+        why=_YOUR_PROJECT,
+        link="/projects/{subject_id}",
+    ),
+    NoticeKind.SHIFT_PLACE: Sentence(
+        says=Words(
+            "{when}的{service}候补到您了，名额已为您留好", "{Service}{when}: a place is free and is yours now"
+        ),
+        why=_YOUR_SHIFT,
+        link="/shifts/{subject_id}",
+    ),
+    NoticeKind.SHIFT_PLACE_LOST: Sentence(
+        says=Words(
+            "{when}的{service}，组织方取消了您的报名，请看说明",
+            "{Service}{when}: the organiser took back your place; please look",
+        ),
+        why=_YOUR_SHIFT,
+        link="/shifts/{subject_id}",
+    ),
+    NoticeKind.SHIFT_CHANGED: Sentence(
+        says=Words("{when}的{service}有变动，请看新安排", "{Service}{when} has changed; see how it is now"),
+        why=_YOUR_SHIFT,
+        link="/shifts/{subject_id}",
+    ),
+    NoticeKind.SHIFT_CANCELLED: Sentence(
+        says=Words("{when}的{service}取消了，不用去了", "{Service}{when} is cancelled; you need not go"),
+        why=_YOUR_SHIFT,
+        link="/shifts/{subject_id}",
+    ),
 }
 
 _SOME_SERVICE = Words("志愿服务", "help")
@@ -192,7 +240,11 @@ def said(notice: Notice, service_name: ServiceName) -> Said:
     service = (notice.facts.service_kind and service_name(notice.facts.service_kind)) or _SOME_SERVICE
     zh = sentence.says.zh.format(**_filled(notice.facts, service.zh, "zh"))
     en = sentence.says.en.format(**_filled(notice.facts, service.en, "en"))
-    link = sentence.link.format(need_id=notice.facts.need_id) if _has_link(notice, sentence) else "/notices"
+    link = (
+        sentence.link.format(need_id=notice.facts.need_id, subject_id=notice.subject.id)
+        if _has_link(notice, sentence)
+        else "/notices"
+    )
     return Said(says=Words(_tidy(zh), en), why=sentence.why, link=link)
 
 

@@ -24,6 +24,17 @@ from shared.events.matching import (
     ServiceRated,
 )
 from shared.events.notify import NoticeKept, NoticeRead
+from shared.events.projects import (
+    ProjectEnded,
+    ProjectPublished,
+    ProjectSubmitted,
+    ShiftAmended,
+    ShiftCancelled,
+    ShiftJoined,
+    ShiftLeft,
+    ShiftPosted,
+    ShiftWaitlistMoved,
+)
 
 
 class SignalKind(StrEnum):
@@ -35,6 +46,8 @@ class SignalKind(StrEnum):
     ASSIGNMENT = "assignment"
     BALANCE = "balance"
     ROLE = "role"
+    PROJECT = "project"
+    SHIFT = "shift"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,6 +191,23 @@ def _role(fact: RoleGranted | RoleWithdrawn) -> Signals:
     return (_to_member(fact.member_id, SignalKind.ROLE, fact.member_id),)
 
 
+def _project(fact: ProjectSubmitted | ProjectPublished | ProjectEnded) -> Signals:
+    """Let the desk and who submitted it know; a published one is found by who looks for it."""
+    rooms = (desk_room(fact.community_code), member_room(fact.submitted_by))
+    return tuple(Signal(room=room, kind=SignalKind.PROJECT, id=fact.project_id) for room in rooms)
+
+
+def _shift(fact: ShiftPosted | ShiftJoined | ShiftLeft | ShiftWaitlistMoved) -> Signals:
+    rooms = (desk_room(fact.community_code), public_room(fact.community_code))
+    return tuple(Signal(room=room, kind=SignalKind.SHIFT, id=fact.shift_id) for room in rooms)
+
+
+def _shift_of_many(fact: ShiftAmended | ShiftCancelled) -> Signals:
+    to_members = (_to_member(member_id, SignalKind.SHIFT, fact.shift_id) for member_id in fact.member_ids)
+    rooms = (desk_room(fact.community_code), public_room(fact.community_code))
+    return (*to_members, *(Signal(room=room, kind=SignalKind.SHIFT, id=fact.shift_id) for room in rooms))
+
+
 SIGNALLED: Final[Mapping[type, Callable[..., Signals]]] = {
     NeedPosted: _need_posted,
     NeedOpened: _need_in_public,
@@ -199,5 +229,14 @@ SIGNALLED: Final[Mapping[type, Callable[..., Signals]]] = {
     NoticeRead: _notice,
     RoleGranted: _role,
     RoleWithdrawn: _role,
+    ProjectSubmitted: _project,
+    ProjectPublished: _project,
+    ProjectEnded: _project,
+    ShiftPosted: _shift,
+    ShiftJoined: _shift,
+    ShiftLeft: _shift,
+    ShiftWaitlistMoved: _shift,
+    ShiftAmended: _shift_of_many,
+    ShiftCancelled: _shift_of_many,
 }
 """By event, who is nudged; what is not listed changes nobody's page at once."""

@@ -1,0 +1,1 @@
+"""What organisations do with projects and shifts, and what volunteers do with a place."""

@@ -1,0 +1,145 @@
+"""Who came to a shift: signing in one or thirty at once, signing out, and saying who somebody is."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from services.matching.application.context import Matching
+from services.matching.application.projects.arrivals import Found, found_people, volunteer_of
+from services.matching.application.projects.commands import Claim, TellIn, TellOut
+from services.matching.application.projects.who import check_runs, runs
+from services.matching.domain.projects.errors import AlreadyClaimed, NotSignedUp
+from services.matching.domain.projects.presence import AgreedAs, Attendee, ToldBy, is_late
+from services.matching.domain.projects.rules import check_can_attend, check_code
+from services.matching.domain.projects.shift import Shift
+from shared.identity.actor import Actor
+from shared.kernel.errors import Forbidden
+from shared.kernel.ids import derived_id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """How a presence was told.
+
+    Attributes:
+        at: When the people came.
+        now: When we were told.
+    """
+
+    at: datetime
+    now: datetime
+    reason: str
+    how: ToldBy
+    by: str
+
+
+def tell_in(m: Matching, actor: Actor, shift_id: str, command: TellIn) -> Shift:
+    """Sign people in; who is on the list already stays as they were.
+
+    Raises:
+        Forbidden: If the actor runs the shift in no role and names others.
+        WrongCode: If one signs in oneself with another code than is shown.
+        LinliError: If the instant is against a rule, or somebody is not known.
+    """
+    shift = m.shifts.get(shift_id)
+    if not command.people:
+        return _signed_in_by_code(m, actor, shift, command)
+    role = check_runs(actor, shift)
+    at = command.at or m.clock.now()
+    check_can_attend(shift, at, m.clock.now(), command.reason)
+    how = ToldBy.LEADER if role is AgreedAs.LEADER else ToldBy.STAFF
+    told = Told(at=at, now=m.clock.now(), reason=command.reason, how=how, by=actor.member_id)
+    come = [_attendee(shift, each, told) for each in found_people(m, command.people)]
+    return _kept(m, shift, {each.id: each for each in come if not _is_listed(shift, each)})
+
+
+def _signed_in_by_code(m: Matching, actor: Actor, shift: Shift, command: TellIn) -> Shift:
+    """Sign oneself in with the code on the screen: now, with a place of the shift."""
+    if shift.attendee_of(actor.member_id) is not None:
+        return shift
+    if shift.seat_of(actor.member_id) is None:
+        raise NotSignedUp
+    if command.at is not None:
+        raise Forbidden
+    now = m.clock.now()
+    check_code(shift, command.code, now)
+    check_can_attend(shift, now, now, "")
+    me = Found(member_id=actor.member_id, name=actor.name, phone="")
+    come = _attendee(shift, me, Told(at=now, now=now, reason="", how=ToldBy.CODE, by=actor.member_id))
+    return _kept(m, shift, {come.id: come})
+
+
+def _attendee(shift: Shift, found: Found, told: Told) -> Attendee:
+    seat = shift.seat_of(found.member_id) if found.member_id else None
+    return Attendee(
+        id=_line_id(shift, found),
+        member_id=found.member_id,
+        name=found.name,
+        phone=found.phone,
+        role=seat.role if seat else "",
+        in_at=told.at,
+        late=is_late(told.at, told.now),
+        reason=told.reason,
+        how=told.how,
+        told_by=told.by,
+    )
+
+
+def _line_id(shift: Shift, found: Found) -> str:
+    who = (found.member_id,) if found.member_id else ("", found.name, found.phone)
+    return derived_id("attendee", shift.id, *who)
+
+
+def _is_listed(shift: Shift, attendee: Attendee) -> bool:
+    listed = attendee.member_id is not None and shift.attendee_of(attendee.member_id) is not None
+    return listed or any(each.id == attendee.id for each in shift.attendees)
+
+
+def _kept(m: Matching, shift: Shift, changed: dict[str, Attendee]) -> Shift:
+    return m.shifts.save(shift.with_attendees(changed)) if changed else shift
+
+
+def tell_out(m: Matching, actor: Actor, shift_id: str, command: TellOut) -> Shift:
+    """Sign people out, or everyone who is still there; who is out already stays so. One may sign out oneself.
+
+    Raises:
+        Forbidden: If the actor runs the shift in no role and names others.
+        OutBeforeIn: If somebody came later.
+        LinliError: If the instant is against a rule, or somebody is not on the list.
+    """
+    shift, now = m.shifts.get(shift_id), m.clock.now()
+    at = command.at or now
+    check_can_attend(shift, at, now, command.reason)
+    leaving = [each for each in _leaving(actor, shift, command) if each.out_at is None]
+    late = is_late(at, now)
+    return _kept(m, shift, {each.id: each.out(at, late=late, reason=command.reason) for each in leaving})
+
+
+def _leaving(actor: Actor, shift: Shift, command: TellOut) -> list[Attendee]:
+    if runs(actor, shift) is not None:
+        if not command.attendee_ids:
+            return list(shift.attendees)
+        return [shift.attendee(id_) for id_ in command.attendee_ids]
+    mine = shift.attendee_of(actor.member_id)
+    if mine is None or command.at is not None or set(command.attendee_ids) - {mine.id}:
+        raise Forbidden
+    return [mine]
+
+
+def claim(m: Matching, actor: Actor, shift_id: str, command: Claim) -> Shift:
+    """Say which member somebody is who was written down by name, by staff; saying it again changes nothing.
+
+    Raises:
+        Forbidden: If the actor runs the shift in no role, or leads it: leaders write names down, staff say who they are.
+        AlreadyClaimed: If that member is on the list already.
+        LinliError: If there is no such volunteer.
+    """
+    shift = m.shifts.get(shift_id)
+    if check_runs(actor, shift) is AgreedAs.LEADER:
+        raise Forbidden
+    attendee, person = shift.attendee(command.attendee_id), volunteer_of(m, command.number)
+    if attendee.member_id == person.id:
+        return shift
+    if attendee.member_id is not None or shift.attendee_of(person.id) is not None:
+        raise AlreadyClaimed
+    known = replace(attendee, member_id=person.id, name=person.name, phone="")
+    return _kept(m, shift, {known.id: known})

@@ -1,0 +1,1 @@
+"""Projects of organisations, their shifts, and who was there."""
