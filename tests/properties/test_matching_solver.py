@@ -1,0 +1,143 @@
+"""The solver against an independent one: its optimum is the optimum, its bound a bound, its answer one that can be done."""
+
+import json
+import random
+import subprocess
+import sys
+from collections import Counter
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from ortools.graph.python import min_cost_flow  # type: ignore[import-untyped]  # -- it carries no types
+
+from services.matching.domain.solver.compiled import compiled
+from services.matching.domain.solver.market import NeedRow, OfferRow, PairRow, market_of
+from services.matching.domain.solver.solve import Solution, solve
+from tests.matching_markets import Rows, answers, some_rows
+
+pytestmark = pytest.mark.timeout(300)
+
+
+class Flow:
+    """The assignment as a flow of least cost, for OR-Tools."""
+
+    def __init__(self) -> None:
+        self.solver = min_cost_flow.SimpleMinCostFlow()
+        self.nodes: dict[object, int] = {}
+
+    def node(self, name: object) -> int:
+        return self.nodes.setdefault(name, len(self.nodes))
+
+    def arc(self, tail: object, head: object, most: int, cost: int) -> None:
+        self.solver.add_arc_with_capacity_and_unit_cost(self.node(tail), self.node(head), most, cost)
+
+
+def optimum(rows: Rows) -> int:
+    """Return what the market costs at least, by OR-Tools."""
+    needs, offers, pairs = rows
+    flow = Flow()
+    end = flow.node("end")
+    for at, need in enumerate(needs):
+        flow.arc(("need", at), "end", need.helpers, need.penalty)
+        flow.solver.set_node_supply(flow.node(("need", at)), need.helpers)
+    for at, offer in enumerate(offers):
+        for step in offer.fatigue:
+            flow.arc(("offer", at), "end", 1, step)
+    for choice in {(each.need, each.offer) for each in pairs}:
+        flow.arc(("need", choice[0]), choice, 1, 0)
+    for slot in {(each.offer, each.slot) for each in pairs}:
+        flow.arc(("slot", slot), ("offer", slot[0]), 1, 0)
+    for each in pairs:
+        flow.arc((each.need, each.offer), ("slot", (each.offer, each.slot)), 1, each.cost)
+    flow.solver.set_node_supply(end, -sum(need.helpers for need in needs))
+    assert flow.solver.solve() == flow.solver.OPTIMAL
+    return int(flow.solver.optimal_cost())
+
+
+def cost_by_hand(rows: Rows, found: Solution) -> int:
+    """Return what the pairs found cost, added up one by one; every rule of the problem is asked for."""
+    needs, offers, pairs = rows
+    taken = [pairs[row] for row in found.pairs]
+    slots = Counter((each.offer, each.slot) for each in taken)
+    choices = Counter((each.need, each.offer) for each in taken)
+    load, given = Counter(each.offer for each in taken), Counter(each.need for each in taken)
+    assert max(slots.values(), default=1) == 1
+    assert max(choices.values(), default=1) == 1
+    assert all(load[at] <= len(offer.fatigue) for at, offer in enumerate(offers))
+    assert all(given[at] <= need.helpers for at, need in enumerate(needs))
+    steps = sum(sum(offer.fatigue[: load[at]]) for at, offer in enumerate(offers))
+    missing = sum((need.helpers - given[at]) * need.penalty for at, need in enumerate(needs))
+    return sum(each.cost for each in taken) + steps + missing
+
+
+@settings(max_examples=150, deadline=None)
+@given(seed=st.integers(0, 2**32))
+def test_the_exact_answer_is_the_optimum_and_proves_it(seed: int) -> None:
+    rows = some_rows(random.Random(seed))
+    found = solve(market_of(*rows))
+    assert found.cost == cost_by_hand(rows, found) == optimum(rows)
+    assert (found.bound, found.gap) == (found.cost, 0)
+
+
+@settings(max_examples=150, deadline=None)
+@given(seed=st.integers(0, 2**32), gap=st.sampled_from([0.5, 0.1, 0.01]))
+def test_an_answer_near_enough_is_as_near_as_it_says(seed: int, gap: float) -> None:
+    rows = some_rows(random.Random(seed))
+    found = solve(market_of(*rows), gap=gap)
+    assert found.bound <= optimum(rows) <= found.cost == cost_by_hand(rows, found)
+    assert found.gap <= gap
+
+
+def test_a_crowded_market_of_some_size_is_solved_both_ways() -> None:
+    chance = random.Random(5)
+    needs = [NeedRow(helpers=chance.randint(1, 3), penalty=chance.randint(200, 900)) for _ in range(400)]
+    offers = [OfferRow(fatigue=(0, 40, 90)[: chance.randint(1, 3)]) for _ in range(350)]
+    pairs = [
+        PairRow(need=need, offer=offer, slot=str(need % 5), cost=chance.randint(0, 300))
+        for need in range(400)
+        for offer in chance.sample(range(350), 12)
+    ]
+    rows = (needs, offers, pairs)
+    exact, near = solve(market_of(*rows)), solve(market_of(*rows), gap=0.02)
+    assert exact.cost == exact.bound == optimum(rows)
+    assert near.bound <= exact.cost <= near.cost <= exact.cost * 1.02
+    assert cost_by_hand(rows, near) == near.cost
+
+
+def test_an_auction_that_takes_too_many_bids_gives_way_to_the_exact_search() -> None:
+    needs = [NeedRow(helpers=1, penalty=10**9) for _ in range(40)]
+    offers = [OfferRow(fatigue=(0,)) for _ in range(39)]
+    pairs = [
+        PairRow(need=need, offer=offer, slot="same", cost=1) for need in range(40) for offer in range(39)
+    ]
+    found = solve(market_of(needs, offers, pairs), gap=1e-9)
+    assert (found.cost, found.gap) == (10**9 + 39, 0)
+
+
+def test_nothing_to_solve_costs_nothing() -> None:
+    assert solve(market_of([], [], [])) == Solution(pairs=(), cost=0, bound=0)
+    assert solve(market_of([NeedRow(helpers=2, penalty=7)], [], [])).cost == 14
+    nobody = market_of([], [OfferRow(fatigue=(1, 2))], [])
+    assert solve(nobody, gap=0.1) == Solution(pairs=(), cost=0, bound=0)
+
+
+def test_a_machine_that_cannot_compile_gives_the_same_answers() -> None:
+    program = (
+        "import json, sys; sys.modules['numba'] = None\n"
+        "from tests.matching_markets import answers\n"
+        "print(json.dumps(answers(11, 60)))"
+    )
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, text=True)
+    assert "numba cannot be imported" in run.stderr
+    assert json.loads(run.stdout) == json.loads(json.dumps(answers(11, 60)))
+
+
+def test_a_kernel_is_left_as_it_is_where_it_cannot_be_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "numba", None)
+
+    def kernel(number: int) -> int:
+        return number + 1
+
+    with pytest.warns(UserWarning, match="runs uncompiled"):
+        assert compiled(kernel) is kernel
