@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from services.notify.domain.notices import Notice
+from services.notify.domain.preferences import Preferences
 from shared.kernel.clock import Clock
 from shared.kernel.ids import Ids
 from shared.storage.aggregates import Aggregates
@@ -24,6 +25,11 @@ def open_notices(clock: Clock, ids: Ids) -> Aggregates[Notice]:
         indexes=("read_day",),
         also=_read_day,
     )
+
+
+def open_preferences(clock: Clock, ids: Ids) -> Aggregates[Preferences]:
+    """Return where it is kept how members want to be told."""
+    return Aggregates(Preferences, alias=DATABASE, collection="preferences", clock=clock, ids=ids)
 
 
 def _read_day(notice: Notice) -> Mapping[str, object]:

@@ -1,0 +1,71 @@
+"""The API of preferences, under ``/api/notify/v1``: each member's own."""
+
+from dataclasses import dataclass
+
+from services.notify.application.context import Notify
+from services.notify.application.preferences import (
+    ChangePreferences,
+    Quiet,
+    change_preferences,
+    preferences_of,
+)
+from services.notify.domain.channels import Channel, Topic
+from services.notify.domain.preferences import Preferences
+from shared.events.fields import Count
+from shared.web.api import SIGNED_IN, Api, Call, Nothing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreferencesView:
+    """How a member wants to be told.
+
+    Attributes:
+        quiet: When nothing rings, China time.
+        channels: By what, the first tried first.
+        daily: Topics told once a day.
+        inbox_only: Topics that wait in the inbox.
+        digest_minute: When the daily summary comes, minutes after midnight.
+        language: Of what is sent; none means as the pages.
+    """
+
+    quiet: tuple[Quiet, ...]
+    channels: tuple[Channel, ...]
+    daily: tuple[Topic, ...]
+    inbox_only: tuple[Topic, ...]
+    digest_minute: Count
+    language: str | None
+
+
+def preferences_api(notify: Notify) -> Api:
+    """Return the routes of preferences."""
+    api = Api("notify")
+
+    @api.get("/preferences", gives=PreferencesView, may=SIGNED_IN, says="How you want to be told")
+    def shown(call: Call[Nothing]) -> PreferencesView:
+        return preferences_view(preferences_of(notify, call.actor.member_id))
+
+    @api.patch(
+        "/preferences",
+        takes=ChangePreferences,
+        gives=PreferencesView,
+        may=SIGNED_IN,
+        says="Change how you want to be told; what is left out stays",
+    )
+    def changed(call: Call[ChangePreferences]) -> PreferencesView:
+        return preferences_view(change_preferences(notify, call.actor, call.body))
+
+    return api
+
+
+def preferences_view(preferences: Preferences) -> PreferencesView:
+    """Return preferences as their owner sees them."""
+    return PreferencesView(
+        quiet=tuple(
+            Quiet(from_minute=each.from_minute, to_minute=each.to_minute) for each in preferences.quiet
+        ),
+        channels=preferences.channels,
+        daily=preferences.daily,
+        inbox_only=preferences.inbox_only,
+        digest_minute=preferences.digest_minute,
+        language=preferences.language,
+    )
