@@ -13,6 +13,7 @@ from rich.progress import Progress as Bars
 from rich.table import Table
 
 from services.demo.client import Refused
+from services.demo.killing import Killing, killing
 from services.demo.own_platform import OwnPlatform, own_platform
 from services.demo.playing import Asked, Demo, Outcome, Progress
 from shared.kernel.clock import SystemClock
@@ -22,6 +23,7 @@ from shared.settings import Settings
 
 MOST_VOLUNTEERS = 100_000
 MOST_NEEDS = 50_000
+MOST_KILLS = 1_000
 
 
 class UrlNeedsToken(RuleBroken):
@@ -30,6 +32,14 @@ class UrlNeedsToken(RuleBroken):
     code = "url-needs-token"
     zh = "--url 与 --staff-token 必须一起给出"
     en = "--url and --staff-token are given together"
+
+
+class KillNeedsOwn(RuleBroken):
+    """A platform that is another's is not killed."""
+
+    code = "kill-needs-own-platform"
+    zh = "--kill 只能用于演示自己的平台，不能与 --url 一起给出"
+    en = "--kill is for a platform of the demo's own, and does not go with --url"
 
 
 def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -41,6 +51,13 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     parser.add_argument("--seed", type=int, default=7, help="the same day for the same seed")
     parser.add_argument("--url", help="play on this platform; default one of its own, in a temporary folder")
     parser.add_argument("--staff-token", help="of community staff for the whole district; with --url")
+    parser.add_argument(
+        "--kill",
+        type=_up_to(MOST_KILLS),
+        default=0,
+        metavar="N",
+        help="kill its own platform with -9 so often during the day, and start it again",
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.set_defaults(command=run)
 
@@ -56,7 +73,11 @@ def _up_to(most: int) -> "type[int]":
 
 def run(_: Settings, asked: argparse.Namespace) -> int:
     """Play the demo asked for, print its figures, and return 1 if something does not hold."""
-    with _platform(asked) as platform, _shown_progress() as progress:
+    with (
+        _platform(asked) as platform,
+        _shown_progress() as shown,
+        _killed(asked, platform, shown) as (progress, kills),
+    ):
         demo = Demo(
             asked=Asked(
                 district=asked.district, volunteers=asked.volunteers, needs=asked.needs, seed=asked.seed
@@ -71,13 +92,28 @@ def run(_: Settings, asked: argparse.Namespace) -> int:
         except Refused as refused:
             sys.stderr.write(f"平台拒绝了演示的一步 · The platform refused a step of the demo: {refused}\n")
             return 1
-    return told(outcome, as_json=asked.json)
+    return told(outcome, as_json=asked.json, asked_kills=asked.kill, killed=kills.killed if kills else 0)
+
+
+@contextmanager
+def _killed(
+    asked: argparse.Namespace, platform: OwnPlatform, progress: Progress
+) -> Iterator[tuple[Progress, Killing | None]]:
+    """Give progress that kills the platform on the way, where that is asked for."""
+    if not asked.kill or platform.running is None:
+        yield progress, None
+        return
+    deeds = asked.volunteers + asked.needs
+    with killing(platform.running, progress, kills=asked.kill, deeds=deeds) as both:
+        yield both
 
 
 @contextmanager
 def _platform(asked: argparse.Namespace) -> Iterator[OwnPlatform]:
     if (asked.url is None) != (asked.staff_token is None):
         raise UrlNeedsToken
+    if asked.url is not None and asked.kill:
+        raise KillNeedsOwn
     if asked.url is not None:
         yield OwnPlatform(url=asked.url.rstrip("/"), staff_token=asked.staff_token)
         return
@@ -101,9 +137,21 @@ def _shown_progress() -> Iterator[Progress]:
         yield progress
 
 
-def told(outcome: Outcome, *, as_json: bool) -> int:
-    """Print an outcome, what does not hold on the error output; return the exit code."""
-    figures = asdict(outcome.counts)
+def told(outcome: Outcome, *, as_json: bool, asked_kills: int = 0, killed: int = 0) -> int:
+    """Print an outcome, what does not hold on the error output; return the exit code.
+
+    Args:
+        outcome: Of the day.
+        as_json: Whether a program reads it.
+        asked_kills: How often the platform was to be killed.
+        killed: How often it was.
+    """
+    figures = asdict(outcome.counts) | ({"killed": killed} if asked_kills else {})
+    missed = asked_kills - killed
+    broken = [
+        *outcome.broken,
+        *([Words(f"少杀了 {missed} 次", f"{missed} kills did not happen")] if missed else []),
+    ]
     if as_json:
         sys.stdout.write(json.dumps(figures) + "\n")
     else:
@@ -111,6 +159,6 @@ def told(outcome: Outcome, *, as_json: bool) -> int:
         for name, value in figures.items():
             table.add_row(name, str(value))
         Console().print(table)
-    for words in outcome.broken:
+    for words in broken:
         sys.stderr.write(f"{words.zh} · {words.en}\n")
-    return 1 if outcome.broken else 0
+    return 1 if broken else 0

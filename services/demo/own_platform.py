@@ -34,12 +34,57 @@ class NoOwnPlatform(Unavailable):
     en = "The demo's own platform did not start: {why}"
 
 
+@dataclass(slots=True, kw_only=True)
+class Running:
+    """The processes of a platform of the demo's own.
+
+    Attributes:
+        url: Its address.
+        environment: Its settings.
+        log: What it writes, over all its starts.
+        process: The one that runs now.
+    """
+
+    url: str
+    environment: Mapping[str, str]
+    log: Path
+    process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it, and wait until it answers.
+
+        Raises:
+            NoOwnPlatform: If it does not.
+        """
+        with self.log.open("ab") as out:
+            self.process = _linli("up", environment=self.environment, out=out.fileno())
+        _await_answer(self.url, self.process, self.log)
+
+    def kill(self) -> None:
+        """Kill it with -9, in the middle of whatever it does."""
+        assert self.process is not None
+        self.process.kill()
+        self.process.wait()
+
+    def end(self) -> None:
+        """End it in order."""
+        if self.process is not None:
+            _end(self.process)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnPlatform:
-    """A platform that runs, with a staff account for one area."""
+    """A platform that runs, with a staff account for one area.
+
+    Attributes:
+        url: Its address.
+        staff_token: Of the account.
+        running: Its processes, where they are the demo's own.
+    """
 
     url: str
     staff_token: str
+    running: Running | None = None
 
 
 @contextmanager
@@ -53,14 +98,13 @@ def own_platform(scope: str) -> Iterator[OwnPlatform]:
         port = _free_port()
         environment = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
         environment |= {f"{PREFIX}DATA_DIR": str(Path(folder) / "data"), f"{PREFIX}PORT": str(port)}
-        with (Path(folder) / "log").open("w+b") as out:
-            running = _linli("up", environment=environment, out=out.fileno())
-            try:
-                url = f"http://127.0.0.1:{port}"
-                _await_answer(url, running, Path(folder) / "log")
-                yield OwnPlatform(url=url, staff_token=_staff_token(url, scope, environment))
-            finally:
-                _end(running)
+        running = Running(url=f"http://127.0.0.1:{port}", environment=environment, log=Path(folder) / "log")
+        try:
+            running.start()
+            token = _staff_token(running.url, scope, environment)
+            yield OwnPlatform(url=running.url, staff_token=token, running=running)
+        finally:
+            running.end()
 
 
 def _linli(*arguments: str, environment: Mapping[str, str], out: int) -> subprocess.Popen[bytes]:

@@ -1,68 +1,77 @@
 """A demo during which the platform is killed with -9 again and again: nothing is lost, nothing happens twice."""
 
 import json
-import signal
-import threading
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
-from pathlib import Path
+import subprocess
+import sys
 
-import httpx
 import pytest
 
-from services.demo.playing import Asked, Demo
-from shared.kernel.clock import SystemClock
-from shared.kernel.words import Words
-from tests.platform_process import PlatformProcess
-
-KILLED_AT = (("Volunteers", 12), ("Needs", 4), ("Needs", 10))
-"""What was done, and how often, when the platform is killed."""
-
-
-@dataclass(kw_only=True)
-class Kills:
-    """Tells when the next kill is due."""
-
-    due: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
-
-    def progress(self, what: Words, done: int, _: int) -> None:
-        if (what.en, done) in KILLED_AT:
-            self.due.release()
-
-
-@pytest.fixture
-def platform(tmp_path: Path) -> Iterator[PlatformProcess]:
-    process = PlatformProcess(folder=tmp_path / "data")
-    process.start()
-    yield process
-    process.stop()
-
-
-def staff_token(platform: PlatformProcess) -> str:
-    who = ("--phone", "13700000001", "--name", "周敏", "--role", "COMMUNITY_STAFF", "--scope", "511402")
-    made = json.loads(platform.linli("member", "create", *who).stdout)
-    body = {"phone": "13700000001", "password": made["first_password"]}
-    return str(httpx.post(f"{platform.url}/api/identity/v1/sessions", json=body).json()["token"])
+from services.demo.command import told
+from services.demo.playing import Outcome
+from services.demo.reckoning import Counts
+from tests.platform_process import ROOT
 
 
 @pytest.mark.timeout(400)
-def test_a_day_with_three_kills_ends_with_every_invariant_held(platform: PlatformProcess) -> None:
-    kills = Kills()
-    demo = Demo(
-        asked=Asked(district="511402", volunteers=30, needs=15, seed=7),
-        url=platform.url,
-        staff_token=staff_token(platform),
-        clock=SystemClock(),
-        progress=kills.progress,
+def test_a_day_with_three_kills_ends_with_every_invariant_held() -> None:
+    played = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "services",
+            "demo",
+            "--volunteers",
+            "30",
+            "--needs",
+            "15",
+            "--kill",
+            "3",
+            "--json",
+        ],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=380,
+        check=False,
     )
-    with ThreadPoolExecutor(1) as one:
-        playing = one.submit(demo.play)
-        for _ in KILLED_AT:
-            assert kills.due.acquire(timeout=120)
-            assert platform.end(signal.SIGKILL) == -signal.SIGKILL
-            platform.start()
-        outcome = playing.result()
-    assert [words.en for words in outcome.broken] == []
-    assert outcome.counts.needs_posted == 15
-    assert outcome.counts.confirmed == outcome.counts.credited > 0
+    assert (played.returncode, played.stderr) == (0, "")
+    figures = json.loads(played.stdout)
+    assert (figures["killed"], figures["needs_posted"]) == (3, 15)
+    assert figures["confirmed"] == figures["credited"] > 0
+    assert figures["minutes_confirmed"] == figures["minutes_credited"] > 0
+
+
+def test_only_a_platform_of_its_own_is_killed() -> None:
+    given = ("--url", "http://127.0.0.1:9", "--staff-token", "x", "--kill", "1")
+    played = subprocess.run(
+        [sys.executable, "-m", "services", "demo", *given],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert played.returncode == 1
+    assert "--kill" in played.stderr
+
+
+def test_kills_that_did_not_happen_are_a_fault(capsys: pytest.CaptureFixture[str]) -> None:
+    counts = Counts(
+        needs_posted=1,
+        proposed=1,
+        accepted=1,
+        confirmed=1,
+        credited=1,
+        minutes_confirmed=1,
+        minutes_credited=1,
+        notices=1,
+        double_booked=0,
+        ledger_sum_minutes=0,
+        chain_ok=True,
+        parked=0,
+        seconds=1.0,
+    )
+    outcome = Outcome(counts=counts, broken=[])
+    assert told(outcome, as_json=True, asked_kills=3, killed=3) == 0
+    assert told(outcome, as_json=True, asked_kills=3, killed=1) == 1
+    assert "2 kills did not happen" in capsys.readouterr().err
