@@ -1,6 +1,9 @@
 """What a field says when a value is refused, in both languages at once."""
 
+from collections.abc import Mapping
 from typing import Any, Final
+
+from shared.kernel.errors import FieldFault
 
 Both = tuple[str, str]
 """A complaint as marshmallow carries it: Chinese, English."""
@@ -22,3 +25,17 @@ STANDARD_COMPLAINTS: Final[dict[str, Complaint]] = {
     "invalid": WRONG_FORM,
     "validator_failed": complaint("不在允许范围内", "This is outside what is allowed"),
 }
+
+
+def faults_of(messages: object, path: str = "") -> list[FieldFault]:
+    """Return a fault for each message that marshmallow has gathered, fields inside others named with dots."""
+    if isinstance(messages, Mapping):
+        inside = (
+            (f"{path}.{key}" if path and key != "_schema" else path or str(key), value)
+            for key, value in messages.items()
+        )
+        return [fault for where, value in inside for fault in faults_of(value, where)]
+    if isinstance(messages, list | tuple):
+        return [fault for each in messages for fault in faults_of(each, path)]
+    zh, _, en = str(messages).partition("\x1f")
+    return [FieldFault(field=path, code="invalid", zh=zh, en=en or zh)]

@@ -26,9 +26,10 @@ from typing import (
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
-from shared.events.complaints import STANDARD_COMPLAINTS, WRONG_FORM, Both, complaint
+from shared.events.complaints import STANDARD_COMPLAINTS, WRONG_FORM, Both, complaint, faults_of
+from shared.events.signs import has_unusable_sign, shows_nothing
 from shared.kernel.clock import iso, to_millisecond
-from shared.kernel.errors import BadInput, FieldFault
+from shared.kernel.errors import BadInput
 from shared.kernel.words import plain_width
 
 Loaded = TypeVar("Loaded")
@@ -52,12 +53,11 @@ class Text(fields.String):
         text = unicodedata.normalize("NFC", value).strip()
         if not self.lines:
             text = plain_width(text).strip()
-        allowed = "\n\r\t" if self.lines else ""
-        if any(unicodedata.category(sign) in ("Cc", "Cs") and sign not in allowed for sign in text):
+        if has_unusable_sign(text, lines=self.lines):
             raise ValidationError(
                 complaint("含有不能使用的字符", "This contains characters that cannot be used")
             )
-        if not self.least <= len(text) <= self.most:
+        if not self.least <= len(text) <= self.most or (self.least and shows_nothing(text)):
             raise ValidationError(
                 complaint(
                     f"应为 {self.least} 至 {self.most} 个字",
@@ -83,7 +83,7 @@ class Whole(fields.Integer):
             zh, en = self.unit
             raise ValidationError(
                 complaint(
-                    f"应在 {self.least} 到 {self.most}{zh} 之间",
+                    f"应在 {self.least} 到 {self.most}{zh or ' '}之间",
                     f"This must be between {self.least} and {self.most}{' ' + en if en else ''}",
                 )
             )
@@ -97,19 +97,22 @@ def _whole(value: object) -> int:
 
 
 class Real(fields.Float):
-    """A finite number within limits."""
+    """A finite number within limits; digits in a string and a boolean are refused."""
 
     def __init__(self, *, least: float, most: float) -> None:
         """Take the limits, both included."""
+        beyond = complaint(f"应在 {least} 到 {most} 之间", f"This must be between {least} and {most}")
         super().__init__(
-            allow_nan=False,
-            error_messages=STANDARD_COMPLAINTS,
-            validate=validate.Range(
-                least,
-                most,
-                error=complaint(f"应在 {least} 到 {most} 之间", f"This must be between {least} and {most}"),
-            ),
+            error_messages=STANDARD_COMPLAINTS, validate=validate.Range(least, most, error=beyond)
         )
+
+    def _deserialize(self, value: object, *_: object, **__: object) -> float:
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise ValidationError(complaint("应为数字", "This must be a number"))
+        try:
+            return float(value)
+        except OverflowError as cause:
+            raise ValidationError(complaint("不在允许范围内", "This is outside what is allowed")) from cause
 
 
 class Instant(fields.Field[datetime]):
@@ -258,7 +261,7 @@ def load(kind: type[Loaded], given: object) -> Loaded:
     try:
         values = schema_of(kind).load(cast("Mapping[str, object]", given))
     except ValidationError as cause:
-        raise BadInput(faults=tuple(_faults(cause.messages, ""))) from cause
+        raise BadInput(faults=tuple(faults_of(cause.messages))) from cause
     return built(kind, values)
 
 
@@ -284,16 +287,3 @@ def _value(hint: object, value: object) -> object:
 def dump(thing: object) -> dict[str, object]:
     """Return the JSON value of a dataclass, by its schema."""
     return dict(schema_of(type(thing)).dump(thing))
-
-
-def _faults(messages: object, path: str) -> list[FieldFault]:
-    if isinstance(messages, Mapping):
-        inside = (
-            (f"{path}.{key}" if path and key != "_schema" else path or str(key), value)
-            for key, value in messages.items()
-        )
-        return [fault for where, value in inside for fault in _faults(value, where)]
-    if isinstance(messages, list | tuple):
-        return [fault for each in messages for fault in _faults(each, path)]
-    zh, _, en = str(messages).partition("\x1f")
-    return [FieldFault(field=path, code="invalid", zh=zh, en=en or zh)]

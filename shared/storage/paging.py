@@ -95,10 +95,35 @@ def _millis(after: str) -> int:
             return int(head, 16)
     except ValueError:
         pass
+    raise no_place_in_list()
+
+
+def part_of(whole: Mapping[str, Shown_co], *, limit: int, after: str | None) -> Page[Shown_co]:
+    """Return a page of a short list that stands in memory, in its order.
+
+    Args:
+        whole: The entries by what names them.
+        limit: Most entries wanted.
+        after: The name the page before ended with, or None for the first.
+
+    Raises:
+        BadInput: If ``after`` names no entry.
+    """
+    names = list(whole)
+    if after is not None and after not in whole:
+        raise no_place_in_list()
+    start = 0 if after is None else names.index(after) + 1
+    chosen = names[start : start + limit]
+    more = start + limit < len(names)
+    return Page(items=tuple(whole[name] for name in chosen), next=chosen[-1] if more else None)
+
+
+def no_place_in_list() -> BadInput:
+    """Return the fault of a page asked for after nothing that is in the list."""
     fault = FieldFault(
         field="after",
         code="invalid",
         zh="翻页位置无效，请从第一页开始",
         en="This is no place in the list; please start from the first page",
     )
-    raise BadInput(faults=(fault,))
+    return BadInput(faults=(fault,))

@@ -107,9 +107,28 @@ def _json() -> object:
     if request.mimetype not in ("application/json", ""):
         raise WrongType
     try:
-        return json.loads(raw.decode("utf-8"), parse_constant=_no_constant)
+        return json.loads(raw.decode("utf-8"), parse_constant=_no_constant, object_pairs_hook=_once_each)
     except (ValueError, RecursionError) as cause:
         raise Unreadable from cause
+
+
+def _once_each(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """Return an object's fields; a name given twice is refused, for two readers could each believe another one.
+
+    Raises:
+        ValueError: If a name is half a surrogate pair, which no answer could repeat.
+        BadInput: If a name stands twice.
+    """
+    fields: dict[str, object] = {}
+    for name, value in pairs:
+        name.encode()
+        if name in fields:
+            twice = FieldFault(
+                field=name, code="repeated", zh="这个字段出现了两次", en="This field is there twice"
+            )
+            raise BadInput(faults=(twice,))
+        fields[name] = value
+    return fields
 
 
 def _no_constant(name: str) -> object:

@@ -138,6 +138,18 @@ def test_offers_and_kinds_of_service(world: World, callers: Callers) -> None:
     assert (len(kinds), kinds[15]["recorded_as"]) == (24, "PROFESSIONAL")
 
 
+def test_the_kinds_of_service_are_listed_page_by_page(callers: Callers) -> None:
+    pages: list[list[int]] = []
+    asked: str | None = "/service-kinds?limit=10"
+    while asked:
+        page = callers.call(None, "GET", asked)[1]
+        pages.append([each["number"] for each in page["items"]])
+        asked = page["next"] and f"/service-kinds?limit=10&after={page['next']}"
+    assert pages == [[*range(1, 11)], [*range(11, 21)], [*range(21, 25)]]
+    status, answer = callers.call(None, "GET", "/service-kinds?after=MAGIC")
+    assert (status, [each["field"] for each in answer["errors"]]) == (422, ["after"])
+
+
 @pytest.mark.parametrize(
     ("fields", "status", "code"),
     [

@@ -73,6 +73,7 @@ class Town:
             "<service>": self.assignment_id,
             "<role>": "AUDITOR",
             "<code>": "HEALTH_CERTIFICATE",
+            "<topic>": "TRAINING",
             "<id>": self.resident.id,
         }
         for part, real in by_place.items():
@@ -159,6 +160,10 @@ class Town:
                 "name": "新同事",
                 "password": PASSWORD,
             },
+            "Attest": {"topic": "TRAINING", "service_kind": "HOME_VISIT", "valid_until": "2027-11-23"},
+            "SuspendAccount": {"reason": "违反约定"},
+            "JoinFile": {"phone": self.volunteer.phone},
+            "CloseAccount": {"password": "wrong-one-here"},
             "GrantRole": {"role": "GRID_WORKER", "scope": HOME, "suspended": False, "hand_over_from": None},
             "PostNeed": {
                 **self.site.need(resident_id=self.resident.id),

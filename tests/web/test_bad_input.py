@@ -126,6 +126,34 @@ def test_deep_nesting_is_refused(town: Town) -> None:
     assert (answer.status_code, code_of(answer)) == (400, "unreadable-body")
 
 
+def test_names_of_fields_that_stand_twice_or_are_half_a_sign(town: Town) -> None:
+    for path, route, body in town.bodies():
+        name = next(iter(body))
+        twice = json.dumps(body)[:-1] + f', "{name}": 1}}'
+        answer = town.staff.ask(route.method, path, raw=twice.encode())
+        assert (answer.status_code, code_of(answer)) == (422, "bad-input"), path
+        assert [(each["field"], each["code"]) for each in (answer.json or {})["errors"]] == [
+            (name, "repeated")
+        ]
+        half = town.staff.ask(route.method, path, raw=b'{"\\ud800": 1}')
+        assert (half.status_code, code_of(half)) == (400, "unreadable-body"), path
+
+
+@pytest.mark.parametrize("title", ["\u200b\u200d", "\u202e买菜", "\u2066买菜\u2069", "买\u2028菜"])
+def test_a_title_that_cannot_be_seen_or_turns_the_page_is_refused(town: Town, title: str) -> None:
+    answer = sent(town.staff, "POST", NEEDS, town.site.need(resident_id=town.resident.id, title=title))
+    assert [each["field"] for each in (answer.json or {})["errors"]] == ["title"]
+    assert wrong_of(answer) == ""
+
+
+@pytest.mark.parametrize("odd", ["103.8", "NaN", True, 10**400, 1e300])
+def test_a_longitude_is_a_number_on_the_earth(town: Town, odd: object) -> None:
+    point = {"longitude": odd, "latitude": 30}
+    answer = sent(town.staff, "POST", NEEDS, town.site.need(resident_id=town.resident.id, point=point))
+    assert [each["field"] for each in (answer.json or {})["errors"]] == ["point.longitude"]
+    assert wrong_of(answer) == ""
+
+
 def test_queries_and_paging_of_every_list(town: Town) -> None:
     wrong = []
     odd = [str(each) for each in ODD if not isinstance(each, str)] + [

@@ -22,7 +22,6 @@ from services.matching.application.register.commands import (
 from services.matching.application.register.delegates import add_delegate, remove_delegate
 from services.matching.application.register.papers import add_document
 from services.matching.application.register.preferences import set_availability, update_me
-from services.matching.domain.register.errors import one_fault
 from services.matching.entrypoints.identity_showing import (
     community_view,
     delegates_view,
@@ -44,7 +43,7 @@ from services.matching.entrypoints.identity_views import (
 from shared.events.fields import Text
 from shared.identity.consent import CONSENT_TEXT, CONSENT_VERSION
 from shared.identity.opening import Identity
-from shared.storage.paging import Page
+from shared.storage.paging import Page, no_place_in_list
 from shared.web.api import PUBLIC, SIGNED_IN, Api, Call, Nothing
 
 
@@ -207,10 +206,5 @@ def _place(after: str | None) -> int:
     if after is None:
         return 0
     if not (after.isascii() and after.isdigit() and len(after) <= 6):
-        raise one_fault(
-            "after",
-            "invalid",
-            "翻页位置无效，请从第一页开始",
-            "This is no place in the list; please start from the first page",
-        )
+        raise no_place_in_list()
     return int(after)

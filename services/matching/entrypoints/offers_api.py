@@ -20,7 +20,7 @@ from services.matching.application.views import (
 )
 from services.matching.domain.proposal import ProposalState
 from services.matching.domain.service_kinds import SERVICE_KINDS
-from shared.storage.paging import Page
+from shared.storage.paging import Page, part_of
 from shared.web.api import PUBLIC, SIGNED_IN, Api, Call, Nothing
 
 
@@ -35,8 +35,9 @@ def offers_api(m: Matching) -> Api:
         may=PUBLIC,
         says="The kinds of service there are, with their gates and limits",
     )
-    def kinds(_: Call[Nothing]) -> Page[ServiceKindView]:
-        return Page(items=tuple(service_kind_view(each) for each in SERVICE_KINDS.values()))
+    def kinds(call: Call[Nothing]) -> Page[ServiceKindView]:
+        found = part_of(SERVICE_KINDS, limit=call.limit, after=call.after)
+        return Page(items=tuple(service_kind_view(each) for each in found.items), next=found.next)
 
     @api.post(
         "/offers",
