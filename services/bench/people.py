@@ -134,7 +134,7 @@ class Invented:
             posted_as=PostedAs.STAFF,
             service_kind=KIND,
             title="代买米面油",
-            details="东门粮油店,一袋米、一桶油,送到三楼。",
+            details="东门粮油店，一袋米、一桶油，送到三楼。",
             starts_at=starts_at,
             ends_at=starts_at + timedelta(hours=2),
             expected_minutes=60,

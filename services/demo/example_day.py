@@ -67,7 +67,7 @@ _PLAN = (
         title="陪独居的张奶奶说说话",
         when="before",
         minutes=45,
-        details="张奶奶爱听川剧,可以一起听一段。",
+        details="张奶奶爱听川剧，可以一起听一段。",
         serves=(Serves(helper=0, until="CONFIRMED"),),
     ),
     Planned(
@@ -90,7 +90,7 @@ _PLAN = (
     ),
     Planned(
         kind="ERRAND",
-        title="代买米面油,送到四楼",
+        title="代买米面油，送到四楼",
         when="now",
         minutes=45,
         resident=-1,
@@ -98,7 +98,7 @@ _PLAN = (
     ),
     Planned(
         kind="ERRAND",
-        title="取快递,两件",
+        title="取快递，两件",
         when="now",
         minutes=40,
         resident=2,
@@ -152,13 +152,13 @@ _PLAN = (
         when=(1, 9),
         minutes=180,
         resident=2,
-        details="上午九点的号,需要轮椅,医院门口有。",
+        details="上午九点的号，需要轮椅，医院门口有。",
     ),
     Planned(kind="HOME_VISIT", title="陪何爷爷下象棋", when=(2, 15), minutes=45, resident=5),
     Planned(kind="HOME_CLEANING", title="厨房清洁", when=(2, 10), minutes=90, resident=4, by=GRID),
     Planned(
         kind="ENVIRONMENT",
-        title="清理楼道,引导垃圾分类",
+        title="清理楼道，引导垃圾分类",
         when=(3, 9),
         minutes=120,
         resident=None,
@@ -174,7 +174,7 @@ _PLAN = (
         minutes=180,
         by=SON,
         resident=-1,
-        details="母亲走路慢,请提前半小时到。",
+        details="母亲走路慢，请提前半小时到。",
     ),
     Planned(
         kind="ERRAND",
@@ -186,10 +186,10 @@ _PLAN = (
         then="refuse",
     ),
     Planned(kind="HOME_VISIT", title="陪同散步", when=(1, 17), minutes=45, resident=4, then="withdraw"),
-    Planned(kind="HOME_CLEANING", title="擦一扇窗", when="now", minutes=3, resident=3),
+    Planned(kind="SMALL_REPAIR", title="换一个灯泡", when="now", minutes=10, resident=3),
 )
 _REASONS = {
-    "refuse": "为了您的财产安全,志愿者不代取现金;请由家人办理,社区可以安排人陪同前往。",
+    "refuse": "为了您的财产安全，志愿者不代取现金；请由家人办理，社区可以安排人陪同前往。",
     "withdraw": "家人已回来照顾",
 }
 
@@ -258,10 +258,10 @@ class ExampleDay:
         assignment = helper.post(f"/matching/v1/needs/{need_id}/accept")
         path = f"/matching/v1/assignments/{assignment['id']}"
         if serves.until == "CANCELLED":
-            helper.post(f"{path}/cancel", {"reason": "临时有事,抱歉"})
+            helper.post(f"{path}/cancel", {"reason": "临时有事，抱歉"})
             return
         if serves.until == "NO_SHOW":
-            self.posters[STAFF].post(f"{path}/no-show", {"reason": "等了半小时,电话未接"})
+            self.posters[STAFF].post(f"{path}/no-show", {"reason": "等了半小时，电话未接"})
             return
         ahead = _STATES[_STATES.index(str(assignment["state"])) + 1 : _STATES.index(serves.until) + 1]
         if "CHECKED_IN" in ahead:
@@ -282,7 +282,7 @@ class ExampleDay:
             body["reason"] = "提前办完了"
         receiver.post(f"{path}/confirm", body)
         if serves.grade is not None:
-            receiver.post(f"{path}/rating", {"grade": serves.grade, "words": "小伙子很耐心,谢谢!"})
+            receiver.post(f"{path}/rating", {"grade": serves.grade, "words": "小伙子很耐心，谢谢！"})
 
 
 def _start(when: str | tuple[int, int], now: datetime) -> datetime:

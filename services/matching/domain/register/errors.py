@@ -152,7 +152,7 @@ class BeyondOwnScope(Forbidden):
 
     code = "beyond-own-scope"
     zh = "您只能在自己的范围内管理不高于自己的角色"
-    en = "You can manage only roles below your own, within your own area"
+    en = "You can manage only roles no higher than your own, within your own area"
 
 
 class NoSuchGrant(RuleBroken):
