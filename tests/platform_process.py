@@ -5,9 +5,11 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 
 import httpx
 
@@ -29,6 +31,10 @@ class PlatformProcess:
     folder: Path
     port: int = field(default_factory=free_port)
     child: subprocess.Popen[str] | None = None
+    said: IO[str] = field(
+        default_factory=lambda: tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 -- open as long as the platform
+    )
+    """What it prints: a file, for a pipe that nobody empties would stop a platform that has much to say."""
 
     @property
     def url(self) -> str:
@@ -48,8 +54,8 @@ class PlatformProcess:
             [sys.executable, "-m", "services", "up", *options],
             cwd=ROOT,
             env=self.environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            stdout=self.said,
+            stderr=self.said,
             text=True,
             start_new_session=True,
         )
@@ -64,9 +70,8 @@ class PlatformProcess:
         for _ in range(START_SECONDS * 5):
             assert self.child is not None
             if self.child.poll() is not None:
-                raise AssertionError(
-                    f"linli up ended: {self.child.stderr.read() if self.child.stderr else ''}"
-                )
+                self.said.seek(0)
+                raise AssertionError(f"linli up ended: {self.said.read()}")
             try:
                 if httpx.get(f"{self.url}/healthz", timeout=2).status_code == 200:
                     return
@@ -79,11 +84,7 @@ class PlatformProcess:
         """Send a signal to the process that was started and return its exit code."""
         assert self.child is not None
         self.child.send_signal(sign)
-        code = self.child.wait(timeout=30)
-        for stream in (self.child.stdout, self.child.stderr):
-            if stream is not None:
-                stream.close()
-        return code
+        return self.child.wait(timeout=30)
 
     def stop(self) -> None:
         if self.child is not None and self.child.poll() is None:
