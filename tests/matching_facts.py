@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from services.matching.domain.assignment import Assignment, Mark, assignment_of
 from services.matching.domain.need import Need, NeedState, Place, PostedAs
+from services.matching.domain.parties.party import Party, PartyKind
 from services.matching.domain.ranking import Candidate
 from services.matching.domain.week import spans_of
 from shared.kernel.geography import Point
@@ -88,3 +89,22 @@ class AHelper:
 
     def holds_certificate(self, code: str) -> bool:
         return code in self.certificates
+
+
+def a_party(**changed: object) -> Party:
+    """Return a registered social organisation that waits for review, changed in some fields."""
+    plain = Party(
+        id="party-1",
+        kind=PartyKind.SOCIAL_ORGANISATION,
+        name="邻里助老服务中心",
+        credit_code="52510000MJZ123456Q",
+        community_codes=("511402001001",),
+        district_code="511402",
+        contact_name="周明",
+        contact_phone="+8613800000001",
+        staff_ids=("founder",),
+        registered_by="founder",
+        created_at=NINE,
+        changed_at=NINE,
+    )
+    return replace(plain, **changed)  # type: ignore[arg-type]  # -- the fields are named by the tests

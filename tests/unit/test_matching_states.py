@@ -10,6 +10,7 @@ from services.matching.domain import assignment, errors, need, offer, proposal
 from services.matching.domain.assignment import AssignmentState
 from services.matching.domain.need import NeedState
 from services.matching.domain.offer import Offer, OfferState
+from services.matching.domain.parties import party
 from services.matching.domain.proposal import Proposal, ProposalSet, ProposalState, ids_of
 from tests.matching_facts import NINE, a_need, a_place, an_assignment
 
@@ -23,6 +24,7 @@ ENDED = NINE + timedelta(hours=2)
         (offer.NEXT_STATES, OfferState),
         (proposal.NEXT_STATES, ProposalState),
         (assignment.NEXT_STATES, AssignmentState),
+        (party.NEXT_STATES, party.PartyState),
     ],
 )
 def test_a_table_of_states_names_every_state(table: Mapping[StrEnum, object], states: type[StrEnum]) -> None:

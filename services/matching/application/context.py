@@ -7,12 +7,14 @@ from typing import Protocol
 from pymongo.collection import Collection
 
 from services.matching.application.candidates import Candidates
+from services.matching.application.parties.opening import open_parties
 from services.matching.application.projects.stores import open_projects, open_shifts
 from services.matching.domain.assignment import Assignment
 from services.matching.domain.diary import Diary, EntryState
 from services.matching.domain.gates import Policy
 from services.matching.domain.need import Need, NeedState
 from services.matching.domain.offer import Offer
+from services.matching.domain.parties.party import Party
 from services.matching.domain.projects.project import Project
 from services.matching.domain.projects.shift import Shift
 from services.matching.domain.proposal import WAITING, ProposalSet
@@ -28,6 +30,9 @@ from shared.storage.paging import Document
 class TellsFacts(Protocol):
     """Aggregates with an outbox."""
 
+    def make_indexes(self) -> None:
+        """Create the indexes that are missing."""
+
     @property
     def collection(self) -> Collection[Document]:
         """Their documents."""
@@ -39,6 +44,7 @@ class Matching:
 
     clock: Clock
     ids: Ids
+    identity: Identity
     people: People
     communities: Communities
     policy: Policy
@@ -49,18 +55,18 @@ class Matching:
     diaries: Aggregates[Diary]
     projects: Aggregates[Project]
     shifts: Aggregates[Shift]
+    parties: Aggregates[Party]
     candidates: Candidates
 
     @property
     def stores(self) -> tuple[TellsFacts, ...]:
         """Return the aggregates whose documents carry events to the log."""
-        return (self.needs, self.offers, self.proposals, self.assignments, self.projects, self.shifts)
+        kept = (self.needs, self.offers, self.proposals, self.assignments)
+        return (*kept, self.projects, self.shifts, self.parties)
 
     def make_indexes(self) -> None:
         """Create the indexes that are missing."""
-        self.projects.make_indexes()
-        self.shifts.make_indexes()
-        for store in (self.needs, self.offers, self.proposals, self.assignments, self.diaries):
+        for store in (*self.stores, self.diaries):
             store.make_indexes()
 
 
@@ -77,6 +83,7 @@ def open_matching(clock: Clock, ids: Ids, identity: Identity, policy: Policy | N
     opened = Matching(
         clock=clock,
         ids=ids,
+        identity=identity,
         people=identity.people,
         communities=identity.communities,
         policy=policy or Policy(),
@@ -87,6 +94,7 @@ def open_matching(clock: Clock, ids: Ids, identity: Identity, policy: Policy | N
         diaries=diaries,
         projects=open_projects(clock, ids),
         shifts=open_shifts(clock, ids),
+        parties=open_parties(clock, ids),
         candidates=Candidates(clock, identity.people, offers, diaries),
     )
     opened.make_indexes()

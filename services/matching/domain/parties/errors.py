@@ -1,0 +1,51 @@
+"""What the rules of parties say no with."""
+
+from shared.kernel.errors import Conflict, Forbidden, RuleBroken
+
+
+class NotActingForParty(Forbidden):
+    """Only a party's own staff act for it."""
+
+    code = "not-acting-for-party"
+    zh = "只有该机构的工作人员可以办理，请联系机构负责人把您加为工作人员"
+    en = "Only this party's own staff can do this; please ask its contact to add you"
+
+
+class PartyNotApproved(Conflict):
+    """A party acts once community staff approved it, and not while it is suspended."""
+
+    code = "party-not-approved"
+    zh = "该机构尚未通过社区审核，或已暂停；请联系社区服务台"
+    en = "This party is not approved by the community, or is suspended; please speak to the community's counter"
+
+
+class PartyRegistered(Conflict):
+    """A credit code or filing number belongs to one party."""
+
+    code = "party-registered"
+    zh = "这个代码或备案号已登记（机构编号 {party_id}），请联系该机构把您加为工作人员"
+    en = "This code or filing number is registered already (party {party_id}); please ask that party to add you to its staff"
+
+
+class GroundRequired(RuleBroken):
+    """A party is registered, filed, or a team under a responsible body: exactly one."""
+
+    code = "party-ground-required"
+    zh = "请填写统一社会信用代码、备案号或主管机构，三者选一"
+    en = "Please give one of: the unified social credit code, the filing number, or the responsible body"
+
+
+class CreditCodeWrong(RuleBroken):
+    """The check digit of a unified social credit code must fit (GB 32100-2015)."""
+
+    code = "credit-code-wrong"
+    zh = "统一社会信用代码不正确，请对照证书检查这 18 位"
+    en = "The unified social credit code is not right; please compare its 18 characters with the certificate"
+
+
+class LastOfStaff(Conflict):
+    """At least one person acts for a party."""
+
+    code = "last-of-staff"
+    zh = "至少保留一名工作人员，请先移交给他人"
+    en = "At least one person must remain; please hand over to somebody else first"
