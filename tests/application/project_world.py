@@ -8,13 +8,13 @@ from services.matching.application.projects import joining, presence, projects, 
 from services.matching.application.projects.commands import (
     AgreeLine,
     Arrival,
+    JoinShift,
     NoticeText,
     PostProject,
     PostShift,
     ReviewProject,
     RoleWanted,
     Settle,
-    SignUp,
     TellIn,
     TellOut,
 )
@@ -96,7 +96,7 @@ class ProjectWorld:
         )
 
     def joined(self, actor: Actor, shift: Shift, role: str | None = None, *, wait: bool = False) -> Shift:
-        return joining.sign_up(self.m, actor, shift.id, SignUp(role=role, wait=wait))
+        return joining.sign_up(self.m, actor, shift.id, JoinShift(role=role, wait=wait))
 
     def leader(self, shift: Shift) -> Actor:
         leader = self.world.member("孙领队")

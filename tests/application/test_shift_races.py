@@ -7,7 +7,7 @@ import pytest
 
 from services.matching.application import diaries, sweeps
 from services.matching.application.projects import joining
-from services.matching.application.projects.commands import SignUp
+from services.matching.application.projects.commands import JoinShift
 from services.matching.application.projects.reactions import when_shift_joined_hold
 from services.matching.domain.diary import EntryState
 from services.matching.domain.projects import errors as project_errors
@@ -31,7 +31,7 @@ def test_a_place_lost_between_reading_and_writing_frees_the_diary_at_once(world:
     racing = replace(world.m, shifts=_meanwhile(world.m.shifts, lambda: world.joined(rival, shift)))
 
     with pytest.raises(project_errors.ShiftFull):
-        joining.sign_up(racing, helper, shift.id, SignUp())
+        joining.sign_up(racing, helper, shift.id, JoinShift())
 
     assert entries(world, helper) == []
     assert holders(world, shift) == [rival.member_id]
@@ -45,7 +45,7 @@ def test_a_shift_that_changes_without_end_is_given_up_as_stale(world: ProjectWor
 
     racing = replace(world.m, shifts=_meanwhile(world.m.shifts, touch, times=joining.TRIES))
     with pytest.raises(StaleWrite):
-        joining.sign_up(racing, helper, shift.id, SignUp())
+        joining.sign_up(racing, helper, shift.id, JoinShift())
     assert entries(world, helper) == []
 
 

@@ -10,6 +10,7 @@ from shared.identity.roles import Role
 from shared.web.api import Nothing, Route
 from shared.web.pages import PageRoute
 from tests.web.platform_app import HOME, PASSWORD, Json, Person, PlatformApp
+from tests.web.project_bodies import PROJECT, SHIFT, add_project_and_shift, project_bodies
 
 HUGE = 10**400
 ODD: tuple[object, ...] = (
@@ -64,6 +65,8 @@ class Town:
         """Return a path with real ids for its variable parts."""
         by_place = {
             "/needs/<id>": f"/needs/{self.need_id}",
+            "/projects/<id>": f"/projects/{PROJECT}",
+            "/shifts/<id>": f"/shifts/{SHIFT}",
             "/notices/<id>": f"/notices/{self.notice_id}",
             "/offers/<id>": f"/offers/{self.offer_id}",
             "/assignments/<id>": f"/assignments/{self.assignment_id}",
@@ -210,6 +213,7 @@ class Town:
             "Cancel": {"reason": "病了"},
             "NoShow": {"reason": "没来"},
             "Rate": {"grade": 5, "words": "很好"},
+            **project_bodies(self.site, self.volunteer.id),
         }
 
 
@@ -221,6 +225,7 @@ def fields_of(kind: type) -> tuple[str, ...]:
 def a_town(site: PlatformApp) -> Town:
     """Return people of one community: staff, a resident, a volunteer bound to the resident's need."""
     staff, resident = site.holding(Role.COMMUNITY_STAFF), site.person("李桂芳")
+    add_project_and_shift(site)
     volunteer = site.volunteer("PHONE_CARE")
     need = staff.did("/matching/v1/needs", site.need(resident_id=resident.id))
     site.settle()

@@ -1,12 +1,14 @@
-"""The API of coordination, under ``/api/matching/v1``: needs, offers, proposals, assignments, kinds of service."""
+"""The API of coordination, under ``/api/matching/v1``: needs, offers, proposals, assignments, projects, shifts, kinds of service."""
 
 from services.matching.application.context import Matching
 from services.matching.entrypoints.assignments_api import assignments_api
 from services.matching.entrypoints.needs_api import needs_api
 from services.matching.entrypoints.offers_api import offers_api
+from services.matching.entrypoints.projects_api import projects_api
+from services.matching.entrypoints.shifts_api import shifts_api
 from shared.web.api import Api
 
 
 def apis(m: Matching) -> tuple[Api, ...]:
     """Return the APIs of coordination."""
-    return (needs_api(m), offers_api(m), assignments_api(m))
+    return (needs_api(m), offers_api(m), assignments_api(m), projects_api(m), shifts_api(m))

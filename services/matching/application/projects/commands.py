@@ -153,7 +153,7 @@ class AmendShift:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SignUp:
+class JoinShift:
     """Take a place of a shift.
 
     Attributes:

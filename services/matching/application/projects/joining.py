@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from services.matching.application import diaries
 from services.matching.application.context import Matching
-from services.matching.application.projects.commands import LeaveShift, SignUp
+from services.matching.application.projects.commands import JoinShift, LeaveShift
 from services.matching.application.projects.facts import shift_joined, shift_left, waitlist_moved
 from services.matching.application.projects.who import check_manages
 from services.matching.domain.diary import Entry, EntryState
@@ -31,7 +31,7 @@ TRIES = 25
 """Many may reach for the places of one shift in the same moment; each lost race is one of them getting theirs."""
 
 
-def sign_up(m: Matching, actor: Actor, shift_id: str, command: SignUp) -> Shift:
+def sign_up(m: Matching, actor: Actor, shift_id: str, command: JoinShift) -> Shift:
     """Take a place of a shift, or join its wait-list; who holds or waits for one already changes nothing.
 
     Raises:
@@ -52,7 +52,7 @@ def many_tries(work: Callable[[], R]) -> R:
     return work()
 
 
-def _sign_up(m: Matching, member_id: str, shift_id: str, command: SignUp) -> Shift:
+def _sign_up(m: Matching, member_id: str, shift_id: str, command: JoinShift) -> Shift:
     shift = m.shifts.get(shift_id)
     if shift.seat_of(member_id) or (command.wait and shift.wait_of(member_id)):
         return shift
@@ -68,13 +68,13 @@ def _sign_up(m: Matching, member_id: str, shift_id: str, command: SignUp) -> Shi
     return take_seat(m, shift, shift.with_seat(seat), seat, shift_joined)
 
 
-def _wait(m: Matching, shift: Shift, seat: Seat, command: SignUp) -> Shift:
+def _wait(m: Matching, shift: Shift, seat: Seat, command: JoinShift) -> Shift:
     if not command.wait:
         raise ShiftFull
     return m.shifts.save(shift.with_wait(seat))
 
 
-def _seat_for(m: Matching, shift: Shift, person: Person, command: SignUp) -> Seat:
+def _seat_for(m: Matching, shift: Shift, person: Person, command: JoinShift) -> Seat:
     return Seat(
         seat_id=shift.next_seat_id(person.id),
         member_id=person.id,

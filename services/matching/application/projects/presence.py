@@ -108,8 +108,8 @@ def tell_out(m: Matching, actor: Actor, shift_id: str, command: TellOut) -> Shif
     """
     shift, now = m.shifts.get(shift_id), m.clock.now()
     at = command.at or now
-    check_can_attend(shift, at, now, command.reason)
     leaving = [each for each in _leaving(actor, shift, command) if each.out_at is None]
+    check_can_attend(shift, at, now, command.reason)
     late = is_late(at, now)
     return _kept(m, shift, {each.id: each.out(at, late=late, reason=command.reason) for each in leaving})
 

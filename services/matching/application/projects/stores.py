@@ -17,7 +17,13 @@ def open_projects(clock: Clock, ids: Ids) -> Aggregates[Project]:
         collection="projects",
         clock=clock,
         ids=ids,
-        lists=(("party_id",), ("state",), ("community_codes", "state"), ("districts", "state")),
+        lists=(
+            ("party_id",),
+            ("party_id", "state"),
+            ("state",),
+            ("community_codes", "state"),
+            ("districts", "state"),
+        ),
         also=_districts,
     )
 
