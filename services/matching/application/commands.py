@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
 
+from services.matching.domain.giving.kinds import Funds, Goods, Venue
+from services.matching.domain.giving.part import AskedPart
 from services.matching.domain.need import MOST_HELPERS, RecordedAs
 from services.matching.domain.offer import OfferKind, OfferState
 from shared.events.fields import Code, CommunityCode, Id, Latitude, Longitude, Minutes, Moment, Text, Whole
@@ -14,6 +16,7 @@ Details = Annotated[str, Text(most=1000, lines=True)]
 Address = Annotated[str, Text(most=120)]
 Words500 = Annotated[str, Text(most=500, lines=True)]
 Helpers = Annotated[int, Whole(least=1, most=MOST_HELPERS, unit=(" 人", "helpers"))]
+HelpersOrNone = Annotated[int, Whole(least=0, most=MOST_HELPERS, unit=(" 人", "helpers"))]
 Grade = Annotated[int, Whole(least=1, most=5)]
 Radius = Annotated[int, Whole(least=0, most=50_000, unit=(" 米", "metres"))]
 
@@ -40,6 +43,8 @@ class PostNeed:
         point: Where to meet; none takes the resident's home.
         recorded_as: ``DUTY`` when staff say it is done as paid duty.
         certificate_needed: Whether the part of the work is asked for that the kind's certificate is about.
+        helpers_wanted: 0 only if other parts are asked for.
+        parts: What is asked for beside helpers.
     """
 
     service_kind: Code
@@ -48,13 +53,14 @@ class PostNeed:
     starts_at: Moment
     ends_at: Moment
     expected_minutes: Minutes | None = None
-    helpers_wanted: Helpers = 1
+    helpers_wanted: HelpersOrNone = 1
     resident_id: Id | None = None
     community_code: CommunityCode | None = None
     point: Place | None = None
     address: Address = ""
     recorded_as: RecordedAs | None = None
     certificate_needed: bool = False
+    parts: tuple[AskedPart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,15 +126,23 @@ class MakeOffer:
     """Say what one is ready to give.
 
     Attributes:
+        party_id: The party in whose name it is offered; needed for funds and venues.
         radius_metres: How far one goes for it; 0 takes the radius of one's file.
-        point: From where; none takes one's home.
+        point: From where; none takes one's home, and for what is not service the community.
+        goods: For ``GOODS``.
+        funds: For ``FUNDS``.
+        venue: For ``VENUE``.
     """
 
     kind: OfferKind = OfferKind.SERVICE
+    party_id: Id | None = None
     service_kinds: tuple[Code, ...] = ()
     radius_metres: Radius = 0
     point: Place | None = None
     note: Words500 = ""
+    goods: Goods | None = None
+    funds: Funds | None = None
+    venue: Venue | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +153,9 @@ class AmendOffer:
     radius_metres: Radius | None = None
     point: Place | None = None
     note: Words500 | None = None
+    goods: Goods | None = None
+    funds: Funds | None = None
+    venue: Venue | None = None
     state: OfferState | None = None
 
 

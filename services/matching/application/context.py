@@ -12,8 +12,11 @@ from services.matching.application.projects.stores import open_projects, open_sh
 from services.matching.domain.assignment import Assignment
 from services.matching.domain.diary import Diary, EntryState
 from services.matching.domain.gates import Policy
+from services.matching.domain.giving.answering import UNDER_WAY
+from services.matching.domain.giving.part import PartState
+from services.matching.domain.giving.reservation import ReservationState
 from services.matching.domain.need import Need, NeedState
-from services.matching.domain.offer import Offer
+from services.matching.domain.offer import Offer, OfferKind, OfferState
 from services.matching.domain.parties.party import Party
 from services.matching.domain.projects.project import Project
 from services.matching.domain.projects.shift import Shift
@@ -114,15 +117,26 @@ def _needs(clock: Clock, ids: Ids) -> Aggregates[Need]:
             ("district_code", "state"),
             ("resident_id",),
             ("posted_by",),
+            ("asks",),
+            ("answered_by",),
         ),
-        indexes=("due_millis",),
-        also=_due_need,
+        indexes=("due_millis", "answered_from"),
+        also=_found_need,
     )
 
 
-def _due_need(need: Need) -> Mapping[str, object]:
-    waits = need.state in (NeedState.AWAITING_REVIEW, NeedState.OPEN)
-    return {"due_millis": unix_millis(need.ends_at) if waits else None}
+def _found_need(need: Need) -> Mapping[str, object]:
+    """Return what a need is found by: its end while that changes it, what it asks for, and who answers it from what."""
+    asks = [part for part in need.parts if part.state is PartState.OPEN]
+    answers = [part.answer for part in need.parts if part.answer is not None]
+    waits = need.state in (NeedState.AWAITING_REVIEW, NeedState.OPEN) or bool(asks)
+    kinds = {part.asked.kind for part in asks} if need.state in UNDER_WAY else set()
+    return {
+        "due_millis": unix_millis(need.ends_at) if waits else None,
+        "asks": sorted(f"{need.district_code}:{kind}" for kind in kinds) or None,
+        "answered_by": sorted({each.party_id or each.owner_id for each in answers}) or None,
+        "answered_from": sorted({each.offer_id for each in answers if each.offer_id}) or None,
+    }
 
 
 def _offers(clock: Clock, ids: Ids) -> Aggregates[Offer]:
@@ -132,10 +146,21 @@ def _offers(clock: Clock, ids: Ids) -> Aggregates[Offer]:
         collection="offers",
         clock=clock,
         ids=ids,
-        lists=(("member_id",), ("community_code", "state")),
-        indexes=("changed_millis", "state"),
-        also=lambda offer: {"changed_millis": unix_millis(offer.changed_at)},
+        lists=(("member_id",), ("community_code", "state"), ("party_id",)),
+        indexes=("changed_millis", "state", "gives", "reserved_millis"),
+        also=_found_offer,
     )
+
+
+def _found_offer(offer: Offer) -> Mapping[str, object]:
+    """Return what an offer is found by: its last change, what it could answer, its oldest unsettled reservation."""
+    gives = offer.state is OfferState.OPEN and offer.kind is not OfferKind.SERVICE
+    unsettled = [each.reserved_at for each in offer.reservations if each.state is ReservationState.RESERVED]
+    return {
+        "changed_millis": unix_millis(offer.changed_at),
+        "gives": f"{offer.community_code[:6]}:{offer.kind}" if gives else None,
+        "reserved_millis": unix_millis(min(unsettled)) if unsettled else None,
+    }
 
 
 def _proposals(clock: Clock, ids: Ids) -> Aggregates[ProposalSet]:

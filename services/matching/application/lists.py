@@ -6,6 +6,7 @@ from typing import Annotated
 
 from services.matching.domain.assignment import AssignmentState
 from services.matching.domain.need import NeedState
+from services.matching.domain.offer import OfferKind
 from shared.events.fields import CommunityCode, Id, Text
 
 DistrictCode = Annotated[str, Text(least=6, most=6, pattern=r"[0-9]{6}")]
@@ -21,6 +22,8 @@ class NeedsQuery:
         district_code: The open needs of a district.
         resident_id: Those for one resident: oneself, or whom one is a delegate of; or any, for staff.
         mine: Those one posted.
+        asks: Those of the district with an open part of this kind.
+        answered_by: Those with a part that a party, whose staff one is, answers; or ``me``.
     """
 
     state: NeedState | None = None
@@ -28,6 +31,8 @@ class NeedsQuery:
     district_code: DistrictCode | None = None
     resident_id: Id | None = None
     mine: bool = False
+    asks: OfferKind | None = None
+    answered_by: Id | None = None
 
 
 class Side(StrEnum):
@@ -68,6 +73,7 @@ class AssignmentsQuery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OffersQuery:
-    """Which offers to list, newest first: one's own, or for staff the open ones of a community."""
+    """Which offers to list, newest first: one's own, those of one's party, or for staff the open ones of a community."""
 
     community_code: CommunityCode | None = None
+    party_id: Id | None = None

@@ -12,9 +12,11 @@ from services.matching.application.commands import (
 )
 from services.matching.application.context import Matching
 from services.matching.application.facts import need_amended, need_closed, need_opened, need_posted
+from services.matching.application.giving.asking import parts_asked, with_asked
 from services.matching.application.keeping import added_once
 from services.matching.application.who import check_may_manage
 from services.matching.domain.errors import OnlyStaffState, ReasonRequired
+from services.matching.domain.giving.describing import check_asks, check_asks_for_something
 from services.matching.domain.kind_shapes import ConfirmedBy, ServiceKind
 from services.matching.domain.need import Need, NeedState, PostedAs, RecordedAs
 from services.matching.domain.policies import check_can_amend, check_can_ask_for
@@ -42,9 +44,12 @@ def post_need(m: Matching, actor: Actor, command: PostNeed, need_id: str) -> Nee
         RuleBroken: If the kind, the time or the minutes are against a rule.
         FileClosed: If the resident's file or account is closed.
     """
-    need = _need_of(m, actor, command, need_id)
+    need = with_asked(_need_of(m, actor, command, need_id), command.parts, "").filled_if_full()
     check_can_ask_for(need.starts_at, need.ends_at, need.expected_minutes, m.clock.now())
-    return added_once(m.needs, need, need_posted(need))
+    check_asks_for_something(command.helpers_wanted, command.parts)
+    check_asks(command.parts, (need.starts_at, need.ends_at), m.clock.now())
+    told = () if need.state is NeedState.AWAITING_REVIEW else parts_asked(m, need)
+    return added_once(m.needs, need, need_posted(need), *told)
 
 
 def _need_of(m: Matching, actor: Actor, command: PostNeed, need_id: str) -> Need:
@@ -167,14 +172,15 @@ def _changes(need: Need, command: AmendNeed) -> dict[str, object]:
 
 def _amended(m: Matching, actor: Actor, need: Need, changes: dict[str, object]) -> Need:
     amended = replace(need, **changes)  # type: ignore[arg-type]  # -- the names are the command's own
+    amended = amended.with_clocks_of(need)
     if set(changes) & {"starts_at", "ends_at", "expected_minutes"}:
         check_can_ask_for(amended.starts_at, amended.ends_at, amended.expected_minutes, m.clock.now())
     trusted = not m.policy.reviews_residents or actor.may(
         Permission.POST_NEED_FOR_OTHERS, need.community_code
     )
-    if need.state is NeedState.OPEN and not trusted and set(changes) != {"details"}:
+    if need.state is not NeedState.AWAITING_REVIEW and not trusted and set(changes) != {"details"}:
         return amended.step(NeedState.AWAITING_REVIEW)
-    return amended
+    return amended.reopened_if_short()
 
 
 def review_need(m: Matching, actor: Actor, need_id: str, command: ReviewNeed) -> Need:
@@ -190,7 +196,8 @@ def review_need(m: Matching, actor: Actor, need_id: str, command: ReviewNeed) ->
     if command.decision is Decision.APPROVE:
         if need.state in (NeedState.OPEN, NeedState.FILLED):
             return need
-        return m.needs.save(need.opened(actor.member_id), need_opened(need))
+        opened = need.opened(actor.member_id)
+        return m.needs.save(opened, need_opened(need), *parts_asked(m, opened))
     if not command.reason:
         raise ReasonRequired
     if need.state is NeedState.REFUSED:

@@ -1,17 +1,21 @@
 """What can be done with an offer: make, amend, pause, open again, withdraw."""
 
 from dataclasses import replace
-from datetime import datetime
 
 from services.matching.application.commands import AmendOffer, MakeOffer
 from services.matching.application.context import Matching
+from services.matching.application.giving.owners import acts_for, owner_for
 from services.matching.application.keeping import added_once
-from services.matching.domain.errors import IllegalStep, OfferKindNotYet, ServiceKindsRequired, TooManyOffers
+from services.matching.domain.errors import IllegalStep, ServiceKindsRequired, TooManyOffers
+from services.matching.domain.giving.describing import check_describes
+from services.matching.domain.giving.stock import check_can_become
 from services.matching.domain.offer import Offer, OfferKind, OfferState
 from services.matching.domain.service_kinds import kind_of
 from shared.events.matching import OfferMade
 from shared.identity.actor import Actor
+from shared.identity.member import day_in_china
 from shared.kernel.errors import NotFound
+from shared.kernel.geography import Point
 
 MOST_OPEN_OFFERS = 20
 
@@ -20,55 +24,66 @@ def make_offer(m: Matching, actor: Actor, command: MakeOffer, offer_id: str) -> 
     """Say what one is ready to give; making it again under the same id returns what stands.
 
     Raises:
-        OfferKindNotYet: For goods, funds and venues.
         TooManyOffers: If one has as many open offers as are allowed.
-        RuleBroken: If no kind of service is named, or one that is not known.
+        RuleBroken: If no kind of service is named, or one that is not known; or if funds or a venue are in no party's name.
+        BadInput: If it does not say what its kind asks for.
     """
-    if command.kind is not OfferKind.SERVICE:
-        raise OfferKindNotYet
     if m.offers.count({"member_id": actor.member_id, "state": OfferState.OPEN.value}) >= MOST_OPEN_OFFERS:
         raise TooManyOffers(most=MOST_OPEN_OFFERS)
-    offer = _offer_of(actor, command, offer_id, m.clock.now())
+    check_describes(command.kind, (command.goods, command.funds, command.venue), day_in_china(m.clock.now()))
+    offer = _offer_of(m, actor, command, offer_id)
     return added_once(m.offers, offer, _made(offer))
 
 
-def _offer_of(actor: Actor, command: MakeOffer, offer_id: str, now: datetime) -> Offer:
+def _offer_of(m: Matching, actor: Actor, command: MakeOffer, offer_id: str) -> Offer:
+    owner, now = owner_for(m, actor, command.kind, command.party_id), m.clock.now()
     return Offer(
         id=offer_id,
         member_id=actor.member_id,
         community_code=actor.community_code,
-        service_kinds=_known_kinds(command.service_kinds),
+        party_id=owner.party_id,
+        party_name=owner.party_name,
+        kind=command.kind,
+        service_kinds=_kinds_for(command.kind, command.service_kinds),
         radius_metres=command.radius_metres,
-        point=command.point.point() if command.point else None,
+        point=command.point.point() if command.point else _usual_point(m, actor, command.kind),
         note=command.note,
+        goods=command.goods,
+        funds=command.funds,
+        venue=command.venue,
         created_at=now,
         changed_at=now,
     )
 
 
 def amend_offer(m: Matching, actor: Actor, offer_id: str, command: AmendOffer) -> Offer:
-    """Change one's offer, or pause, open or withdraw it.
+    """Change one's offer, or one's party's; or pause, open or withdraw it.
 
     Raises:
         NotFound: If it is not one's own.
         IllegalStep: If it is withdrawn.
+        BelowReserved: If less would be left than is reserved or given.
+        BadInput: If it would not say what its kind asks for.
     """
     offer = own_offer(m, actor, offer_id)
     changed = _amended(offer, command)
     if changed == offer:
         return offer
+    stated_at = m.clock.now() if command.goods else offer.created_at
+    check_describes(offer.kind, (changed.goods, changed.funds, changed.venue), day_in_china(stated_at))
+    check_can_become(offer, changed)
     changed = replace(changed, changed_at=m.clock.now())
     return m.offers.save(changed, _made(changed))
 
 
 def own_offer(m: Matching, actor: Actor, offer_id: str) -> Offer:
-    """Return an offer of the actor's.
+    """Return an offer of the actor's, or of a party they are staff of.
 
     Raises:
         NotFound: If there is none, or it is another's.
     """
     offer = m.offers.get(offer_id)
-    if offer.member_id != actor.member_id:
+    if not acts_for(actor, offer):
         raise NotFound(kind="Offer", id=offer_id)
     return offer
 
@@ -76,24 +91,33 @@ def own_offer(m: Matching, actor: Actor, offer_id: str) -> Offer:
 def _amended(offer: Offer, command: AmendOffer) -> Offer:
     kinds = offer.service_kinds
     if command.service_kinds is not None:
-        kinds = _known_kinds(command.service_kinds)
+        kinds = _kinds_for(offer.kind, command.service_kinds)
     changed = replace(
         offer,
         service_kinds=kinds,
         radius_metres=offer.radius_metres if command.radius_metres is None else command.radius_metres,
         point=offer.point if command.point is None else command.point.point(),
         note=offer.note if command.note is None else command.note,
+        goods=command.goods or offer.goods,
+        funds=command.funds or offer.funds,
+        venue=command.venue or offer.venue,
     )
     if offer.state is OfferState.WITHDRAWN and changed != offer:
         raise IllegalStep(here=offer.state, there=OfferState.OPEN)
     return changed.step(command.state or offer.state)
 
 
-def _known_kinds(codes: tuple[str, ...]) -> tuple[str, ...]:
+def _kinds_for(kind: OfferKind, codes: tuple[str, ...]) -> tuple[str, ...]:
     kinds = tuple(kind_of(code).code for code in dict.fromkeys(codes))
-    if not kinds:
+    if kind is OfferKind.SERVICE and not kinds:
         raise ServiceKindsRequired
-    return kinds
+    return kinds if kind is OfferKind.SERVICE else ()
+
+
+def _usual_point(m: Matching, actor: Actor, kind: OfferKind) -> Point | None:
+    """Return where things are if nobody says: in the community, never at somebody's home."""
+    community = m.communities.find(actor.community_code)
+    return community.point if community and kind is not OfferKind.SERVICE else None
 
 
 def _made(offer: Offer) -> OfferMade:

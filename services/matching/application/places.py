@@ -4,7 +4,9 @@ A diary is reserved first, then the place is taken by one conditional write, the
 between leaves a reservation that a sweep releases, or a place whose event makes the assignment.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from services.matching.application import diaries
 from services.matching.application.context import Matching
@@ -27,6 +29,9 @@ from shared.kernel.errors import StaleWrite
 
 TRIES = 25
 """Many may reach for the places of one need in the same moment; each lost race is one of them getting theirs."""
+
+
+Reached = TypeVar("Reached")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,12 +57,17 @@ def take_place(m: Matching, need_id: str, member_id: str, yes: Yes) -> Assignmen
         DiaryOverlap: If the member is bound at that time.
         LinliError: If a rule of the need, the kind of service or the person says no.
     """
+    return reaching(lambda: _take_place(m, need_id, member_id, yes))
+
+
+def reaching(work: Callable[[], Reached]) -> Reached:
+    """Return what the work returns; run it again, more often than a command, when a write of it was stale."""
     for _ in range(TRIES - 1):
         try:
-            return _take_place(m, need_id, member_id, yes)
+            return work()
         except StaleWrite:
             continue
-    return _take_place(m, need_id, member_id, yes)
+    return work()
 
 
 def _take_place(m: Matching, need_id: str, member_id: str, yes: Yes) -> Assignment:

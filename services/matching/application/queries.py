@@ -1,7 +1,9 @@
 """What coordination can be asked: lists and single things, each as far as the asker may see."""
 
 from services.matching.application.context import Matching
+from services.matching.application.giving.owners import acts_for
 from services.matching.application.lists import AssignmentsQuery, Awaiting, NeedsQuery, OffersQuery, Side
+from services.matching.application.parties.acting import check_acts_for
 from services.matching.application.showing import (
     AWAITING,
     assignment_view,
@@ -46,6 +48,9 @@ def _needs_wanted(m: Matching, actor: Actor, query: NeedsQuery) -> dict[str, obj
     if query.resident_id is not None:
         _check_may_see_resident(m, actor, query.resident_id)
         return {"resident_id": query.resident_id}
+    by_parts = _parts_wanted(actor, query)
+    if by_parts:
+        return by_parts
     open_ones = query.state in (None, NeedState.OPEN)
     code = query.community_code or actor.community_code
     at_desk = actor.may(Permission.SEE_DESK, code)
@@ -58,6 +63,22 @@ def _needs_wanted(m: Matching, actor: Actor, query: NeedsQuery) -> dict[str, obj
     if not at_desk and not open_ones:
         raise Forbidden
     return {"community_code": code, "state": (query.state or NeedState.OPEN).value}
+
+
+def _parts_wanted(actor: Actor, query: NeedsQuery) -> dict[str, object]:
+    """Return what finds needs by who answers them, or by what they ask for; nothing if neither is wanted."""
+    if query.answered_by is not None:
+        return {"answered_by": _giver_wanted(actor, query.answered_by)}
+    if query.asks is not None:
+        return {"asks": f"{query.district_code or actor.community_code[:6]}:{query.asks}"}
+    return {}
+
+
+def _giver_wanted(actor: Actor, giver: str) -> str:
+    if giver == "me":
+        return actor.member_id
+    check_acts_for(actor, giver)
+    return giver
 
 
 def _check_may_see_resident(m: Matching, actor: Actor, resident_id: str) -> None:
@@ -210,12 +231,14 @@ def assignment_shown(m: Matching, actor: Actor, assignment_id: str) -> Assignmen
 def offers_listed(
     m: Matching, actor: Actor, query: OffersQuery, *, limit: int = 50, after: str | None = None
 ) -> Page[OfferView]:
-    """Return a page of one's own offers, or for staff of the open ones of a community.
+    """Return a page of one's own offers, of one's party's, or for staff of the open ones of a community.
 
     Raises:
-        Forbidden: If the actor does not work at that community's desk.
+        Forbidden: If the actor does not work at that community's desk, or for that party.
     """
     equals: dict[str, object] = {"member_id": actor.member_id}
+    if query.party_id is not None:
+        equals = {"party_id": _giver_wanted(actor, query.party_id)}
     if query.community_code is not None:
         actor.check_may(Permission.SEE_DESK, query.community_code)
         equals = {"community_code": query.community_code, "state": "OPEN"}
@@ -230,6 +253,6 @@ def offer_shown(m: Matching, actor: Actor, offer_id: str) -> Offer:
         NotFound: If there is none, or it is neither.
     """
     offer = m.offers.get(offer_id)
-    if offer.member_id != actor.member_id and not actor.may(Permission.SEE_DESK, offer.community_code):
+    if not acts_for(actor, offer) and not actor.may(Permission.SEE_DESK, offer.community_code):
         raise NotFound(kind="Offer", id=offer_id)
     return offer

@@ -3,6 +3,7 @@
 from services.matching.application import diaries
 from services.matching.application.context import Matching
 from services.matching.application.facts import assignment_changed, need_closed
+from services.matching.application.giving.reactions import settle_withdrawn
 from services.matching.application.places import Yes, bind, leave_place
 from services.matching.application.proposing import close_proposals, propose, refit_proposals
 from services.matching.domain.assignment import Assignment, AssignmentState
@@ -77,6 +78,7 @@ def when_need_closed_tidy(m: Matching, fact: told.NeedClosed) -> None:
     for assignment in m.assignments.where({"need_id": fact.need_id}):
         if assignment.state is AssignmentState.ACCEPTED:
             cancel_in_consequence(m, assignment, "need-withdrawn")
+    settle_withdrawn(m, m.needs.get(fact.need_id))
 
 
 def cancel_in_consequence(m: Matching, assignment: Assignment, reason: str) -> None:

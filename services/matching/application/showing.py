@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from services.matching.application.can import assignment_can, need_can
 from services.matching.application.context import Matching
+from services.matching.application.giving.showing import givers_of, gives_to, part_views
 from services.matching.application.views import (
     AssignmentView,
     MarkView,
@@ -16,9 +17,10 @@ from services.matching.application.views import (
     ServiceKindView,
 )
 from services.matching.domain.assignment import Assignment, AssignmentState, Mark
+from services.matching.domain.giving.stock import left_of
 from services.matching.domain.kind_shapes import ServiceKind
 from services.matching.domain.need import Need
-from services.matching.domain.offer import Offer
+from services.matching.domain.offer import Offer, OfferKind
 from services.matching.domain.proposal import Proposal
 from services.matching.domain.service_kinds import kind_of
 from shared.identity.actor import Actor
@@ -92,6 +94,7 @@ def sees_inside(reader: Reader, need: Need) -> bool:
     return (
         reader.is_party_of(need.resident_id, need.posted_by)
         or (not need.is_closed and need.place_of(reader.actor.member_id) is not None)
+        or gives_to(reader.actor, need)
         or reader.is_staff_of(need.community_code)
     )
 
@@ -132,6 +135,7 @@ def need_view(m: Matching, reader: Reader, need: Need) -> NeedView:
         helper_ids=tuple(place.member_id for place in need.places) if party else (),
         reason=(need.reason or None) if party else None,
         created_at=need.created_at,
+        parts=part_views(m, reader, need),
         can=need_can(m, reader.actor, need, manages=reader.manages(need)),
     )
 
@@ -239,6 +243,12 @@ def offer_view(offer: Offer) -> OfferView:
         note=offer.note,
         created_at=offer.created_at,
         changed_at=offer.changed_at,
+        party_id=offer.party_id,
+        party_name=offer.party_name or None,
+        goods=offer.goods,
+        funds=offer.funds,
+        venue=offer.venue,
+        left=None if offer.kind is OfferKind.SERVICE else left_of(offer),
     )
 
 
@@ -270,4 +280,5 @@ def service_kind_view(kind: ServiceKind) -> ServiceKindView:
 def parties(things: Sequence[Need | Assignment]) -> set[str]:
     """Return the members who have to be known to show these."""
     residents = {each.resident_id for each in things}
-    return residents | {each.member_id for each in things if isinstance(each, Assignment)}
+    givers = {each for thing in things if isinstance(thing, Need) for each in givers_of(thing)}
+    return residents | givers | {each.member_id for each in things if isinstance(each, Assignment)}

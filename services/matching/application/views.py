@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
+from services.matching.application.giving.views import PartView
 from services.matching.domain.assignment import AssignmentState, ConfirmedAs
+from services.matching.domain.giving.kinds import Funds, Goods, Venue
 from services.matching.domain.kind_shapes import ConfirmedBy, Gate, MinorsRule
 from services.matching.domain.need import NeedState, PostedAs, RecordedAs
 from services.matching.domain.offer import OfferKind, OfferState
@@ -32,6 +34,7 @@ class NeedView:
         my_assignment_id: The reader's own, if they have a place.
         helper_ids: Who has a place; for the parties and staff.
         can: What the reader may do now: ``accept, amend, withdraw, review, dispatch``.
+        parts: What is asked for beside helpers, and who answers it.
     """
 
     id: Id
@@ -64,6 +67,7 @@ class NeedView:
     reason: str | None
     created_at: Moment
     can: tuple[Code, ...]
+    parts: tuple[PartView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,7 +155,12 @@ class AssignmentView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfferView:
-    """An offer."""
+    """An offer.
+
+    Attributes:
+        party_name: In whose name it is offered, if not the member's own.
+        left: Units, fen or people that may still be reserved; none for service.
+    """
 
     id: Id
     member_id: Id
@@ -164,6 +173,12 @@ class OfferView:
     note: str
     created_at: Moment
     changed_at: Moment
+    party_id: Id | None = None
+    party_name: str | None = None
+    goods: Goods | None = None
+    funds: Funds | None = None
+    venue: Venue | None = None
+    left: Count | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -267,14 +267,6 @@ class NotAsked(NotFound):
     en = "There is no such proposal for you"
 
 
-class OfferKindNotYet(RuleBroken):
-    """Only offers of service are matched so far."""
-
-    code = "offer-kind-not-yet"
-    zh = "目前只能登记服务类的资源"
-    en = "Only offers of service can be made so far"
-
-
 class ServiceKindsRequired(RuleBroken):
     """An offer of service says which kinds."""
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from services.matching.domain.errors import IllegalStep, NeedFull, NotOpen, TooManyAttempts
+from services.matching.domain.giving.part import ANSWERED, Part, PartState
 from shared.kernel.geography import Point
 from shared.kernel.ids import derived_id
 
@@ -34,7 +35,9 @@ NEXT_STATES: Mapping[NeedState, frozenset[NeedState]] = MappingProxyType(
         NeedState.OPEN: frozenset(
             {NeedState.AWAITING_REVIEW, NeedState.FILLED, NeedState.WITHDRAWN, NeedState.EXPIRED}
         ),
-        NeedState.FILLED: frozenset({NeedState.OPEN, NeedState.MET, NeedState.WITHDRAWN, NeedState.EXPIRED}),
+        NeedState.FILLED: frozenset(
+            {NeedState.AWAITING_REVIEW, NeedState.OPEN, NeedState.MET, NeedState.WITHDRAWN, NeedState.EXPIRED}
+        ),
         NeedState.MET: frozenset(),
         NeedState.REFUSED: frozenset(),
         NeedState.WITHDRAWN: frozenset(),
@@ -85,11 +88,12 @@ class Need:
 
     Attributes:
         expected_minutes: Agreed length for one helper, in minutes, 1 to 1440.
-        helpers_wanted: Places, 1 to 50.
+        helpers_wanted: Places, 1 to 50; 0 if only other parts are asked for.
         point: Where to meet, if known.
         address: Where to meet in words; for the parties and staff only.
         certificate_needed: The part of the work is asked for that the kind's conditional certificate is about.
         places: Taken places, oldest first.
+        parts: What is asked for beside helpers: goods, funds, a venue, professional help.
         left_by: Members who took a place and gave it back, once for each time.
         reason: Why it was refused or withdrawn, in words.
     """
@@ -114,6 +118,7 @@ class Need:
     certificate_needed: bool = False
     state: NeedState
     places: tuple[Place, ...] = ()
+    parts: tuple[Part, ...] = ()
     left_by: tuple[str, ...] = ()
     reviewed_by: str | None = None
     reason: str = ""
@@ -148,16 +153,41 @@ class Need:
         return replace(self, state=there)
 
     def opened(self, reviewed_by: str) -> "Need":
-        """Return it approved by staff."""
-        return replace(self.step(NeedState.OPEN), reviewed_by=reviewed_by)
+        """Return it approved by staff; filled at once if it asks for no helpers."""
+        return replace(self.step(NeedState.OPEN), reviewed_by=reviewed_by).filled_if_full()
+
+    def filled_if_full(self) -> "Need":
+        """Return it filled if it is open without a place left."""
+        full = self.state is NeedState.OPEN and self.places_left <= 0
+        return self.step(NeedState.FILLED) if full else self
+
+    def reopened_if_short(self) -> "Need":
+        """Return it open if it was filled and now asks for more helpers."""
+        short = self.state is NeedState.FILLED and self.places_left > 0
+        return self.step(NeedState.OPEN) if short else self
+
+    def with_clocks_of(self, before: "Need") -> "Need":
+        """Return it with the clocks of its parts moved along with its end; none runs beyond it."""
+        parts = tuple(
+            replace(part, due_at=self.ends_at)
+            if part.due_at == before.ends_at or part.due_at > self.ends_at
+            else part
+            for part in self.parts
+        )
+        return replace(self, parts=parts)
 
     def refused(self, reviewed_by: str, reason: str) -> "Need":
         """Return it refused by staff, with the reason."""
-        return replace(self.step(NeedState.REFUSED), reviewed_by=reviewed_by, reason=reason)
+        refused = self.step(NeedState.REFUSED)
+        return replace(refused, reviewed_by=reviewed_by, reason=reason, parts=self._withdrawn_parts)
 
     def withdrawn(self, reason: str) -> "Need":
         """Return it withdrawn; its helpers' assignments are to be cancelled by who reacts."""
-        return replace(self.step(NeedState.WITHDRAWN), reason=reason)
+        return replace(self.step(NeedState.WITHDRAWN), reason=reason, parts=self._withdrawn_parts)
+
+    @property
+    def _withdrawn_parts(self) -> tuple[Part, ...]:
+        return tuple(part.withdrawn() for part in self.parts)
 
     def with_place(self, place: Place) -> "Need":
         """Return it with one more helper; filled if that was the last place.
@@ -173,8 +203,7 @@ class Need:
             raise NotOpen
         if self.left_by.count(place.member_id) >= MOST_ATTEMPTS:
             raise TooManyAttempts
-        joined = replace(self, places=(*self.places, place))
-        return joined if joined.places_left else joined.step(NeedState.FILLED)
+        return replace(self, places=(*self.places, place)).filled_if_full()
 
     def without_place(self, assignment_id: str, now: datetime) -> "Need":
         """Return it with the place of an assignment free again, open again while there is time.
@@ -203,12 +232,25 @@ class Need:
     def over(self, now: datetime) -> "Need":
         """Return it as the end of its window leaves it; before the end only a filled need can become met.
 
-        Nobody came: expired. Some came: filled, nobody else may join; and met once all their minutes stand.
+        Nobody came and no part is answered: expired. Some came: filled, nobody else may join; and met once all their
+        minutes stand and all parts are settled. Parts that nobody answers by the end expire.
         """
         ended = now >= self.ends_at
         if self.is_closed or (self.state is not NeedState.FILLED and not ended):
             return self
-        if not self.places:
-            return self.step(NeedState.EXPIRED)
-        filled = self if self.state is NeedState.FILLED else self.step(NeedState.FILLED)
-        return filled.step(NeedState.MET) if all(place.confirmed for place in filled.places) else filled
+        left = replace(self, parts=tuple(part.expired() for part in self.parts)) if ended else self
+        if ended and not left.places and not any(part.state in ANSWERED for part in left.parts):
+            return left.step(NeedState.EXPIRED)
+        filled = left if left.state is NeedState.FILLED else left.step(NeedState.FILLED)
+        if filled.is_settled:
+            return filled.step(NeedState.MET)
+        return filled if filled != self else self
+
+    @property
+    def is_settled(self) -> bool:
+        """Tell whether every helper's minutes stand and every part is settled, one of either at least."""
+        if not all(place.confirmed for place in self.places) or not all(
+            part.is_settled for part in self.parts
+        ):
+            return False
+        return bool(self.places) or any(part.state is PartState.CONFIRMED for part in self.parts)

@@ -10,6 +10,7 @@ from services.matching.domain.assignment import (
     ConfirmedAs,
 )
 from services.matching.domain.gates import MOST_DAYS_AHEAD, Policy, telling
+from services.matching.domain.giving.part import ANSWERED
 from services.matching.domain.need import Need, NeedState
 from shared.kernel.working_days import earliest_entry
 
@@ -44,11 +45,12 @@ def check_can_amend(need: Need, *, only_details: bool) -> None:
 
     Raises:
         NotOpen: If it is closed.
-        PlacesTaken: If a place is taken and more than the details would change.
+        PlacesTaken: If a place or a part is taken and more than the details would change.
     """
     if need.is_closed:
         raise errors.NotOpen
-    if need.places and not only_details:
+    taken = need.places or any(part.state in ANSWERED for part in need.parts)
+    if taken and not only_details:
         raise errors.PlacesTaken
 
 

@@ -4,6 +4,7 @@ from services.matching.application.context import Matching
 from services.matching.entrypoints.assignments_api import assignments_api
 from services.matching.entrypoints.needs_api import needs_api
 from services.matching.entrypoints.offers_api import offers_api
+from services.matching.entrypoints.parts_api import parts_api
 from services.matching.entrypoints.projects_api import projects_api
 from services.matching.entrypoints.shifts_api import shifts_api
 from shared.web.api import Api
@@ -11,4 +12,11 @@ from shared.web.api import Api
 
 def apis(m: Matching) -> tuple[Api, ...]:
     """Return the APIs of coordination."""
-    return (needs_api(m), offers_api(m), assignments_api(m), projects_api(m), shifts_api(m))
+    return (
+        needs_api(m),
+        offers_api(m),
+        parts_api(m),
+        assignments_api(m),
+        projects_api(m),
+        shifts_api(m),
+    )

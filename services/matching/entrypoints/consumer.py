@@ -5,7 +5,9 @@ from typing import Final, TypeVar, cast
 
 from services.matching.application import reactions as does
 from services.matching.application.context import Matching
+from services.matching.application.giving.reactions import when_part_changed_settle_offer
 from services.matching.application.projects import reactions as in_shifts
+from shared.events import giving
 from shared.events import matching as told
 from shared.events import projects as of_projects
 from shared.events.contract import Event
@@ -36,4 +38,7 @@ def reactions(m: Matching) -> Mapping[type, Reaction]:
         of_projects.ShiftLeft: calls(in_shifts.when_shift_left_fill),
         of_projects.ShiftAmended: calls(in_shifts.when_shift_amended_fill),
         of_projects.ShiftCancelled: calls(in_shifts.when_shift_cancelled_release),
+        giving.PartReserved: calls(when_part_changed_settle_offer),
+        giving.PartReleased: calls(when_part_changed_settle_offer),
+        giving.PartConfirmed: calls(when_part_changed_settle_offer),
     }

@@ -4,6 +4,7 @@ from functools import partial
 
 from services.matching.application import sweeps as does
 from services.matching.application.context import Matching
+from services.matching.application.giving.sweeps import release_orphaned_stock
 from shared.messaging.sweeps import Sweep
 
 
@@ -16,6 +17,11 @@ def sweeps(m: Matching) -> tuple[Sweep, ...]:
             name="matching.release-orphaned-reservations",
             every_seconds=20,
             run=partial(does.release_orphaned_reservations, m),
+        ),
+        Sweep(
+            name="matching.release-orphaned-stock",
+            every_seconds=20,
+            run=partial(release_orphaned_stock, m),
         ),
         Sweep(name="matching.refresh-candidates", every_seconds=10, run=partial(does.refresh_candidates, m)),
     )

@@ -53,6 +53,12 @@ class NoticeKind(StrEnum):
     SHIFT_PLACE_LOST = "shift-place-lost"
     SHIFT_CHANGED = "shift-changed"
     SHIFT_CANCELLED = "shift-cancelled"
+    PART_ASKED = "part-asked"
+    PART_TAKEN_FROM_YOU = "part-taken-from-you"
+    PART_ANSWERED = "part-answered"
+    PART_GIVEN_BACK = "part-given-back"
+    PLEASE_CONFIRM_PART = "please-confirm-part"
+    PART_RECEIVED = "part-received"
 
 
 class SubjectType(StrEnum):
@@ -95,6 +101,7 @@ class Facts:
         role: Code of a role.
         scope: Where the role holds.
         reason: Code of why.
+        offer_kind: What sort of thing a part asks for.
     """
 
     need_id: str | None = None
@@ -107,6 +114,7 @@ class Facts:
     role: str | None = None
     scope: str | None = None
     reason: str | None = None
+    offer_kind: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Final, TypeVar
 
+from services.notify.domain.giving_routing import GIVING_ROUTES
 from services.notify.domain.notices import Facts, NoticeKind, Subject, SubjectType
 from services.notify.domain.project_routing import PROJECT_ROUTES, PROJECT_SILENT
 from services.notify.domain.telling import Telling, Tellings, facts_of
@@ -30,7 +31,7 @@ from shared.events.service import ServiceConfirmed, ShiftConfirmed
 
 E = TypeVar("E")
 
-ROUTES: Final[dict[type, Callable[..., Tellings]]] = {**PROJECT_ROUTES}
+ROUTES: Final[dict[type, Callable[..., Tellings]]] = {**PROJECT_ROUTES, **GIVING_ROUTES}
 """By event, who is told; filled below."""
 
 SILENT: Final[Mapping[type, str]] = {

@@ -5,28 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from services.notify.domain.giving_sentences import GIVING_SENTENCES, SOME_THING, THINGS
 from services.notify.domain.notices import Facts, Notice, NoticeKind
+from services.notify.domain.sentence import Sentence
 from shared.identity.roles import Role
 from shared.kernel.clock import CHINA
 from shared.kernel.words import Words
 
 ServiceName = Callable[[str], Words | None]
 """Gives the name of a kind of service by its code, or None if it is not known."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sentence:
-    """How one kind of notice reads.
-
-    Attributes:
-        says: The sentence; it may name ``{service}``, ``{when}``, ``{minutes}``, ``{grade}`` and ``{role}``.
-        why: Why the receiver gets it.
-        link: Path of the page where one acts on it; it may name ``{need_id}`` or ``{subject_id}``.
-    """
-
-    says: Words
-    why: Words
-    link: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +41,7 @@ _YOUR_SHIFT = Words("因为您报名了这个班次", "You get this because you 
 _YOUR_ROLE = Words("因为您的权限有变化", "You get this because what you may do has changed")
 
 SENTENCES: Final[Mapping[NoticeKind, Sentence]] = {
+    **GIVING_SENTENCES,
     NoticeKind.HELP_ASKED: Sentence(
         says=Words("{when}，有人需要{service}，您能去吗？", "Someone needs {service}{when}. Can you go?"),
         why=_VOLUNTEERS,
@@ -264,6 +252,7 @@ def _filled(facts: Facts, service: str, language: str) -> dict[str, str]:
         "minutes": "–" if facts.minutes is None else str(facts.minutes),
         "grade": "–" if facts.grade is None else str(facts.grade),
         "role": role or "–",
+        "thing": THINGS.get(facts.offer_kind or "", SOME_THING).say(language),
     }
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from shared.events.giving import PartAsked, PartConfirmed, PartHandedOver, PartReleased, PartReserved
 from shared.events.identity import RoleGranted, RoleWithdrawn
 from shared.events.ledger import MinutesCredited, PostingRefused
 from shared.events.matching import (
@@ -179,6 +180,16 @@ def _assignment(fact: AssignmentChanged | ConfirmationDue | ServiceRated) -> Sig
     return tuple(Signal(room=room, kind=SignalKind.ASSIGNMENT, id=fact.assignment_id) for room in rooms)
 
 
+def _part(fact: PartAsked | PartReserved | PartReleased | PartHandedOver | PartConfirmed) -> Signals:
+    """Let the desk, both sides of the need and who gives see the need anew."""
+    givers = fact.member_ids if isinstance(fact, PartAsked) else (fact.owner_id,)
+    rooms = (
+        desk_room(fact.community_code),
+        *(member_room(each) for each in (fact.resident_id, fact.posted_by, *givers)),
+    )
+    return tuple(Signal(room=room, kind=SignalKind.NEED, id=fact.need_id) for room in rooms)
+
+
 def _balance(fact: MinutesCredited | PostingRefused) -> Signals:
     return (_to_member(fact.member_id, SignalKind.BALANCE, fact.member_id),)
 
@@ -238,5 +249,10 @@ SIGNALLED: Final[Mapping[type, Callable[..., Signals]]] = {
     ShiftWaitlistMoved: _shift,
     ShiftAmended: _shift_of_many,
     ShiftCancelled: _shift_of_many,
+    PartAsked: _part,
+    PartReserved: _part,
+    PartReleased: _part,
+    PartHandedOver: _part,
+    PartConfirmed: _part,
 }
 """By event, who is nudged; what is not listed changes nobody's page at once."""

@@ -1,38 +1,16 @@
 """What may be asked of the register, with the limits of every field."""
 
-import unicodedata
 from dataclasses import dataclass
-from datetime import date
 from typing import Annotated
 
-from marshmallow import ValidationError, fields, validate
+from marshmallow import fields, validate
 
 from shared.events.complaints import STANDARD_COMPLAINTS, complaint
+from shared.events.days import OnDay
 from shared.events.fields import Code, CommunityCode, Id, Latitude, Longitude, Text, Whole
 from shared.identity.attestations import Attested
 from shared.identity.member import DocumentType, Sex
 from shared.identity.roles import Role
-
-
-class Day(fields.Field[date]):
-    """A calendar day, ``2010-05-31``; full-width digits are read."""
-
-    def __init__(self) -> None:
-        """Say in both languages what is missing."""
-        super().__init__(error_messages=STANDARD_COMPLAINTS)
-
-    def _serialize(self, value: date | None, *_: object, **__: object) -> str | None:
-        return None if value is None else value.isoformat()
-
-    def _deserialize(self, value: object, *_: object, **__: object) -> date:
-        wrong = complaint("应为日期，如 2010-05-31", "This must be a day, such as 2010-05-31")
-        if not isinstance(value, str) or len(value) > 10:
-            raise ValidationError(wrong)
-        try:
-            return date.fromisoformat(unicodedata.normalize("NFKC", value).strip())
-        except ValueError as cause:
-            raise ValidationError(wrong) from cause
-
 
 _LANGUAGES = complaint("可选：zh、en", "This is zh or en")
 
@@ -49,8 +27,8 @@ Address = Annotated[str, Text(least=0, most=200)]
 Weekday = Annotated[int, Whole(least=1, most=7)]
 FromMinute = Annotated[int, Whole(least=0, most=1439)]
 ToMinute = Annotated[int, Whole(least=1, most=1440)]
+BirthDate = OnDay
 Radius = Annotated[int, Whole(least=100, most=100_000, unit=(" 米", "metres"))]
-BirthDate = Annotated[date, Day()]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -240,7 +218,7 @@ class Attest:
 
     topic: Attested
     service_kind: Code | None = None
-    valid_until: Annotated[date, Day()]
+    valid_until: OnDay
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

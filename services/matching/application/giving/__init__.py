@@ -1,0 +1,1 @@
+"""Handlers of goods, funds, venues and the parts of a need."""

@@ -1,0 +1,1 @@
+"""Goods, funds, venues and professional help: what is in stock, and the parts of a need they answer."""
