@@ -29,6 +29,7 @@ from services.matching.domain.giving.part import AskedPart, PartState
 from services.matching.domain.giving.stock import left_of
 from services.matching.domain.need import NeedState
 from services.matching.domain.offer import OfferKind
+from services.matching.domain.parties.errors import PartyNotApproved
 from services.matching.domain.parties.party import PartyState
 from shared.events import giving as told
 from shared.events import matching
@@ -292,6 +293,5 @@ def test_a_venue_is_booked_for_the_time_of_the_part(world: World) -> None:
 
 def test_a_party_that_the_community_suspended_offers_nothing(world: World) -> None:
     staff, party = organisation(world, state=PartyState.SUSPENDED)
-    with pytest.raises(LinliError) as refused:
+    with pytest.raises(PartyNotApproved):
         offered(world, staff, venue(), party)
-    assert refused.value.code == "party-not-approved"
