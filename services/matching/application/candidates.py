@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from services.matching.domain.diary import Diary
+from services.matching.domain.need import Need
 from services.matching.domain.offer import Offer, OfferKind, OfferState
-from services.matching.domain.ranking import Candidate
+from services.matching.domain.ranking import Candidate, Ranked, RankingPolicy
+from services.matching.domain.roster import Roster
 from services.matching.domain.week import spans_of
 from shared.identity.member import MemberStatus
 from shared.identity.people import People, Person
@@ -20,7 +22,7 @@ EVERYTHING = 10_000_000
 
 
 class Candidates:
-    """Candidates by kind of service; every question is answered from the documents as they stand.
+    """Candidates in a roster; every question is answered from the documents as they stand.
 
     The first question reads all of them, each later one only what changed since; a changed member, offer or diary makes
     that member's candidates anew. Safe for several threads.
@@ -37,14 +39,19 @@ class Candidates:
         self._persons: dict[str, Person] = {}
         self._offers_of: dict[str, dict[str, Offer]] = defaultdict(dict)
         self._diary_of: dict[str, Diary] = {}
-        self._by_kind: dict[str, dict[str, Candidate]] = defaultdict(dict)
-        self._kinds_of: dict[str, frozenset[str]] = {}
+        self._roster = Roster()
 
     def offering(self, service_kind: str) -> list[Candidate]:
         """Return who offers a kind of service, as of now."""
         with self._turn:
             self._refresh()
-            return list(self._by_kind[service_kind].values())
+            return self._roster.offering(service_kind)
+
+    def best(self, need: Need, policy: RankingPolicy) -> tuple[Ranked, ...]:
+        """Return the best candidates for a need who keep every hard rule, best first, as of now."""
+        with self._turn:
+            self._refresh()
+            return self._roster.best(need, policy)
 
     def refresh(self) -> None:
         """Read what changed, so that the next question has little to read."""
@@ -92,16 +99,12 @@ class Candidates:
     def _make_anew(self, member_id: str) -> None:
         person = self._persons.get(member_id)
         for offer_id in self._offers_of.get(member_id, {}):
-            for kind in self._kinds_of.pop(offer_id, frozenset()):
-                self._by_kind[kind].pop(offer_id, None)
+            self._roster.drop(offer_id)
         if person is None or person.status is not MemberStatus.ACTIVE:
             return
         for offer in self._offers_of.get(member_id, {}).values():
             if offer.kind is OfferKind.SERVICE and offer.state is OfferState.OPEN:
-                made = candidate_of(person, offer, self._diary_of.get(member_id))
-                self._kinds_of[offer.id] = made.service_kinds
-                for kind in made.service_kinds:
-                    self._by_kind[kind][offer.id] = made
+                self._roster.put(candidate_of(person, offer, self._diary_of.get(member_id)))
 
 
 def _changed(since: datetime) -> dict[str, object]:

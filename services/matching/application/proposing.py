@@ -6,7 +6,7 @@ from services.matching.application.context import Matching
 from services.matching.application.facts import nobody_found, proposals_closed, proposed
 from services.matching.domain.need import Need, NeedState
 from services.matching.domain.proposal import Proposal, ProposalSet, ProposalState, proposal_id
-from services.matching.domain.ranking import Ranked, RankingPolicy, rank
+from services.matching.domain.ranking import Ranked, RankingPolicy
 from shared.kernel.errors import AlreadyThere, StaleWrite
 
 EVERYONE = 1_000_000
@@ -61,7 +61,7 @@ def best_for(m: Matching, need: Need, most: int, not_again: frozenset[str]) -> t
         binds_training=m.policy.binds_training,
         binds_insurance=m.policy.binds_insurance,
     )
-    return rank(need, m.candidates.offering(need.service_kind), policy)
+    return m.candidates.best(need, policy)
 
 
 def _proposal(m: Matching, need: Need, ranked: Ranked) -> Proposal:

@@ -95,8 +95,8 @@ def rank(need: Need, candidates: Iterable[Candidate], policy: RankingPolicy) -> 
     has the same answer.
     """
     kind = kind_of(need.service_kind)
-    rules = _Rules(need, kind, policy)
-    found = []
+    rules = HardRules(need, kind, policy)
+    best: dict[str, _Place] = {}
     for candidate in candidates:
         if not rules.keeps_cheap_rules(candidate):
             continue
@@ -104,27 +104,33 @@ def rank(need: Need, candidates: Iterable[Candidate], policy: RankingPolicy) -> 
         if not _within_reach(need, candidate, metres):
             continue
         score = _score(kind, candidate, metres, policy)
-        found.append(
-            (not candidate.spans, -score, candidate.member_id, candidate.offer_id, metres, candidate)
+        place = (not candidate.spans, -score, candidate.member_id, candidate.offer_id, metres, candidate)
+        known = best.get(candidate.member_id)
+        if known is None or place[:4] < known[:4]:
+            best[candidate.member_id] = place
+    return tuple(
+        Ranked(
+            candidate=candidate,
+            distance_metres=metres,
+            score=-minus,
+            reasons=_reasons(kind, candidate, metres),
         )
-    best: dict[str, Ranked] = {}
-    for _, minus, member_id, _, metres, candidate in nsmallest(2 * policy.most, found, key=_place):
-        if member_id not in best:
-            reasons = _reasons(kind, candidate, metres)
-            best[member_id] = Ranked(
-                candidate=candidate, distance_metres=metres, score=-minus, reasons=reasons
-            )
-    return tuple(best.values())[: policy.most]
+        for _, minus, _, _, metres, candidate in nsmallest(policy.most, best.values(), key=_key)
+    )
 
 
-def _place(found: tuple[bool, int, str, str, int | None, Candidate]) -> tuple[bool, int, str, str]:
-    return found[:4]
+_Place = tuple[bool, int, str, str, int | None, Candidate]
 
 
-class _Rules:
+def _key(place: _Place) -> tuple[bool, int, str, str]:
+    return place[:4]
+
+
+class HardRules:
     """The hard rules of one need, worked out once, then asked of each candidate."""
 
     def __init__(self, need: Need, kind: ServiceKind, policy: RankingPolicy) -> None:
+        """Work out what is asked of every candidate."""
         self.need, self.kind, self.policy = need, kind, policy
         self.start, self.end = minutes_of_week(need.starts_at, need.ends_at)
         self.day = need.starts_at.astimezone(CHINA).date()
