@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
-from shared.kernel.errors import NotFound, StaleWrite, Unavailable
+from shared.kernel.errors import LinliError, NotFound, StaleWrite, Unavailable
 
 Start = Literal["first", "last"]
 """Where a group begins that has never read: at the first record kept, or after the last one written."""
@@ -38,6 +38,17 @@ class LogUnavailable(Unavailable):
     code = "log-unavailable"
     zh = "事件日志暂时不可用：{why_zh}"
     en = "The event log is unavailable: {why}"
+
+
+class LogRefused(LinliError):
+    """The log does not let us in, or not do this; waiting does not help."""
+
+    code = "log-refused"
+    zh = "事件日志拒绝访问：{why}；请检查 LINLI_KAFKA_SECURITY、LINLI_KAFKA_ACCOUNT、LINLI_KAFKA_PASSWORD 及该账户的权限"
+    en = (
+        "The event log refuses access: {why}; check LINLI_KAFKA_SECURITY, LINLI_KAFKA_ACCOUNT, LINLI_KAFKA_PASSWORD"
+        " and what the account may do"
+    )
 
 
 class LeaseLost(StaleWrite):

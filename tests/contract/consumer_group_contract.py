@@ -43,7 +43,7 @@ class ConsumerGroupContract(LogWorld):
         with pytest.raises(LeaseLost):
             one.commit(after(came))
         assert set(log.committed("readers", TOPIC).values()) <= {0}
-        theirs = self.poll_all(two, 20)
+        theirs = self.poll_all(two, sum(len(log.spans(TOPIC)[each]) for each in two.assigned))
         two.commit(after(theirs))
         assert {record.source for record in theirs} == set(two.assigned)
 

@@ -1,0 +1,104 @@
+"""The Kafka log on whichever broker it is given keeps the promises of every event log."""
+
+import itertools
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from shared.kernel.clock import SetClock, monotonic_seconds
+from shared.kernel.ids import derived_id
+from shared.messaging.kafka_access import KafkaAccess
+from shared.messaging.kafka_log import KafkaLog
+from shared.messaging.log import EventLog, LogConsumer, Partition, Record
+from tests.contract.consumer_group_contract import ConsumerGroupContract
+from tests.contract.event_log_contract import EventLogContract
+from tests.contract.event_log_world import OTHER, PARTITIONS, TOPIC
+
+APPENDER = """
+import sys
+from shared.kernel.clock import SystemClock
+from shared.messaging.kafka_access import KafkaAccess
+from shared.messaging.kafka_log import KafkaLog
+from shared.messaging.log import Message
+
+address, prefix, process, each = sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4])
+log = KafkaLog(KafkaAccess(brokers=(address,), prefix=prefix), SystemClock())
+for first in range(0, each, 10):
+    log.append("linli.test", [
+        Message(key=f"p{process}", headers={}, body=str(number).encode()) for number in range(first, first + 10)
+    ])
+log.close()
+"""
+
+SILENT_SECONDS = 4.0
+"""How long a reader may go without polling in these tests."""
+
+SETTLED_SECONDS = 1.5
+
+_numbers = itertools.count()
+
+
+class KafkaLogContract(EventLogContract, ConsumerGroupContract):
+    """Each test has topics and groups of its own, under a prefix; a fixture ``address`` says where the broker is."""
+
+    patience_seconds = 0.4
+    tries = 5
+
+    @pytest.fixture(autouse=True)
+    def _place(self, address: str, request: pytest.FixtureRequest) -> None:
+        prefix = f"{derived_id(request.node.nodeid)[:8]}-{next(_numbers)}-"
+        self.access = KafkaAccess(
+            brokers=(address,), prefix=prefix, poll_seconds=SILENT_SECONDS, session_seconds=6
+        )
+
+    @pytest.fixture
+    def reopen(self, clock: SetClock) -> Iterator[Callable[[], EventLog]]:
+        opened: list[KafkaLog] = []
+
+        def open_one() -> KafkaLog:
+            opened.append(KafkaLog(self.access, clock))
+            return opened[-1]
+
+        yield open_one
+        for log in opened:
+            log.close()
+
+    @pytest.fixture
+    def log(self, reopen: Callable[[], EventLog]) -> EventLog:
+        log = reopen()
+        log.ensure_topics({TOPIC: PARTITIONS, OTHER: PARTITIONS})
+        return log
+
+    def poll(self, consumer: LogConsumer, limit: int = 100) -> list[Record]:
+        """Poll once the group has given the consumer something to read; that takes some exchanges on a network."""
+        for _ in range(50):
+            if consumer.assigned:
+                break
+            consumer.poll(0, 0.1)
+        return consumer.poll(limit, self.patience_seconds)
+
+    def settle(self, *consumers: LogConsumer) -> None:
+        """Poll until nobody's share has changed for longer than a heartbeat takes to tell of a newcomer."""
+        shares: list[set[Partition]] = []
+        since = began = monotonic_seconds()
+        while monotonic_seconds() - since < SETTLED_SECONDS and monotonic_seconds() - began < 30:
+            for consumer in consumers:
+                consumer.poll(0, 0.05)
+            now = [set(consumer.assigned) for consumer in consumers]
+            if now != shares or not all(now):
+                shares, since = now, monotonic_seconds()
+
+    def silence(self, clock: SetClock) -> None:  # noqa: ARG002 -- the brokers' time passes by itself
+        """Nobody polls for longer than a reader may go without it."""
+        threading.Event().wait(SILENT_SECONDS * 1.5)
+
+    def append_in_processes(self, processes: int, each: int) -> None:
+        asked = [self.access.brokers[0], self.access.prefix]
+        started = [
+            subprocess.Popen([sys.executable, "-c", APPENDER, *asked, str(number), str(each)])
+            for number in range(processes)
+        ]
+        assert [process.wait(60) for process in started] == [0] * processes
