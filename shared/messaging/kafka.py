@@ -15,6 +15,7 @@ from kafka import (
 )
 from kafka.coordinator.assignors.cooperative_sticky import CooperativeStickyAssignor
 from kafka.net.compat import KafkaNetClient
+from kafka.structs import MemberState
 
 from shared.kernel.clock import from_unix_millis
 from shared.messaging.kafka_access import KafkaAccess
@@ -29,6 +30,7 @@ FETCHED_AT_ONCE = 2000
 
 ALREADY_THERE: type[Exception] = errors.TopicAlreadyExistsError
 GONE: tuple[type[Exception], ...] = (errors.OffsetOutOfRangeError, errors.LogTruncationError)
+JOINING: object = MemberState.REBALANCING
 NO_POSITION: type[Exception] = errors.NoOffsetForPartitionError
 REBALANCING: type[Exception] = errors.RebalanceInProgressError
 NOT_OURS_ANY_MORE: tuple[type[Exception], ...] = (
@@ -155,7 +157,7 @@ def open_consumer(access: KafkaAccess, **more: object) -> Any:
         )
 
 
-def open_member(access: KafkaAccess, group: str, topics: Iterable[str]) -> Any:
+def open_member(access: KafkaAccess, group: str, topics: Sequence[str]) -> Any:
     """Return a consumer that joins a group by its first poll; names are those on the cluster.
 
     It is no static member: one of those does not hand on when it leaves, and several processes must not share its name.
@@ -168,6 +170,9 @@ def open_member(access: KafkaAccess, group: str, topics: Iterable[str]) -> Any:
         heartbeat_interval_ms=int(access.session_seconds * 100),
         max_poll_interval_ms=int(access.poll_seconds * 1000),
     )
+    # Who shares out must know the partitions by then, or it shares out nothing.
+    for topic in topics:
+        consumer.partitions_for_topic(topic)
     consumer.subscribe(list(topics), listener=_PauseNew(consumer))
     return consumer
 

@@ -9,6 +9,8 @@ from shared.messaging.log import LeaseLost, LogUnavailable, Partition, Record, S
 
 _COMMIT_TRIES = 50
 _TAKE_PART_SECONDS = 0.1
+_JOIN_SECONDS = 3.0
+"""A poll that finds the group sharing out anew waits for its share: the library forgets one that comes between polls."""
 
 
 class KafkaLogConsumer:
@@ -38,8 +40,9 @@ class KafkaLogConsumer:
 
     def _round(self, limit: int, timeout_seconds: float) -> list[Record]:
         """Poll once; who has nothing yet gives the group a moment to share out, and records come only when asked for."""
-        before = self._client.assigned()
-        least = 0.0 if before else _TAKE_PART_SECONDS
+        least = 0.0 if self._client.assigned() else _TAKE_PART_SECONDS
+        if self._client.is_joining():
+            least = _JOIN_SECONDS
         try:
             records = self._client.poll(max(1, limit), max(least, min(timeout_seconds, 0.5)))
         except NoPositions:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from shared.messaging.kafka import (
+    JOINING,
     NO_POSITION,
     NOT_OURS_ANY_MORE,
     READ_SECONDS,
@@ -34,6 +35,10 @@ class GroupClient:
     def assigned(self) -> set[Partition]:
         """Return the partitions this reader has."""
         return {self._names.partition(place) for place in self._consumer.assignment()}
+
+    def is_joining(self) -> bool:
+        """Tell whether this reader has asked for its share and does not know it yet."""
+        return bool(self._consumer.group_metadata().state == JOINING)
 
     def position(self, partition: Partition) -> int | None:
         """Return the position read next, if it is settled."""

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -81,15 +82,15 @@ class KafkaLogContract(EventLogContract, ConsumerGroupContract):
         return consumer.poll(limit, self.patience_seconds)
 
     def settle(self, *consumers: LogConsumer) -> None:
-        """Poll until nobody's share has changed for longer than a heartbeat takes to tell of a newcomer."""
-        shares: list[set[Partition]] = []
-        since = began = monotonic_seconds()
-        while monotonic_seconds() - since < SETTLED_SECONDS and monotonic_seconds() - began < 30:
-            for consumer in consumers:
-                consumer.poll(0, 0.05)
-            now = [set(consumer.assigned) for consumer in consumers]
-            if now != shares or not all(now):
-                shares, since = now, monotonic_seconds()
+        """Poll all of them at once until nobody's share has changed for longer than a heartbeat takes to tell of it."""
+        with ThreadPoolExecutor(len(consumers)) as threads:
+            shares: list[set[Partition]] = []
+            since = began = monotonic_seconds()
+            while monotonic_seconds() - since < SETTLED_SECONDS and monotonic_seconds() - began < 30:
+                list(threads.map(lambda consumer: consumer.poll(0, 0.1), consumers))
+                now = [set(consumer.assigned) for consumer in consumers]
+                if now != shares or not all(now):
+                    shares, since = now, monotonic_seconds()
 
     def silence(self, clock: SetClock) -> None:  # noqa: ARG002 -- the brokers' time passes by itself
         """Nobody polls for longer than a reader may go without it."""
