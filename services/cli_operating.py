@@ -8,10 +8,11 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from services.event_log import GROUPS, create_topics, open_log
 from services.ledger.application.audit import verify_ledger
 from services.matching.application.register.staff import create_member_with_role
 from services.single import attached
-from services.wiring import GROUPS, Platform, open_log, open_platform
+from services.wiring import Platform, open_platform
 from shared.events.page import render_catalogue
 from shared.identity.roles import Role
 from shared.kernel.clock import SystemClock
@@ -35,6 +36,9 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     events.add_argument("--write", type=Path, metavar="FILE", help="write it to a file instead")
     events.set_defaults(command=_events)
     settings = commands.add_parser("settings", help="print the settings in force, secrets left out")
+    settings.add_argument(
+        "--create-topics", action="store_true", help="create the topics that the Kafka cluster lacks"
+    )
     settings.set_defaults(command=_settings)
 
 
@@ -108,7 +112,7 @@ def _member_create(settings: Settings, asked: argparse.Namespace) -> int:
 
 def _parked_list(settings: Settings, asked: argparse.Namespace) -> int:
     clock = SystemClock()
-    event_log = open_log(DataFolder(settings.data_dir), clock)
+    event_log = open_log(settings, DataFolder(settings.data_dir), clock)
     for group in [asked.group] if asked.group else GROUPS:
         for each in Parking(event_log, group, clock).listed():
             print(
@@ -124,7 +128,7 @@ def _parked_list(settings: Settings, asked: argparse.Namespace) -> int:
 
 def _parked_show(settings: Settings, asked: argparse.Namespace) -> int:
     clock = SystemClock()
-    event_log = open_log(DataFolder(settings.data_dir), clock)
+    event_log = open_log(settings, DataFolder(settings.data_dir), clock)
     for group in [asked.group] if asked.group else GROUPS:
         for each in Parking(event_log, group, clock).listed():
             if each.id == asked.id:
@@ -156,7 +160,7 @@ def _parked_show(settings: Settings, asked: argparse.Namespace) -> int:
 
 def _parked_replay(settings: Settings, asked: argparse.Namespace) -> int:
     clock = SystemClock()
-    event_log = open_log(DataFolder(settings.data_dir), clock)
+    event_log = open_log(settings, DataFolder(settings.data_dir), clock)
     count = 0
     for group in [asked.group] if asked.group else GROUPS:
         for each in Parking(event_log, group, clock).listed():
@@ -193,8 +197,26 @@ def _events(_: Settings, asked: argparse.Namespace) -> int:
     return 0
 
 
-def _settings(settings: Settings, _: argparse.Namespace) -> int:
-    shown = replace(settings, mongodb_uri=settings.mongodb_uri.rpartition("@")[2])
+def _settings(settings: Settings, asked: argparse.Namespace) -> int:
+    if asked.create_topics:
+        return _create_topics(settings)
+    shown = replace(
+        settings,
+        mongodb_uri=settings.mongodb_uri.rpartition("@")[2],
+        kafka_password="…" if settings.kafka_password else "",
+    )
     for name in Settings.__dataclass_fields__:
         print(f"LINLI_{name.upper()}={getattr(shown, name)}")
+    return 0
+
+
+def _create_topics(settings: Settings) -> int:
+    if not settings.kafka_brokers:
+        print("没有设置 LINLI_KAFKA_BROKERS：文件中的主题会自动建立", file=sys.stderr)
+        print(
+            "LINLI_KAFKA_BROKERS is not set: the topics of the file are made by themselves", file=sys.stderr
+        )
+        return 1
+    for topic, partitions in create_topics(settings, SystemClock()).items():
+        print(settings.kafka_prefix + topic, partitions, sep="\t")
     return 0

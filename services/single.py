@@ -73,7 +73,7 @@ def up(settings: Settings, *, when_ready: "Callable[[str, Platform], None]") -> 
     """
     folder = DataFolder(settings.data_dir)
     folder.hold()
-    _check_port(settings)
+    check_port(settings)
     store = None if settings.mongodb_uri else EmbeddedStore(folder.documents)
     if store is not None:
         store.begin()
@@ -86,7 +86,7 @@ def up(settings: Settings, *, when_ready: "Callable[[str, Platform], None]") -> 
         documents_uri=store.uri if store else settings.mongodb_uri,
         alive=os.pipe(),
     )
-    url = f"http://{_shown_host(settings.host)}:{settings.port}"
+    url = f"http://{shown_host(settings.host)}:{settings.port}"
     folder.note_running(Running(pid=os.getpid(), url=url, documents_uri=held.documents_uri))
     try:
         _WebServer(held, lambda platform: when_ready(url, platform)).run()
@@ -103,11 +103,12 @@ def _read_the_program() -> None:
     import services.wiring  # noqa: F401, PLC0415 -- read at the top, the store would wait for it
 
 
-def _shown_host(host: str) -> str:
+def shown_host(host: str) -> str:
+    """Return the host as an address to visit."""
     return "127.0.0.1" if host in ("0.0.0.0", "::") else quote(host)  # noqa: S104 -- compared, not listened on
 
 
-def _check_port(settings: Settings) -> None:
+def check_port(settings: Settings) -> None:
     """Pass if the port can be listened on; a platform that is just ending is waited for, a second at most.
 
     Raises:
@@ -136,6 +137,26 @@ def _bind_fault(settings: Settings) -> OSError | None:
     return None
 
 
+def web_options(settings: Settings) -> dict[str, object]:
+    """Return how gunicorn serves us: one process, a thread for each request or socket."""
+    bind = (
+        f"[{settings.host}]:{settings.port}" if ":" in settings.host else f"{settings.host}:{settings.port}"
+    )
+    return {
+        "bind": bind,
+        "workers": 1,
+        "worker_class": "gthread",
+        "threads": settings.web_threads,
+        "keepalive": 30,
+        "timeout": 120,
+        "graceful_timeout": GRACE_SECONDS,
+        "limit_request_line": 8190,
+        "loglevel": "warning",
+        "proc_name": "linli",
+        "control_socket_disable": True,
+    }
+
+
 class _WebServer(BaseApplication):  # type: ignore[misc]  # -- gunicorn is untyped
     """One gunicorn gthread worker that serves all pages, APIs and sockets, and runs every worker as a thread."""
 
@@ -146,21 +167,8 @@ class _WebServer(BaseApplication):  # type: ignore[misc]  # -- gunicorn is untyp
         super().__init__()
 
     def load_config(self) -> None:
-        settings = self._held.settings
         values = {
-            "bind": f"[{settings.host}]:{settings.port}"
-            if ":" in settings.host
-            else f"{settings.host}:{settings.port}",
-            "workers": 1,
-            "worker_class": "gthread",
-            "threads": settings.web_threads,
-            "keepalive": 30,
-            "timeout": 120,
-            "graceful_timeout": GRACE_SECONDS,
-            "limit_request_line": 8190,
-            "loglevel": "warning",
-            "proc_name": "linli",
-            "control_socket_disable": True,
+            **web_options(self._held.settings),
             "post_fork": self._after_fork,
             "post_worker_init": self._ready,
             "worker_exit": self._ending,

@@ -1,7 +1,7 @@
 """The composition root: the only place that knows which parts the platform is made of."""
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,7 @@ import services.ledger.entrypoints as ledger_entrypoints
 import services.matching.entrypoints as matching_entrypoints
 import services.notify.entrypoints as notify_entrypoints
 from services import VERSION
+from services.event_log import GROUPS, open_log
 from services.ledger.application.context import Ledger, open_ledger
 from services.ledger.application.writer import GROUP as LEDGER_GROUP
 from services.ledger.entrypoints.api import apis as ledger_apis
@@ -39,9 +40,8 @@ from services.notify.entrypoints.consumer import reactions as notify_reactions
 from services.notify.entrypoints.jobs import sweeps as notify_sweeps
 from services.notify.entrypoints.pages import pages as notify_pages
 from services.notify.entrypoints.pusher import SocketPusher
-from shared.events import catalogue
 from shared.events.contract import Event
-from shared.events.topics import MATCHING, PARTITIONS, parked_topic
+from shared.events.topics import MATCHING
 from shared.identity.documents import DocumentKeys, fresh_keys, key_file_of, keys_in
 from shared.identity.opening import Identity, open_identity
 from shared.identity.passwords import Passwords
@@ -52,7 +52,7 @@ from shared.messaging.log import EventLog
 from shared.messaging.parking import Parking
 from shared.messaging.relay import Relay
 from shared.messaging.retention import log_sweeps
-from shared.messaging.sqlite_log import SqliteLog
+from shared.messaging.sweeps import Sweep
 from shared.messaging.worker import Worker
 from shared.settings import Settings
 from shared.storage.folder import DataFolder
@@ -61,8 +61,8 @@ from shared.web.app import Mounted, Shell, make_app
 from shared.web.door import Door
 from shared.web.idempotency import Answers, answers_sweeps
 
-GROUPS = (MATCHING_GROUP, NOTIFY_GROUP, LEDGER_GROUP)
-"""Every consumer group that can park events."""
+SERVICES = ("matching", "ledger", "notify")
+"""The services there are; a process may serve, or work for, some of them."""
 
 STOP_SECONDS = 5
 
@@ -81,14 +81,6 @@ class Platform:
     notify: Notify
     answers: Answers
     cookie_secret: bytes
-
-
-def open_log(folder: DataFolder, clock: Clock) -> EventLog:
-    """Return the event log with its topics."""
-    assert catalogue.__all__
-    event_log = SqliteLog(folder.log_file, clock)
-    event_log.ensure_topics({**PARTITIONS, **{parked_topic(group): 1 for group in GROUPS}})
-    return event_log
 
 
 def open_platform(
@@ -111,7 +103,7 @@ def open_platform(
         settings=settings,
         clock=clock,
         ids=ids,
-        log=open_log(folder, clock),
+        log=open_log(settings, folder, clock),
         identity=identity,
         matching=open_matching(clock, ids, identity, policy_of(settings)),
         ledger=open_ledger(clock, ids, identity),
@@ -140,6 +132,12 @@ def document_keys(folder: DataFolder) -> DocumentKeys:
 
 def make_web(platform: Platform) -> tuple[Flask, Sockets]:
     """Return the web application of all services, and the sockets it holds."""
+    app = make_web_of(platform, SERVICES)
+    return app, Sockets(app, platform.identity.find_actor)
+
+
+def make_web_of(platform: Platform, services: Sequence[str]) -> Flask:
+    """Return the web application of some services; sign-in is matching's."""
     door = Door(
         clock=platform.clock,
         ids=platform.ids,
@@ -157,11 +155,12 @@ def make_web(platform: Platform) -> tuple[Flask, Sockets]:
         },
         parked=lambda: sum(parked_counts(platform).values()),
     )
-    app = make_app(shell, _mounted(platform), secret=platform.cookie_secret)
+    mounted = [each for each in _mounted(platform) if each.service in services]
+    app = make_app(shell, mounted, secret=platform.cookie_secret)
     if platform.settings.trusted_proxies:
         hops = platform.settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # -- Flask's documented way
-    return app, Sockets(app, platform.identity.find_actor)
+    return app
 
 
 def parked_counts(platform: Platform) -> dict[str, int]:
@@ -205,33 +204,32 @@ def _templates(package: list[str]) -> Path:
 class Runners:
     """Everything of a process that runs beside its web pages: relay, workers, pusher, schedule."""
 
-    def __init__(self, platform: Platform, sockets: Sockets | None) -> None:
+    def __init__(
+        self,
+        platform: Platform,
+        sockets: Sockets | None,
+        *,
+        works_for: Sequence[str] = SERVICES,
+        is_only_one: bool = True,
+    ) -> None:
         """Prepare what to run; nothing runs yet.
 
         Args:
             platform: The parts.
             sockets: Those this process holds, if it holds any.
+            works_for: Services whose relay, worker and sweeps run here.
+            is_only_one: Whether no other process holds sockets.
         """
         self._stop = threading.Event()
         self._threads = [
             threading.Thread(target=run, args=(self._stop,), name=name, daemon=True)
-            for name, run in _loops(platform).items()
+            for name, run in _loops(platform, works_for).items()
         ]
         self._pusher = (
-            SocketPusher(platform.log, sockets, platform.clock, is_only_one=True) if sockets else None
+            SocketPusher(platform.log, sockets, platform.clock, is_only_one=is_only_one) if sockets else None
         )
-        self._schedule = Schedule(
-            (
-                *identity_sweeps(platform.identity),
-                *matching_sweeps(platform.matching),
-                *answers_sweeps(platform.answers),
-                *ledger_sweeps(platform.ledger),
-                *notify_sweeps(platform.notify),
-                *log_sweeps(platform.log, platform.settings.log_retention_days),
-            ),
-            platform.clock,
-            platform.ids,
-        )
+        sweeps = [sweep for service in works_for for sweep in _sweeps(platform)[service]]
+        self._schedule = Schedule(sweeps, platform.clock, platform.ids)
 
     def start(self) -> None:
         """Start everything."""
@@ -251,16 +249,32 @@ class Runners:
             thread.join(STOP_SECONDS)
 
 
-def _loops(platform: Platform) -> Mapping[str, Callable[[threading.Event], None]]:
-    event_log, clock = platform.log, platform.clock
-    relay = Relay(event_log, outboxes(platform))
-    journal = JournalReader(platform.ledger, event_log, Parking(event_log, LEDGER_GROUP, clock).park)
+def _sweeps(platform: Platform) -> Mapping[str, tuple[Sweep, ...]]:
+    """Return what is due by time, by service."""
     return {
-        "relay": relay.run,
+        "matching": (
+            *identity_sweeps(platform.identity),
+            *matching_sweeps(platform.matching),
+            *answers_sweeps(platform.answers),
+            *log_sweeps(platform.log, platform.settings.log_retention_days),
+        ),
+        "ledger": ledger_sweeps(platform.ledger),
+        "notify": notify_sweeps(platform.notify),
+    }
+
+
+def _loops(platform: Platform, services: Sequence[str]) -> Mapping[str, Callable[[threading.Event], None]]:
+    if not services:
+        return {}
+    event_log, clock = platform.log, platform.clock
+    relay = Relay(event_log, [each for service in services for each in _outboxes(platform)[service]])
+    journal = JournalReader(platform.ledger, event_log, Parking(event_log, LEDGER_GROUP, clock).park)
+    readers = {
         "matching": _worker(platform, MATCHING_GROUP, matching_reactions(platform.matching)).run,
         "notify": _worker(platform, NOTIFY_GROUP, notify_reactions(platform.notify)).run,
         "ledger": journal.run,
     }
+    return {"relay": relay.run, **{service: readers[service] for service in services}}
 
 
 def _worker(platform: Platform, group: str, reactions: Mapping[type, Callable[[Event], None]]) -> Worker:
@@ -269,9 +283,15 @@ def _worker(platform: Platform, group: str, reactions: Mapping[type, Callable[[E
 
 def outboxes(platform: Platform) -> tuple[Collection[Document], ...]:
     """Return every collection whose documents carry events to the log."""
-    return (
-        platform.identity.members.collection,
-        *(store.collection for store in platform.matching.stores),
-        platform.notify.notices.collection,
-        platform.ledger.journal.collection,
-    )
+    return tuple(each for collections in _outboxes(platform).values() for each in collections)
+
+
+def _outboxes(platform: Platform) -> Mapping[str, tuple[Collection[Document], ...]]:
+    return {
+        "matching": (
+            platform.identity.members.collection,
+            *(store.collection for store in platform.matching.stores),
+        ),
+        "notify": (platform.notify.notices.collection,),
+        "ledger": (platform.ledger.journal.collection,),
+    }

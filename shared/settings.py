@@ -1,7 +1,7 @@
 """The platform's settings: read once, every fault reported together, units in the names."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -33,6 +33,14 @@ class Settings:
         log_as_json: Whether logs are JSON lines for machines.
         log_level: Least level logged.
         log_retention_days: How long the event log keeps what everyone has read, 1 to 3650.
+        kafka_brokers: ``host:port`` of Kafka brokers, joined by commas, to keep the event log on instead of a file.
+        kafka_prefix: What topics and groups on the cluster begin with; several platforms may share one.
+        kafka_security: ``PLAINTEXT``, ``SSL``, ``SASL_PLAINTEXT`` or ``SASL_SSL``.
+        kafka_mechanism: ``PLAIN``, ``SCRAM-SHA-256`` or ``SCRAM-SHA-512``; counts with SASL.
+        kafka_account: Name to sign in to the brokers with; counts with SASL.
+        kafka_password: Password to sign in to the brokers with; counts with SASL.
+        kafka_ca_file: Certificates the brokers' are checked against; empty: the machine's.
+        kafka_replicas: Copies of each topic made, 1 to 9; 0: as the brokers are set.
         home_gate_level: Identity level asked of who serves in a home: 1 a document on file, 2 its original seen by staff,
             3 confirmed by the authority.
         bind_training: Whether training that a kind of service recommends must be on record.
@@ -50,6 +58,14 @@ class Settings:
     log_as_json: bool = False
     log_level: str = "INFO"
     log_retention_days: int = 90
+    kafka_brokers: str = ""
+    kafka_prefix: str = ""
+    kafka_security: str = "PLAINTEXT"
+    kafka_mechanism: str = "SCRAM-SHA-512"
+    kafka_account: str = ""
+    kafka_password: str = field(default="", repr=False)
+    kafka_ca_file: str = ""
+    kafka_replicas: int = 0
     home_gate_level: int = 1
     bind_training: bool = False
     bind_insurance: bool = False
@@ -64,23 +80,35 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     Raises:
         SettingsFaulty: With a sentence for every value that cannot be used and every name that is not known.
     """
-    known = {PREFIX + field.name.upper(): field.name for field in fields(Settings)}
+    known = {PREFIX + each.name.upper(): each.name for each in fields(Settings)}
     faults = [
         f"{name} 不是已知的设置 · is no known setting"
         for name in sorted(environment)
         if name.startswith(PREFIX) and name not in known
     ]
     values: dict[str, object] = {}
-    for name, field in known.items():
+    for name, setting in known.items():
         if name not in environment:
             continue
         try:
-            values[field] = _READ[field](environment[name].strip())
+            values[setting] = _READ[setting](environment[name].strip())
         except ValueError as fault:
             faults.append(f"{name}: {fault}")
+    faults += _kafka_faults(values)
     if faults:
         raise SettingsFaulty(tuple(faults))
     return Settings(**values)  # type: ignore[arg-type]  # -- each reader below gives its field's type
+
+
+def _kafka_faults(values: Mapping[str, object]) -> list[str]:
+    """Return what does not fit together in the settings for Kafka."""
+    if not str(values.get("kafka_security", "")).startswith("SASL"):
+        return []
+    return [
+        f"{PREFIX}{name.upper()}: LINLI_KAFKA_SECURITY 为 SASL 时必须填写 · is needed with SASL"
+        for name in ("kafka_account", "kafka_password")
+        if not values.get(name)
+    ]
 
 
 def _folder(text: str) -> Path:
@@ -122,6 +150,37 @@ def _mongodb(text: str) -> str:
     return text
 
 
+def _brokers(text: str) -> str:
+    for broker in text.split(","):
+        host, _, port = broker.strip().rpartition(":")
+        if not host or not port.isdecimal() or not 1 <= int(port) <= 65535:
+            raise ValueError("应为 主机:端口,以逗号分隔 · must be host:port, joined by commas")
+    return ",".join(broker.strip() for broker in text.split(","))
+
+
+def _prefix(text: str) -> str:
+    if len(text) > 40 or not text.isascii() or not all(sign.isalnum() or sign in "._-" for sign in text):
+        raise ValueError(
+            "应为至多 40 个字母、数字、点、横线或下划线 · must be at most 40 letters, digits, dots, hyphens or underscores"
+        )
+    return text
+
+
+def _one_of(*names: str) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if text.upper() not in names:
+            raise ValueError(f"应为 {'、'.join(names)} 之一 · must be one of {', '.join(names)}")
+        return text.upper()
+
+    return read
+
+
+def _file(text: str) -> str:
+    if text and not Path(text).is_file():
+        raise ValueError("没有这个文件 · there is no such file")
+    return text
+
+
 def _level(text: str) -> str:
     if text.upper() not in ("DEBUG", "INFO", "WARNING", "ERROR"):
         raise ValueError("应为 DEBUG、INFO、WARNING 或 ERROR · must be DEBUG, INFO, WARNING or ERROR")
@@ -140,6 +199,14 @@ _READ: dict[str, Callable[[str], object]] = {
     "log_as_json": _yes,
     "log_level": _level,
     "log_retention_days": _whole(1, 3650),
+    "kafka_brokers": _brokers,
+    "kafka_prefix": _prefix,
+    "kafka_security": _one_of("PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"),
+    "kafka_mechanism": _one_of("PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"),
+    "kafka_account": str,
+    "kafka_password": str,
+    "kafka_ca_file": _file,
+    "kafka_replicas": _whole(0, 9),
     "home_gate_level": _whole(1, 3),
     "bind_training": _yes,
     "bind_insurance": _yes,
