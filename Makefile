@@ -20,7 +20,7 @@ FRONTEND := $(wildcard shared/web/frontend/* shared/web/frontend/*/*) \
 
 .DEFAULT_GOAL := help
 .PHONY: help run test setup setup-tests docs lock format check types layers quick-tests world-tests long-tests \
-	coverage mutants bench demo clean
+	coverage mutants bench demo test-kafka clean
 # One thing after another: fast checks first, and what fails is the last thing on the screen.
 .NOTPARALLEL:
 .SUFFIXES:
@@ -59,6 +59,9 @@ world-tests: setup-tests ## Run the tests that need the documents and the log
 
 long-tests: setup-tests ## Run the journeys in a browser, and the tests of bad luck
 	@$(if $(LONG_TESTS),$(PYTEST) $(LONG_TESTS))
+
+test-kafka: setup-tests build/kafka/fetched ## Run the platform on a real Apache Kafka (needs Java 17 and Maven; fetches 90 MB once)
+	@.venv/bin/python -m pytest --quiet tests/cluster
 
 coverage: ## Say how much the last tests ran, and refuse less than pyproject.toml asks for
 	@.venv/bin/python -m tests.architecture.coverage_floor
@@ -148,6 +151,14 @@ clean: ## Remove what make installed and built; the data folder stays
 		echo "Installing Chromium for the journeys, about 75 MB …"; \
 		cd tests/journeys/chromium && PATH="$$PWD/../../../.venv/bin:$$PATH" npm ci --silent --no-audit --no-fund; \
 	fi
+	@touch $@
+
+build/kafka/fetched: tests/cluster/pom.xml
+	@for each in java mvn; do command -v $$each >/dev/null || { echo "make test-kafka needs $$each."; exit 1; }; done
+	@echo "Fetching Apache Kafka …"
+	@rm -rf build/kafka
+	@mvn --quiet --batch-mode --file tests/cluster/pom.xml dependency:copy-dependencies \
+		-DoutputDirectory="$$PWD/build/kafka" -DincludeScope=runtime
 	@touch $@
 
 node_modules/installed: package-lock.json .npmrc .venv/node

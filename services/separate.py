@@ -17,9 +17,12 @@ from services.single import check_port, shown_host, web_options
 from services.wiring import SERVICES, Platform, Runners, make_web_of, open_platform
 from shared.kernel.errors import LinliError
 from shared.logs import log
+from shared.messaging.backoff import TRANSIENT
 from shared.settings import Settings
 from shared.storage.connection import connect
 from shared.storage.folder import DataFolder
+
+_LOOK_AGAIN_SECONDS = 1.0
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -47,7 +50,9 @@ def work(settings: Settings, services: Sequence[str]) -> int:
     ending = threading.Event()
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda _, __: ending.set())
-    platform = _opened(settings)
+    platform = _opened(settings, ending)
+    if platform is None:
+        return 0
     runners = Runners(platform, None, works_for=services)
     runners.start()
     log.info("working", extra={"services": " ".join(services)})
@@ -84,10 +89,21 @@ def _joined(settings: Settings) -> Settings:
     return replace(settings, mongodb_uri=running.documents_uri)
 
 
-def _opened(settings: Settings) -> Platform:
+def _opened(settings: Settings, ending: threading.Event) -> Platform | None:
+    """Return the platform once documents and log answer, or None if told to end before that.
+
+    Raises:
+        LinliError: If waiting does not help.
+    """
     joined = _joined(settings)
     connect(joined.mongodb_uri, prefix=joined.database_prefix)
-    return open_platform(joined, DataFolder(joined.data_dir))
+    while not ending.is_set():
+        try:
+            return open_platform(joined, DataFolder(joined.data_dir))
+        except TRANSIENT as cause:
+            log.warning("waiting for documents and log", extra={"why": str(cause)})
+            ending.wait(_LOOK_AGAIN_SECONDS)
+    return None
 
 
 class _WebProcess(BaseApplication):  # type: ignore[misc]  # -- gunicorn is untyped
@@ -107,10 +123,11 @@ class _WebProcess(BaseApplication):  # type: ignore[misc]  # -- gunicorn is unty
     def load(self) -> "Flask":
         """Open the platform in the web process and return its application."""
         try:
-            platform = _opened(self._settings)
+            platform = _opened(self._settings, threading.Event())
         except LinliError as fault:
             sys.stderr.write(f"{fault.say('zh')}\n{fault.say('en')}\n")
             raise SystemExit(Arbiter.WORKER_BOOT_ERROR) from fault
+        assert platform is not None, "nobody told it to end"
         app = make_web_of(platform, self._services)
         sockets = Sockets(app, platform.identity.find_actor) if "notify" in self._services else None
         self._runners = Runners(platform, sockets, works_for=(), is_only_one=False)

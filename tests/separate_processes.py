@@ -137,7 +137,6 @@ def separate_processes(
 ) -> Iterator[SeparateProcesses]:
     """Give the processes, not yet started, on an embedded document store; all of them end afterwards."""
     store = EmbeddedStore(folder / "documents")
-    (folder / "documents").mkdir()
     store.start()
     processes = SeparateProcesses(folder=folder, documents_uri=store.uri, settings=settings or {})
     try:

@@ -1,0 +1,69 @@
+"""Settings are read once, and whatever is wrong with them is said at once."""
+
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from services.event_log import kafka_access
+from shared.settings import PREFIX, Settings, SettingsFaulty, read_settings
+
+EXAMPLE = Path("deploy/settings.env")
+KAFKA = {"LINLI_KAFKA_BROKERS": "k1:9092, k2:9092", "LINLI_KAFKA_SECURITY": "sasl_ssl"}
+
+
+def in_example() -> dict[str, str]:
+    """Return every setting the example names, with its value."""
+    lines = [line.removeprefix("# ") for line in EXAMPLE.read_text(encoding="utf-8").splitlines()]
+    return dict(line.split("=", 1) for line in lines if line.startswith(PREFIX))
+
+
+def test_the_example_names_every_setting_with_its_default() -> None:
+    assert set(in_example()) == {PREFIX + field.name.upper() for field in fields(Settings)}
+    assert (
+        read_settings({name: value for name, value in in_example().items() if "…" not in value}) == Settings()
+    )
+
+
+def test_the_way_to_kafka_follows_from_the_settings(tmp_path: Path) -> None:
+    (tmp_path / "ca.pem").write_text("certificates")
+    told = {"ACCOUNT": "linli", "PASSWORD": "sesame", "CA_FILE": str(tmp_path / "ca.pem"), "PREFIX": "city."}
+    settings = read_settings(KAFKA | {f"LINLI_KAFKA_{name}": value for name, value in told.items()})
+    access = kafka_access(settings)
+    assert access.options() == {
+        "bootstrap_servers": ["k1:9092", "k2:9092"],
+        "client_id": "linli",
+        "security_protocol": "SASL_SSL",
+        "bootstrap_timeout_ms": 10_000,
+        "reconnect_backoff_max_ms": 1_000,
+        "request_timeout_ms": 10_000,
+        "sasl_mechanism": "SCRAM-SHA-512",
+        "sasl_plain_username": "linli",
+        "sasl_plain_password": "sesame",
+        "ssl_cafile": str(tmp_path / "ca.pem"),
+    }
+    assert access.prefix == "city."
+    assert "sesame" not in repr(settings) + repr(access)
+
+
+def test_every_fault_of_the_settings_for_kafka_is_said_at_once() -> None:
+    with pytest.raises(SettingsFaulty) as faulty:
+        read_settings(
+            {
+                "LINLI_KAFKA_BROKERS": "k1",
+                "LINLI_KAFKA_PREFIX": "a b",
+                "LINLI_KAFKA_SECURITY": "SASL_PLAINTEXT",
+                "LINLI_KAFKA_MECHANISM": "GSSAPI",
+                "LINLI_KAFKA_CA_FILE": "/nowhere.pem",
+                "LINLI_KAFKA_REPLICAS": "10",
+            }
+        )
+    assert sorted(fault.partition(":")[0].removeprefix("LINLI_KAFKA_") for fault in faulty.value.faults) == [
+        "ACCOUNT",
+        "BROKERS",
+        "CA_FILE",
+        "MECHANISM",
+        "PASSWORD",
+        "PREFIX",
+        "REPLICAS",
+    ]
