@@ -15,9 +15,9 @@ from tests.separate_processes import SeparateProcesses, separate_processes
 
 KILLED_AT = {
     ("Volunteers", 10): "matching",
-    ("Needs", 3): "broker",
-    ("Needs", 6): "ledger",
-    ("Needs", 9): "notify",
+    ("Needs", 8): "broker",
+    ("Needs", 16): "ledger",
+    ("Needs", 24): "notify",
 }
 """What is killed, by what was done, and how often."""
 
@@ -54,7 +54,7 @@ def test_a_day_with_killed_brokers_and_workers_ends_with_every_invariant_held(
             due.release()
 
     demo = Demo(
-        asked=Asked(district="511402", volunteers=25, needs=12, seed=7),
+        asked=Asked(district="511402", volunteers=40, needs=40, seed=7),
         url=platform.url,
         staff_token=platform.staff_token(),
         clock=SystemClock(),
