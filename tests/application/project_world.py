@@ -1,7 +1,7 @@
 """A world of projects: an organisation, its staff, a published project, shifts, and people who sign up."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from services.matching.application.commands import Decision
 from services.matching.application.projects import joining, presence, projects, settling, shifts
@@ -19,6 +19,7 @@ from services.matching.application.projects.commands import (
     TellOut,
 )
 from services.matching.domain.diary import EntryState
+from services.matching.domain.parties.party import Party, PartyKind, PartyState
 from services.matching.domain.projects.project import Project
 from services.matching.domain.projects.shift import Shift
 from shared.identity.actor import Actor
@@ -44,12 +45,32 @@ LEADER_AND_HELPERS = (
 ONE = (RoleWanted(code="helper", name="队员", places=1),)
 
 
+def a_party(now: datetime, staff_id: str, party_id: str = PARTY, community_code: str = HERE) -> Party:
+    """Return an approved organisation that serves a community."""
+    return Party(
+        id=party_id,
+        kind=PartyKind.VOLUNTEER,
+        name="银龄志愿服务队",
+        filing_number=f"备-{party_id}",
+        community_codes=(community_code,),
+        district_code=community_code[:6],
+        contact_name="周联络",
+        contact_phone="+8613900009999",
+        state=PartyState.APPROVED,
+        staff_ids=(staff_id,),
+        registered_by=staff_id,
+        created_at=now,
+        changed_at=now,
+    )
+
+
 class ProjectWorld:
     """What the tests of projects say, in few words."""
 
     def __init__(self, world: World) -> None:
         self.world, self.m, self.clock = world, world.m, world.clock
         self.organiser = self.staff_of(PARTY)
+        self.m.parties.add(a_party(self.clock.now(), self.organiser.member_id))
         self.community = world.staff()
 
     def staff_of(self, party_id: str) -> Actor:

@@ -1,5 +1,7 @@
 """Projects of organisations: written, submitted, looked at, published, closed; and their shifts."""
 
+from dataclasses import replace
+
 import pytest
 
 from services.matching.application.commands import Decision
@@ -12,6 +14,8 @@ from services.matching.application.projects.commands import (
 )
 from services.matching.application.projects.who import check_may_see
 from services.matching.domain import errors
+from services.matching.domain.parties.errors import PartyNotApproved
+from services.matching.domain.parties.party import PartyState
 from services.matching.domain.projects import errors as project_errors
 from services.matching.domain.projects.project import ProjectState
 from services.matching.domain.projects.shift import ShiftState
@@ -21,7 +25,7 @@ from shared.kernel.clock import SetClock
 from shared.kernel.errors import Forbidden, NotFound
 from shared.kernel.ids import RandomIds
 from tests.application.matching_world import ELSEWHERE, THERE
-from tests.application.project_world import NOTICE, ProjectWorld, a_project_world
+from tests.application.project_world import NOTICE, PARTY, ProjectWorld, a_project_world
 
 APPROVE = ReviewProject(decision=Decision.APPROVE)
 REFUSE = ReviewProject(decision=Decision.REFUSE, reason="请补充保险说明")
@@ -192,3 +196,17 @@ def test_closing_a_project_cancels_its_shifts_to_come(world: ProjectWorld) -> No
     assert world.m.diaries.get(helper.member_id).entries == ()
     with pytest.raises(project_errors.NotPublished):
         world.shift(public)
+
+
+def test_an_organisation_that_is_suspended_starts_nothing(world: ProjectWorld) -> None:
+    draft, public = world.draft(), world.published()
+    party = world.m.parties.get(PARTY)
+    world.m.parties.save(replace(party, state=PartyState.SUSPENDED))
+
+    for start in (
+        world.draft,
+        lambda: projects.submit_project(world.m, world.organiser, draft.id),
+        lambda: world.shift(public),
+    ):
+        with pytest.raises(PartyNotApproved):
+            start()

@@ -7,6 +7,7 @@ from services.matching.domain.projects.project import Project, ProjectState
 from services.matching.domain.projects.shift import Shift, ShiftRole
 from shared.kernel.clock import iso
 from shared.storage.aggregates import Aggregates
+from tests.application.project_world import a_party
 from tests.web.platform_app import HOME, Json, PlatformApp
 
 PARTY = "party-of-the-town"
@@ -18,6 +19,7 @@ def add_project_and_shift(site: PlatformApp) -> None:
     """Keep a published project of an organisation, with one shift to come."""
     m = site.platform.matching
     now = m.clock.now()
+    m.parties.add(a_party(now, "somebody", PARTY, HOME))
     projects: Aggregates[Project] = m.projects
     projects.add(
         Project(

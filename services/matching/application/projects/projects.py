@@ -3,6 +3,7 @@
 from services.matching.application.commands import Decision
 from services.matching.application.context import Matching
 from services.matching.application.keeping import added_once
+from services.matching.application.parties.acting import approved_party, check_acts_for
 from services.matching.application.projects.commands import (
     AmendProject,
     EndProject,
@@ -14,7 +15,6 @@ from services.matching.application.projects.facts import (
     project_published,
     project_submitted,
 )
-from services.matching.application.projects.who import check_organises
 from services.matching.domain.errors import ReasonRequired
 from services.matching.domain.projects.project import MOST_COMMUNITIES, Project, ProjectState, checked
 from services.matching.domain.service_kinds import kind_of
@@ -27,9 +27,11 @@ def post_project(m: Matching, actor: Actor, command: PostProject, project_id: st
 
     Raises:
         Forbidden: If the actor does not work for the organisation.
+        PartyNotApproved: If the organisation may not act.
         LinliError: If a community or the kind of service is not known.
     """
-    check_organises(actor, command.party_id)
+    check_acts_for(actor, command.party_id)
+    approved_party(m, command.party_id)
     return added_once(m.projects, _written(m, actor, command, project_id))
 
 
@@ -62,7 +64,7 @@ def amend_project(m: Matching, actor: Actor, project_id: str, command: AmendProj
         ProjectFixed: If it was submitted.
     """
     project = m.projects.get(project_id)
-    check_organises(actor, project.party_id)
+    check_acts_for(actor, project.party_id)
     changes = _changes(m, project, command)
     return m.projects.save(project.amended(**changes)) if changes else project
 
@@ -90,7 +92,8 @@ def submit_project(m: Matching, actor: Actor, project_id: str) -> Project:
         NoticeIncomplete: If its notice leaves something open.
     """
     project = m.projects.get(project_id)
-    check_organises(actor, project.party_id)
+    check_acts_for(actor, project.party_id)
+    approved_party(m, project.party_id)
     if project.state is ProjectState.AWAITING_REVIEW:
         return project
     return m.projects.save(project.submitted(actor.member_id), project_submitted(project, actor.member_id))
@@ -135,7 +138,7 @@ def withdraw_project(m: Matching, actor: Actor, project_id: str, command: EndPro
         IllegalStep: If it was published; it can be closed.
     """
     project = m.projects.get(project_id)
-    check_organises(actor, project.party_id)
+    check_acts_for(actor, project.party_id)
     return _ended(m, actor, project, ProjectState.WITHDRAWN, command.reason)
 
 
@@ -147,5 +150,5 @@ def close_project(m: Matching, actor: Actor, project_id: str, command: EndProjec
     """
     project = m.projects.get(project_id)
     if not actor.may(Permission.REVIEW_NEED, project.community_code):
-        check_organises(actor, project.party_id)
+        check_acts_for(actor, project.party_id)
     return _ended(m, actor, project, ProjectState.CLOSED, command.reason)

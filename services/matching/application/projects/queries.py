@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from services.matching.application.context import Matching
 from services.matching.application.lists import DistrictCode
+from services.matching.application.parties.acting import can_act_for
 from services.matching.application.projects.showing import attendance_view, project_view, shift_view
 from services.matching.application.projects.views import AttendanceView, ProjectView, ShiftView
-from services.matching.application.projects.who import acts_for, check_may_see, check_runs
+from services.matching.application.projects.who import check_may_see, check_runs
 from services.matching.domain.projects.project import ProjectState
 from services.matching.domain.projects.shift import ShiftState
 from shared.events.fields import CommunityCode, Id
@@ -61,7 +62,7 @@ def projects_listed(
 
 def _projects_wanted(actor: Actor | None, query: ProjectsQuery) -> dict[str, object]:
     state = (query.state or ProjectState.PUBLISHED).value
-    if query.party_id is not None and actor is not None and acts_for(actor, query.party_id):
+    if query.party_id is not None and actor is not None and can_act_for(actor, query.party_id):
         return {"party_id": query.party_id, **({"state": state} if query.state else {})}
     public = query.state in (None, ProjectState.PUBLISHED, ProjectState.CLOSED)
     code = query.community_code
@@ -118,7 +119,7 @@ def _shifts_wanted(actor: Actor, query: ShiftsQuery) -> dict[str, object]:
     if query.mine:
         return {"member_ids": actor.member_id, "state": state}
     if query.party_id is not None:
-        if not acts_for(actor, query.party_id):
+        if not can_act_for(actor, query.party_id):
             raise Forbidden
         return {"party_id": query.party_id, "state": state}
     if query.community_code is not None:

@@ -5,9 +5,10 @@ from datetime import timedelta
 
 from services.matching.application.context import Matching
 from services.matching.application.keeping import added_once
+from services.matching.application.parties.acting import approved_party, check_acts_for
 from services.matching.application.projects.commands import AmendShift, CancelShift, PostShift
 from services.matching.application.projects.facts import shift_amended, shift_cancelled, shift_posted
-from services.matching.application.projects.who import check_manages, check_organises
+from services.matching.application.projects.who import check_manages
 from services.matching.domain.policies import check_can_ask_for
 from services.matching.domain.projects.errors import NotPublished
 from services.matching.domain.projects.project import Project, ProjectState
@@ -34,7 +35,8 @@ def post_shift(
         LinliError: If a time or the roles are against a rule.
     """
     project = m.projects.get(project_id)
-    check_organises(actor, project.party_id)
+    check_acts_for(actor, project.party_id)
+    approved_party(m, project.party_id)
     if project.state is not ProjectState.PUBLISHED:
         raise NotPublished
     first = _shift(m, actor, project, command, shift_id)

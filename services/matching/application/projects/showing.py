@@ -3,6 +3,7 @@
 from dataclasses import fields
 
 from services.matching.application.context import Matching
+from services.matching.application.parties.acting import can_act_for
 from services.matching.application.projects.commands import NoticeText
 from services.matching.application.projects.views import (
     AttendanceView,
@@ -12,7 +13,7 @@ from services.matching.application.projects.views import (
     ShiftRoleView,
     ShiftView,
 )
-from services.matching.application.projects.who import acts_for, looks_after, runs
+from services.matching.application.projects.who import looks_after, runs
 from services.matching.domain.projects.presence import AgreedAs, Attendee
 from services.matching.domain.projects.project import NEXT_STATES, Project, ProjectState
 from services.matching.domain.projects.rules import can_agree, can_attend, can_cancel_shift
@@ -27,7 +28,7 @@ Persons = dict[str, Person]
 
 def project_view(m: Matching, project: Project, actor: Actor | None) -> ProjectView:
     """Return a project as somebody sees it, signed in or not."""
-    inside = actor is not None and (acts_for(actor, project.party_id) or looks_after(actor, project))
+    inside = actor is not None and (can_act_for(actor, project.party_id) or looks_after(actor, project))
     notice = project.notice
     return ProjectView(
         id=project.id,
@@ -50,7 +51,7 @@ def project_view(m: Matching, project: Project, actor: Actor | None) -> ProjectV
 
 def project_can(actor: Actor, project: Project) -> tuple[str, ...]:
     """Return what the actor may do with a project now."""
-    ours, following = acts_for(actor, project.party_id), NEXT_STATES[project.state]
+    ours, following = can_act_for(actor, project.party_id), NEXT_STATES[project.state]
     reviews = actor.may(Permission.REVIEW_NEED, project.community_code)
     allowed = {
         "amend": ours and project.can_change,

@@ -1,35 +1,12 @@
 """Who stands how to a project or a shift: the organisation's staff, the team leader, the community."""
 
+from services.matching.application.parties.acting import can_act_for
 from services.matching.domain.projects.presence import AgreedAs
 from services.matching.domain.projects.project import Project
 from services.matching.domain.projects.shift import Shift
 from shared.identity.actor import Actor
 from shared.identity.permissions import Permission
-from shared.identity.roles import Role, ScopeKind
 from shared.kernel.errors import Forbidden, NotFound
-
-PARTY_ROLES = (Role.ORGANISATION_STAFF, Role.CHARITY_STAFF)
-
-
-def parties_of(actor: Actor) -> tuple[str, ...]:
-    """Return the ids of the organisations the actor works for."""
-    scopes = (grant.scope for grant in actor.grants if grant.role in PARTY_ROLES)
-    return tuple(dict.fromkeys(each.code for each in scopes if each.kind is ScopeKind.ORGANISATION))
-
-
-def acts_for(actor: Actor, party_id: str) -> bool:
-    """Tell whether the actor works for the organisation."""
-    return party_id in parties_of(actor)
-
-
-def check_organises(actor: Actor, party_id: str) -> None:
-    """Pass if the actor works for the organisation.
-
-    Raises:
-        Forbidden: If not.
-    """
-    if not acts_for(actor, party_id):
-        raise Forbidden
 
 
 def looks_after(actor: Actor, project: Project) -> bool:
@@ -45,7 +22,7 @@ def check_may_see(actor: Actor | None, project: Project) -> None:
     """
     if project.is_public:
         return
-    if actor is None or not (acts_for(actor, project.party_id) or looks_after(actor, project)):
+    if actor is None or not (can_act_for(actor, project.party_id) or looks_after(actor, project)):
         raise NotFound(kind="Project", id=project.id)
 
 
@@ -53,7 +30,7 @@ def runs(actor: Actor, shift: Shift) -> AgreedAs | None:
     """Return in which role the actor runs a shift, the strongest first; None if in none."""
     if actor.may(Permission.CONFIRM_AS_STAFF, shift.community_code):
         return AgreedAs.STAFF
-    if acts_for(actor, shift.party_id):
+    if can_act_for(actor, shift.party_id):
         return AgreedAs.ORGANISER
     return AgreedAs.LEADER if shift.is_led_by(actor.member_id) else None
 

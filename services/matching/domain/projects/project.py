@@ -133,6 +133,11 @@ class Project:
             raise ProjectFixed
         return checked(replace(self, **fields))  # type: ignore[arg-type]  # -- the names are the command's own
 
+    def missing(self) -> tuple[FieldFault, ...]:
+        """Return a fault for each part that must be said before anyone is recruited."""
+        notice = tuple(_fault(f"notice.{name}") for name in REQUIRED if not getattr(self.notice, name))
+        return notice if self.purpose else (_fault("purpose"), *notice)
+
     def submitted(self, by: str) -> "Project":
         """Return it waiting for the community's look.
 
@@ -140,10 +145,7 @@ class Project:
             NoticeIncomplete: With a fault for each part of the notice that is missing.
         """
         waiting = self.step(ProjectState.AWAITING_REVIEW)
-        missing = tuple(_fault(name) for name in REQUIRED if not getattr(self.notice, name))
-        if not self.purpose:
-            missing = (_fault("purpose", "purpose"), *missing)
-        if missing:
+        if missing := self.missing():
             raise NoticeIncomplete(faults=missing)
         return replace(waiting, submitted_by=by, reason="")
 
@@ -167,9 +169,9 @@ def checked(project: Project) -> Project:
     return project
 
 
-def _fault(name: str, path: str | None = None) -> FieldFault:
+def _fault(field: str) -> FieldFault:
     return FieldFault(
-        field=path or f"notice.{name}",
+        field=field,
         code="required",
         zh="发布前请填写这一项",
         en="Please fill this in before it is published",

@@ -9,6 +9,7 @@ from services.matching.application.lists import AssignmentsQuery, Awaiting, Side
 from services.matching.application.queries import assignments_listed, needs_for_desk
 from services.matching.application.views import AssignmentView, NeedView
 from services.matching.domain.need import NeedState
+from services.matching.domain.projects.project import ProjectState
 from services.matching.entrypoints.desk_pages.spoken import time_left, waited
 from services.matching.entrypoints.register_pages.places import SUGGESTED, own_communities, suggested
 from shared.events.fields import Code, Text
@@ -90,12 +91,20 @@ class Overview:
             asked=asked,
             here=here,
             listed=listed,
+            projects_waiting=self._projects_waiting(visit, community.code),
             counts=desk_counts(self.m, actor, community.code),
             rows=[self._row(each, visit.language) for each in needs.items],
             services=services.items,
             is_first=visit.after is None,
             next=f"{listed}&sort={asked.sort}&after={following}" if following else None,
         )
+
+    def _projects_waiting(self, visit: Visit[DeskQuery], code: str) -> int:
+        """Return how many projects wait for this visitor's look."""
+        if not visit.actor.may(Permission.REVIEW_NEED, code):
+            return 0
+        waiting = {"community_codes": code, "state": ProjectState.AWAITING_REVIEW.value}
+        return self.m.projects.count(waiting)
 
     def _needs(self, visit: Visit[DeskQuery], code: str) -> Page[NeedView]:
         asked, limit, after = visit.query, ON_A_PAGE, visit.after

@@ -9,6 +9,8 @@ from services.matching.application.accepting import accept_proposal, decline_pro
 from services.matching.application.commands import Decline
 from services.matching.application.context import Matching
 from services.matching.application.lists import AssignmentsQuery, NeedsQuery, OffersQuery, Side
+from services.matching.application.projects.queries import ShiftsQuery, shifts_listed
+from services.matching.application.projects.views import ShiftView
 from services.matching.application.queries import (
     assignments_listed,
     needs_listed,
@@ -51,6 +53,7 @@ def today_pages(m: Matching) -> Pages:
             to_confirm=_to_confirm(m, visit.actor),
             proposals=[proposal_card(each, visit.language) for each in proposals_of(m, visit.actor).items],
             requests=[each for each in requests if each.state.value in ("AWAITING_REVIEW", "OPEN", "FILLED")],
+            shifts=_shifts(m, visit.actor),
             offers=offers_listed(m, visit.actor, OffersQuery(), limit=1).items,
         )
 
@@ -83,6 +86,13 @@ def _mine(m: Matching, actor: Actor, *states: AssignmentState) -> list[Assignmen
         query = AssignmentsQuery(side=Side.VOLUNTEER, state=state)
         found.extend(assignments_listed(m, actor, query, limit=100).items)
     return found
+
+
+def _shifts(m: Matching, actor: Actor) -> list[ShiftView]:
+    """Return the shifts the actor holds or waits for a place of that are not over, soonest first."""
+    mine = shifts_listed(m, actor, ShiftsQuery(mine=True), limit=100).items
+    now = m.clock.now()
+    return sorted((each for each in mine if each.ends_at > now), key=lambda each: each.starts_at)
 
 
 def _to_confirm(m: Matching, actor: Actor) -> list[AssignmentView]:
