@@ -97,6 +97,7 @@ def _member_create(settings: Settings, asked: argparse.Namespace) -> int:
             community_code=asked.community,
             password=password,
         )
+        is_first = platform.identity.passwords.verify(password, made.password_hash)
     shown = {
         "id": made.id,
         "name": made.name,
@@ -104,7 +105,7 @@ def _member_create(settings: Settings, asked: argparse.Namespace) -> int:
         "community_code": made.community_code,
         "roles": [f"{each.role.value}@{each.scope.text}" for each in made.present_grants],
     }
-    if asked.password is None:
+    if asked.password is None and is_first:  # an account that was there keeps its own
         shown["first_password"] = password
     print(json.dumps(shown, ensure_ascii=False))
     return 0

@@ -1,5 +1,6 @@
 """``linli up`` under bad luck: refused with one sentence, killed, started again."""
 
+import json
 import signal
 import socket
 from collections.abc import Iterator
@@ -88,6 +89,11 @@ def test_commands_join_the_platform_that_runs(platform: PlatformProcess) -> None
         f"{platform.url}/api/identity/v1/sessions", json={"phone": "13900000002", "password": PASSWORD}
     )
     assert answer.status_code in (200, 201), answer.text
+    whom = ("member", "create", "--phone", "13900000003", "--name", "新同事")
+    role = ("--role", "COMMUNITY_STAFF", "--scope", "511402001003")
+    first, again = (json.loads(platform.linli(*whom, *role).stdout) for _ in range(2))
+    assert first.keys() - again.keys() == {"first_password"}
+    assert again["id"] == first["id"]
     audit = platform.linli("audit", "--json")
     assert (audit.returncode, '"ok": true' in audit.stdout) == (0, True)
     assert platform.linli("parked", "list").stdout == ""
