@@ -16,6 +16,7 @@ from pathlib import Path
 import httpx
 
 from services.demo.client import Caller, Line
+from services.demo.playing import communities_of
 from shared.identity.roles import Role
 from shared.kernel.clock import monotonic_seconds
 from shared.kernel.errors import Unavailable
@@ -30,7 +31,7 @@ class NoOwnPlatform(Unavailable):
     """The demo's own platform did not start."""
 
     code = "no-own-platform"
-    zh = "演示用的平台没有启动:{why}"
+    zh = "演示用的平台没有启动：{why}"
     en = "The demo's own platform did not start: {why}"
 
 
@@ -93,6 +94,7 @@ def own_platform(scope: str) -> Iterator[OwnPlatform]:
 
     Raises:
         NoOwnPlatform: If it does not start.
+        NoSuchDistrict: If there is no community in ``scope``.
     """
     with tempfile.TemporaryDirectory(prefix="linli-demo-") as folder:
         port = _free_port()
@@ -128,6 +130,11 @@ def _await_answer(url: str, running: subprocess.Popen[bytes], log_file: Path) ->
 
 
 def _staff_token(url: str, scope: str, environment: Mapping[str, str]) -> str:
+    line = Line(url)
+    try:
+        communities_of(Caller(line=line), scope)
+    finally:
+        line.close()
     arguments = ("--phone", _STAFF_PHONE, "--name", "周敏", "--role", Role.COMMUNITY_STAFF.value)
     command = [sys.executable, "-m", "services", "member", "create", *arguments, "--scope", scope]
     made = subprocess.run(  # noqa: S603 -- our own interpreter and module

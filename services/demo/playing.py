@@ -38,7 +38,7 @@ class NoSuchDistrict(RuleBroken):
     """The platform knows no community there."""
 
     code = "no-such-district"
-    zh = "没有代码为 {district} 的区县,或其中没有社区"
+    zh = "没有代码为 {district} 的区县，或其中没有社区"
     en = "There is no district with the code {district}, or no community in it"
 
 
@@ -46,7 +46,7 @@ class NotTheirStaff(Forbidden):
     """The token is not that of community staff of the district."""
 
     code = "not-their-staff"
-    zh = "这个令牌不属于 {district} 区县的社区工作者:请用 linli member create --role COMMUNITY_STAFF --scope {district} 建立账号并登录"
+    zh = "这个令牌不属于 {district} 区县的社区工作者：请用 linli member create --role COMMUNITY_STAFF --scope {district} 建立账号并登录"
     en = "This token is not that of community staff for all of {district}: make an account with linli member create --role COMMUNITY_STAFF --scope {district} and sign in with it"
 
 
