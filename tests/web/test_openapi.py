@@ -117,6 +117,8 @@ def test_the_page_for_people_shows_every_route(site: PlatformApp, document: Json
         if str(each["summary"]).replace("'", "&#39;") not in page
     ]
     assert missing == []
+    empty = [path for _, path, each in operations(document) if "'204'" in str(each["responses"])]
+    assert page.count(">204<") == len(empty)
 
 
 def test_answers_are_as_the_document_says(site: PlatformApp, document: Json) -> None:

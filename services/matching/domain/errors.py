@@ -7,8 +7,8 @@ class IllegalStep(Conflict):
     """A state was asked for that no arrow leads to."""
 
     code = "illegal-step"
-    zh = "现在的状态({here})不能变为({there})"
-    en = "It is {here} now and cannot become {there}"
+    zh = "情况已有变化，现在不能这样办({here} → {there})；请刷新后再看"
+    en = "This cannot be done as things stand now ({here} → {there}); please reload to see where they stand"
 
 
 class NeedFull(Conflict):
