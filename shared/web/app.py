@@ -123,12 +123,18 @@ def _mount(app: Flask, door: Door, services: tuple[Mounted, ...]) -> None:
             )
 
 
+def _asked() -> str:
+    """Return the present address within this site, with what was looked for in it."""
+    looked_for = request.query_string.decode("ascii", "ignore")
+    return f"{request.path}?{looked_for}" if looked_for else request.path
+
+
 def _errors(app: Flask) -> None:
     def ours(error: LinliError) -> Response:
         if wants_json():
             return problem(error, present_language())
         if isinstance(error, NotSignedIn) and request.method == "GET":
-            return redirect(f"/sign-in?next={quote(request.path)}", 303)  # type: ignore[return-value]  # -- the same class here
+            return redirect(f"/sign-in?next={quote(_asked())}", 303)  # type: ignore[return-value]  # -- the same class here
         return _error_page(error)
 
     def http(fault: HTTPException) -> Response:

@@ -200,6 +200,13 @@ def test_pages_of_oneself_ask_strangers_to_sign_in_and_come_back(site: Site) -> 
         assert visitor.get(path).location == f"/sign-in?next={path}"
 
 
+def test_what_was_looked_for_is_still_there_after_signing_in(site: Site) -> None:
+    visitor = site.visitor()
+    onward = visitor.get("/people?where=here&after=1").location
+    assert onward == "/sign-in?next=/people%3Fwhere%3Dhere%26after%3D1"
+    assert 'value="/people?where=here&amp;after=1"' in visitor.get(onward).text
+
+
 def test_every_page_speaks_both_languages_with_one_heading_and_no_inline_code(site: Site) -> None:
     site.staff("s1", phone=STAFF)
     site.member("m1", phone=PHONE)
