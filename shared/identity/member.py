@@ -170,6 +170,7 @@ class Member:
         phone: E.164; None for residents without one.
         address: In words; read by others only through the reading log.
         password_hash: Argon2; None without an account.
+        password_given: Whether staff gave the password, so that it is to be replaced.
         volunteer_number: Stands in place of an ID number; None until there is an account.
         language: ``zh`` or ``en``.
         elderly_mode: Whether pages are shown large and simple.
@@ -199,6 +200,7 @@ class Member:
     phone: str | None = None
     address: str = ""
     password_hash: str | None = None
+    password_given: bool = False
     volunteer_number: str | None = None
     language: str = "zh"
     elderly_mode: bool = False

@@ -1,5 +1,6 @@
 """Accounts suspended, restored and closed, files joined and erased, training and insurance: over the API and in pages."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -212,3 +213,47 @@ def test_a_member_closes_the_account_in_pages(site: PlatformApp) -> None:
     assert browser.send("/me/close", password=PASSWORD).location == "/"
     assert browser.get("/").status_code == 200
     assert browser.get("/me").status_code == 303
+
+
+def test_a_forgotten_password_is_replaced_by_one_that_is_told_once(site: PlatformApp) -> None:
+    staff, member = staff_of(site), site.person()
+    path = f"{IDENTITY}/members/{member.id}/password-reset"
+    assert staff_of(site, ELSEWHERE).ask("POST", path).status_code == 403
+    assert (
+        code_of(staff.ask("POST", f"{IDENTITY}/members/{file_of(staff)}/password-reset")) == "no-account-yet"
+    )
+    given = str(staff.did(f"/identity/v1/members/{member.id}/password-reset")["password"])
+    assert member.ask("GET", f"{IDENTITY}/members/me").status_code == 401
+    wrong = site.nobody().ask("POST", f"{IDENTITY}/sessions", {"phone": member.phone, "password": PASSWORD})
+    assert code_of(wrong) == "wrong-phone-or-password"
+    browser = site.browsing()
+    entered = browser.send("/sign-in", phone=member.phone, password=given)
+    assert entered.location == "/me/password"
+    browser.send("/me/password", present=given, new=PASSWORD)
+    again = site.browsing().send("/sign-in", phone=member.phone, password=PASSWORD)
+    assert again.location == "/start"
+    assert "应您的请求重设密码" in browser.get("/me/readings").text
+
+
+def test_staff_see_the_fresh_password_on_a_page_of_its_own(site: PlatformApp) -> None:
+    staff, member = staff_of(site), site.person()
+    desk = site.browsing().signed_in(staff.phone)
+    assert "本人忘记密码" in desk.get(f"/people/{member.id}").text
+    page = desk.send(f"/people/{member.id}/password").text
+    shown = re.search(r'"number">([a-z2-9]{4}-[a-z2-9]{4}-[a-z2-9]{4})<', page)
+    assert shown
+    assert site.browsing().send("/sign-in", phone=member.phone, password=shown[1]).status_code == 303
+    assert shown[1] not in desk.get(f"/people/{member.id}").text
+
+
+def test_signing_in_leaves_nothing_of_the_session_before(site: PlatformApp) -> None:
+    member, other = site.person(), site.person()
+    browser = site.browsing()
+    browser.get("/help")
+    before = browser.kept("csrf")
+    browser.signed_in(member.phone)
+    first = (browser.kept("csrf"), browser.kept("token"))
+    assert before not in first
+    browser.send("/sign-out")
+    browser.signed_in(other.phone)
+    assert not {browser.kept("csrf"), browser.kept("token")} & {before, *first}

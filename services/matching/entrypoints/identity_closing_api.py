@@ -9,8 +9,9 @@ from services.matching.application.register.closing import (
     suspend_account,
 )
 from services.matching.application.register.commands import CloseAccount, JoinFile, SuspendAccount
+from services.matching.application.register.resetting import reset_password
 from services.matching.entrypoints.identity_showing import member_view
-from services.matching.entrypoints.identity_views import MemberView
+from services.matching.entrypoints.identity_views import GivenPasswordView, MemberView
 from shared.identity.opening import Identity
 from shared.identity.permissions import Permission
 from shared.web.api import SIGNED_IN, Api, Call, Nothing
@@ -20,6 +21,7 @@ def closing_api(identity: Identity, matching: Matching) -> Api:
     """State how accounts and files end."""
     api = Api("identity")
     _accounts(api, identity)
+    _passwords(api, identity)
     _files(api, identity, matching)
 
     @api.post(
@@ -53,6 +55,19 @@ def _accounts(api: Api, identity: Identity) -> None:
     )
     def restored(call: Call[Nothing]) -> MemberView:
         return member_view(identity, restore_account(identity, call.actor, call.path["id"]))
+
+
+def _passwords(api: Api, identity: Identity) -> None:
+    @api.post(
+        "/members/<id>/password-reset",
+        gives=GivenPasswordView,
+        may=Permission.SUSPEND_ACCOUNT,
+        status=201,
+        says="Give a fresh password to who forgot theirs; it is told once, and every session ends",
+    )
+    def given(call: Call[Nothing]) -> GivenPasswordView:
+        fresh = reset_password(identity, call.actor, call.path["id"])
+        return GivenPasswordView(member_id=fresh.member.id, password=fresh.password)
 
 
 def _files(api: Api, identity: Identity, matching: Matching) -> None:

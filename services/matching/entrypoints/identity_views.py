@@ -116,6 +116,14 @@ class MemberView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GivenPasswordView:
+    """A password just given; it is told once, and replaced by its owner at the next sign-in."""
+
+    member_id: Id
+    password: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SessionView:
     """A session just started; the token is told once."""
 

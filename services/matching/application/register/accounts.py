@@ -150,7 +150,8 @@ def change_password(identity: Identity, actor: Actor, asked: ChangePassword, *, 
     member = oneself(identity, actor, asked.present, address=address)
     check_strong(asked.new, personal=(member.name, member.phone or ""), field="new")
     now = identity.clock.now()
-    identity.members.save(member.changed(now, password_hash=identity.passwords.hashed(asked.new)))
+    hashed = identity.passwords.hashed(asked.new)
+    identity.members.save(member.changed(now, password_hash=hashed, password_given=False))
     identity.sessions.end_all(member.id, but=actor.session_id)
 
 

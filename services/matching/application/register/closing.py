@@ -38,7 +38,7 @@ def suspend_account(identity: Identity, actor: Actor, member_id: str, asked: Sus
         BeyondOwnScope: If the member holds a role that is not the actor's to manage.
         FileClosed: If the account is closed.
     """
-    member = _account_in_own_area(identity, actor, member_id)
+    member = account_in_own_area(identity, actor, member_id)
     if (member.status, member.status_note) == (MemberStatus.SUSPENDED, asked.reason):
         return member
     after = member.changed(
@@ -51,14 +51,15 @@ def suspend_account(identity: Identity, actor: Actor, member_id: str, asked: Sus
 
 def restore_account(identity: Identity, actor: Actor, member_id: str) -> Member:
     """Return the member active again; done before, nothing changes. Raises as :func:`suspend_account`."""
-    member = _account_in_own_area(identity, actor, member_id)
+    member = account_in_own_area(identity, actor, member_id)
     if member.status is MemberStatus.ACTIVE:
         return member
     after = member.changed(identity.clock.now(), status=MemberStatus.ACTIVE, status_note="")
     return identity.members.save(after, changed(member, "status"))
 
 
-def _account_in_own_area(identity: Identity, actor: Actor, member_id: str) -> Member:
+def account_in_own_area(identity: Identity, actor: Actor, member_id: str) -> Member:
+    """Return a member whose account is the actor's to see to; raises as :func:`suspend_account`."""
     member = identity.members.get(member_id)
     if member.id == actor.member_id:
         raise NotOneself

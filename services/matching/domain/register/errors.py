@@ -203,6 +203,14 @@ class NoSuchAccount(RuleBroken):
     en = "Nobody signs in with this phone; the person has to sign up first"
 
 
+class NoAccountYet(Conflict):
+    """There is no password to give to somebody who has no account."""
+
+    code = "no-account-yet"
+    zh = "本人还没有账户，不能重设密码"
+    en = "This person has no account, so there is no password to reset"
+
+
 class FileClosed(Conflict):
     """The file is closed, or joined to an account."""
 

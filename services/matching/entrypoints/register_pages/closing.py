@@ -12,6 +12,7 @@ from services.matching.application.register.closing import (
     suspend_account,
 )
 from services.matching.application.register.commands import Attest, CloseAccount, JoinFile, SuspendAccount
+from services.matching.application.register.resetting import reset_password
 from services.matching.entrypoints.register_pages.people import Residents
 from services.matching.entrypoints.register_pages.typed import AttestedForm, AttestForm
 from shared.identity.opening import Identity
@@ -46,6 +47,11 @@ class Closing:
         """Let the account be used again."""
         restore_account(self.identity, visit.actor, visit.path["id"])
         return _file(visit, Words("账户已恢复", "The account can be used again"))
+
+    def reset(self, visit: Visit[object]) -> Shown:
+        """Give a fresh password and show it, once."""
+        given = reset_password(self.identity, visit.actor, visit.path["id"])
+        return visit.show("register/password_given.html", member=given.member, password=given.password)
 
     def close(self, visit: Visit[object]) -> Shown:
         """Erase a resident's file."""
@@ -98,6 +104,7 @@ def closing_pages(identity: Identity, matching: Matching) -> Pages:
     file = "/people/<id>"
     pages.post(f"{file}/suspend", may=_SUSPEND, takes=SuspendAccount, again=again)(closing.suspend)
     pages.post(f"{file}/restore", may=_SUSPEND)(closing.restore)
+    pages.post(f"{file}/password", may=_SUSPEND, again=again)(closing.reset)
     pages.post(f"{file}/close", may=_RECORD, again=again)(closing.close)
     pages.post(f"{file}/join", may=_RECORD, takes=JoinFile, again=again)(closing.join)
     pages.post(f"{file}/attest", may=_COMPARE, takes=AttestForm, again=again)(closing.attest)

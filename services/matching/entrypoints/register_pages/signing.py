@@ -46,6 +46,12 @@ class Signing:
             visit.error, visit.status = refused, status_of(refused)
             return visit.show("register/sign_in.html", onward=next_path(""))
         begin_session(entered.issued, entered.member)
+        if entered.member.password_given:
+            return visit.go(
+                "/me/password",
+                Words("请换一个只有您知道的密码", "Please choose a password that only you know"),
+                "wait",
+            )
         return visit.go(next_path("/start"))
 
     def leave(self, visit: Visit[object]) -> Shown:

@@ -84,6 +84,7 @@ WHYS = {
     "desk": Words("社区办理您的事项", "The community saw to your affairs"),
     "assignment": Words("联系一次服务", "To arrange a service"),
     "document-check": Words("核对证件原件", "To compare the original document"),
+    "password-reset": Words("应您的请求重设密码", "To give you a new password, as you asked"),
     "time-bank": Words("办理时间银行业务", "Time-bank business"),
     "need": Words("办理您的求助", "To see to your request"),
     "dispatch": Words("邀请您去服务", "To invite you to serve"),
