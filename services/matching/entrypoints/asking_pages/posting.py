@@ -11,6 +11,7 @@ from services.matching.domain.need import Need
 from services.matching.domain.register.errors import one_fault
 from services.matching.domain.service_kinds import SERVICE_KINDS
 from services.matching.entrypoints.asking_pages.kinds import title_for
+from services.matching.entrypoints.asking_pages.parts import PartsForm, parts_in
 from services.matching.entrypoints.asking_pages.times import (
     AGAINST_TIME,
     ClockTime,
@@ -28,7 +29,7 @@ IdTyped = Annotated[str, Text(most=120, pattern=r"[A-Za-z0-9._~:@-]*")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AskForm:
+class AskForm(PartsForm):
     """What is asked, for whom, and when.
 
     Attributes:
@@ -90,8 +91,9 @@ def _command(form: AskForm, starts_at: datetime, minutes: int, language: str) ->
         starts_at=starts_at,
         ends_at=starts_at + timedelta(minutes=minutes),
         expected_minutes=minutes,
-        helpers_wanted=form.helpers_wanted,
+        helpers_wanted=0 if form.no_helpers else form.helpers_wanted,
         resident_id=form.resident_id or None,
         community_code=form.community_code or None,
         address=form.address,
+        parts=parts_in(form),
     )

@@ -6,6 +6,7 @@ from services.matching.application.asking import asked_before, need_to_change
 from services.matching.application.context import Matching
 from services.matching.application.desk import spoken_number
 from services.matching.application.register.residents import resident_file, residents_with_phone
+from services.matching.domain.giving.kinds import GoodsCategory
 from services.matching.domain.need import Need
 from services.matching.entrypoints.asking_pages.kinds import (
     FIRST,
@@ -124,6 +125,7 @@ class Calling:
             days=days_offered(now, language),
             times=times_offered(),
             lengths=lengths_offered(like.expected_minutes if like else None),
+            categories=[(each.value, each.words.say(language)) for each in GoodsCategory],
             before=asked_before(self.m, visit.actor, resident.id) if resident else (),
         )
 

@@ -16,6 +16,7 @@ from services.matching.domain.proposal import ProposalState
 from services.matching.domain.register.errors import one_fault
 from services.matching.entrypoints.desk_pages.spoken import reason_words, time_left
 from services.matching.entrypoints.desk_pages.typed import RefusalForm, WithdrawalForm
+from services.matching.entrypoints.giving_pages.parts import parts_with_offers
 from shared.identity.permissions import Permission
 from shared.kernel.words import Words
 from shared.web.api import Nothing
@@ -50,6 +51,7 @@ class Handling:
             with_contact=with_contact,
             posted_by=posters.get(need.posted_by, "–"),
             services=assignments_seen(self.m, actor, tuple(bound)),
+            suggested_for=parts_with_offers(self.m, visit, view),
             asked=[_line(each, visit.language) for each in asked],
             suggested=[_line(each, visit.language) for each in suggested],
             waiting=sum(1 for each in asked if each.state in (ProposalState.PROPOSED, ProposalState.INVITED)),
