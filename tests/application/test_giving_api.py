@@ -146,7 +146,7 @@ def test_professional_help_is_taken_and_given_back_by_a_social_worker(world: Wor
     assert (status, part["kind_name"]["en"], part["can"]) == (200, "Professional help", [])
     path = f"/needs/{need['id']}/parts/{part['id']}"
     assert call(worker, "GET", f"/needs/{need['id']}")[1]["parts"][0]["can"] == ["reserve"]
-    assert call(worker, "POST", f"{path}/reserve", {})[1]["parts"][0]["owner_name"] == "赵志愿者"
+    assert call(worker, "POST", f"{path}/reserve", {})[1]["parts"][0]["owner_name"] == "赵社工"
     assert call(worker, "POST", f"{path}/release", {})[1]["parts"][0]["state"] == "OPEN"
     assert call(worker, "GET", f"{path}/suggestions")[1]["items"] == []
 

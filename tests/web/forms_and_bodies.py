@@ -9,6 +9,7 @@ from shared.identity.consent import CONSENT_VERSION
 from shared.identity.roles import Role
 from shared.web.api import Nothing, Route
 from shared.web.pages import PageRoute
+from tests.web.giving_bodies import RICE, asked_part, giving_bodies, offered_goods
 from tests.web.platform_app import HOME, PASSWORD, Json, Person, PlatformApp
 from tests.web.project_bodies import PROJECT, SHIFT, add_project_and_shift, project_bodies
 
@@ -60,6 +61,8 @@ class Town:
     assignment_id: str
     offer_id: str
     notice_id: str
+    part_id: str
+    goods_id: str
 
     def filled(self, path: str) -> str:
         """Return a path with real ids for its variable parts."""
@@ -71,6 +74,8 @@ class Town:
             "/offers/<id>": f"/offers/{self.offer_id}",
             "/assignments/<id>": f"/assignments/{self.assignment_id}",
             "/proposals/<id>": f"/proposals/{self.need_id}.{self.volunteer.id}",
+            "<part>": self.part_id,
+            "<offer>": self.goods_id,
             "<member_id>": self.volunteer.id,
             "<delegate_id>": self.volunteer.id,
             "<service>": self.assignment_id,
@@ -177,6 +182,7 @@ class Town:
                 "address": "一号楼",
                 "recorded_as": "VOLUNTEER",
                 "certificate_needed": False,
+                "parts": [RICE],
             },
             "AmendNeed": {
                 "title": "换个说法",
@@ -193,26 +199,13 @@ class Town:
             "WithdrawNeed": {"reason": "不用了"},
             "DispatchNeed": {"member_id": self.volunteer.id, "spoken_consent": False, "note": "电话"},
             "Decline": {"reason": "有事"},
-            "MakeOffer": {
-                "kind": "SERVICE",
-                "service_kinds": ["PHONE_CARE"],
-                "radius_metres": 2000,
-                "point": point,
-                "note": "早上",
-            },
-            "AmendOffer": {
-                "service_kinds": ["PHONE_CARE"],
-                "radius_metres": 2000,
-                "point": point,
-                "note": "早上",
-                "state": "OPEN",
-            },
             "CheckIn": {"at": "2026-11-23T08:59:00+08:00", "point": point},
             "CheckOut": {"at": "2026-11-23T08:59:30+08:00", "point": point},
             "Confirm": {"minutes": 45, "reason": "正好", "recorded_as": "VOLUNTEER"},
             "Cancel": {"reason": "病了"},
             "NoShow": {"reason": "没来"},
             "Rate": {"grade": 5, "words": "很好"},
+            **giving_bodies(self.goods_id),
             **project_bodies(self.site, self.volunteer.id),
         }
 
@@ -243,4 +236,6 @@ def a_town(site: PlatformApp) -> Town:
         assignment_id=str(served["id"]),
         offer_id=str(offer["id"]),
         notice_id=str(notices[0]["id"]),
+        part_id=asked_part(staff, str(need["id"])),
+        goods_id=offered_goods(staff),
     )

@@ -43,6 +43,8 @@ LISTS = (
         "/me",
         "/me/readings",
         "/me/identity",
+        "/giving",
+        "/giving/new",
     ),
 )
 QUERIES = (

@@ -96,7 +96,7 @@ def _part_view(m: Matching, reader: Looks, need: Need, part: Part) -> PartView:
         overdue=part.is_overdue(now),
         state=part.state,
         state_name=STATE_NAMES[part.state],
-        owner_name=_owner_name(reader, answer) if answer else None,
+        owner_name=_owner_name(reader, part, answer) if answer else None,
         party_id=answer.party_id if answer else None,
         offer_id=answer.offer_id if answer else None,
         given=answer.quantity if answer and counts else None,
@@ -117,11 +117,12 @@ def _is_concerned(reader: Looks, need: Need) -> bool:
     )
 
 
-def _owner_name(reader: Looks, answer: Answer) -> str:
-    if answer.party_id:
-        return answer.party_name or "–"
+def _owner_name(reader: Looks, part: Part, answer: Answer) -> str:
+    """Return the party's name, or as a stranger may see it the person's: 王志愿者, 赵社工."""
     person = reader.persons.get(answer.owner_id)
-    return person.shown_name if person else "–"
+    if answer.party_id or person is None:
+        return answer.party_name or "–"
+    return person.shown_name.replace("志愿者", "社工") if part.asked.professional else person.shown_name
 
 
 def _part_can(m: Matching, reader: Looks, need: Need, part: Part) -> tuple[str, ...]:
