@@ -34,12 +34,14 @@ from services.matching.entrypoints.pages import pages as matching_pages
 from services.notify.adapters.sockets import Sockets
 from services.notify.application.context import Notify, open_notify
 from services.notify.application.notices import unread_count
+from services.notify.application.reach import reach_of
 from services.notify.entrypoints.api import apis as notify_apis
 from services.notify.entrypoints.consumer import GROUP as NOTIFY_GROUP
 from services.notify.entrypoints.consumer import reactions as notify_reactions
 from services.notify.entrypoints.jobs import sweeps as notify_sweeps
 from services.notify.entrypoints.pages import pages as notify_pages
 from services.notify.entrypoints.pusher import SocketPusher
+from services.notify.entrypoints.sender import senders
 from shared.events.contract import Event
 from shared.events.topics import MATCHING
 from shared.identity.documents import DocumentKeys, fresh_keys, key_file_of, keys_in
@@ -99,6 +101,7 @@ def open_platform(
     identity = open_identity(clock, ids, keys=document_keys(folder), passwords=passwords)
     answers = Answers(clock)
     answers.make_indexes()
+    reach = reach_of(settings, clock, folder.secret("notices"))
     return Platform(
         settings=settings,
         clock=clock,
@@ -107,7 +110,7 @@ def open_platform(
         identity=identity,
         matching=open_matching(clock, ids, identity, policy_of(settings)),
         ledger=open_ledger(clock, ids, identity),
-        notify=open_notify(clock, ids, identity.people, service_name=name_of_kind),
+        notify=open_notify(clock, ids, identity.people, service_name=name_of_kind, reach=reach),
         answers=answers,
         cookie_secret=folder.secret("cookies"),
     )
@@ -266,15 +269,15 @@ def _sweeps(platform: Platform) -> Mapping[str, tuple[Sweep, ...]]:
 def _loops(platform: Platform, services: Sequence[str]) -> Mapping[str, Callable[[threading.Event], None]]:
     if not services:
         return {}
-    event_log, clock = platform.log, platform.clock
-    relay = Relay(event_log, [each for service in services for each in _outboxes(platform)[service]])
-    journal = JournalReader(platform.ledger, event_log, Parking(event_log, LEDGER_GROUP, clock).park)
+    relay = Relay(platform.log, [each for service in services for each in _outboxes(platform)[service]])
+    parking = Parking(platform.log, LEDGER_GROUP, platform.clock)
     readers = {
         "matching": _worker(platform, MATCHING_GROUP, matching_reactions(platform.matching)).run,
         "notify": _worker(platform, NOTIFY_GROUP, notify_reactions(platform.notify)).run,
-        "ledger": journal.run,
+        "ledger": JournalReader(platform.ledger, platform.log, parking.park).run,
     }
-    return {"relay": relay.run, **{service: readers[service] for service in services}}
+    sending = senders(platform.notify) if "notify" in services else {}
+    return {"relay": relay.run, **{service: readers[service] for service in services}, **sending}
 
 
 def _worker(platform: Platform, group: str, reactions: Mapping[type, Callable[[Event], None]]) -> Worker:

@@ -1,5 +1,6 @@
 """The platform's settings: read once, every fault reported together, units in the names."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -45,6 +46,18 @@ class Settings:
             3 confirmed by the authority.
         bind_training: Whether training that a kind of service recommends must be on record.
         bind_insurance: Whether accident insurance that a kind of service recommends must be on record.
+        public_url: Address under which people reach the pages, for links in what is sent; empty: host and port.
+        smtp_host: Mail server; empty sends no e-mail.
+        smtp_port: Its port.
+        smtp_sender: Address letters come from; needed with ``smtp_host``.
+        smtp_login: Account at the mail server.
+        smtp_password: Of the account.
+        smtp_tls: Whether the connection to the mail server is encrypted (STARTTLS).
+        gateway_url: The city's gateway for texts, WeChat and calls; empty sends none.
+        gateway_secret: Shared with the gateway, at least 16 characters; needed with ``gateway_url``.
+        gateway_channels: What the gateway serves, of ``WECHAT``, ``SMS`` and ``VOICE``.
+        robots: By community, kind and webhook of its work group's robot.
+        sends_each_second: Most calls to one provider each second, 1 to 1000.
     """
 
     data_dir: Path = Path("data")
@@ -69,6 +82,18 @@ class Settings:
     home_gate_level: int = 1
     bind_training: bool = False
     bind_insurance: bool = False
+    public_url: str = ""
+    smtp_host: str = ""
+    smtp_port: int = 587
+    smtp_sender: str = ""
+    smtp_login: str = ""
+    smtp_password: str = ""
+    smtp_tls: bool = True
+    gateway_url: str = ""
+    gateway_secret: str = ""
+    gateway_channels: tuple[str, ...] = ("WECHAT", "SMS", "VOICE")
+    robots: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    sends_each_second: int = 50
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
@@ -95,6 +120,11 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         except ValueError as fault:
             faults.append(f"{name}: {fault}")
     faults += _kafka_faults(values)
+    faults += [
+        f"{PREFIX}{needed.upper()}: 设了 {PREFIX}{name.upper()} 就必须设 · must be set with {PREFIX}{name.upper()}"
+        for name, needed in _TOGETHER
+        if values.get(name) and not values.get(needed)
+    ]
     if faults:
         raise SettingsFaulty(tuple(faults))
     return Settings(**values)  # type: ignore[arg-type]  # -- each reader below gives its field's type
@@ -181,6 +211,40 @@ def _file(text: str) -> str:
     return text
 
 
+def _web_address(text: str) -> str:
+    if text and (urlsplit(text).scheme not in ("http", "https") or not urlsplit(text).hostname):
+        raise ValueError("应以 http:// 或 https:// 开头 · must begin with http:// or https://")
+    return text.rstrip("/")
+
+
+def _secret(text: str) -> str:
+    if text and len(text) < 16:
+        raise ValueError("至少 16 个字符 · must have at least 16 characters")
+    return text
+
+
+def _mail_address(text: str) -> str:
+    if text and not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", text):
+        raise ValueError("应为邮箱地址 · must be an e-mail address")
+    return text
+
+
+def _channels(text: str) -> tuple[str, ...]:
+    named = tuple(dict.fromkeys(text.upper().replace(",", " ").split()))
+    if not named or not set(named) <= {"WECHAT", "SMS", "VOICE"}:
+        raise ValueError("应为 WECHAT、SMS、VOICE 中的几个 · must be some of WECHAT, SMS, VOICE")
+    return named
+
+
+def _robots(text: str) -> dict[str, tuple[str, str]]:
+    found = [re.fullmatch(r"(\d{12})=(wecom|dingtalk|feishu):(https?://\S+)", each) for each in text.split()]
+    if not all(found):
+        raise ValueError(
+            "应为“社区代码=wecom|dingtalk|feishu:网址”，以空格分开 · must be code=wecom|dingtalk|feishu:url, parted by spaces"
+        )
+    return {each[1]: (each[2], each[3]) for each in found if each}
+
+
 def _level(text: str) -> str:
     if text.upper() not in ("DEBUG", "INFO", "WARNING", "ERROR"):
         raise ValueError("应为 DEBUG、INFO、WARNING 或 ERROR · must be DEBUG, INFO, WARNING or ERROR")
@@ -210,4 +274,19 @@ _READ: dict[str, Callable[[str], object]] = {
     "home_gate_level": _whole(1, 3),
     "bind_training": _yes,
     "bind_insurance": _yes,
+    "public_url": _web_address,
+    "smtp_host": str,
+    "smtp_port": _whole(1, 65535),
+    "smtp_sender": _mail_address,
+    "smtp_login": str,
+    "smtp_password": str,
+    "smtp_tls": _yes,
+    "gateway_url": _web_address,
+    "gateway_secret": _secret,
+    "gateway_channels": _channels,
+    "robots": _robots,
+    "sends_each_second": _whole(1, 1000),
 }
+
+_TOGETHER = (("smtp_host", "smtp_sender"), ("smtp_login", "smtp_password"), ("gateway_url", "gateway_secret"))
+"""The first is of no use without the second."""

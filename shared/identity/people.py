@@ -211,6 +211,11 @@ class People:
         found = self._members.where({"volunteer_number": {"$in": wanted}}, limit=len(wanted))
         return {each.volunteer_number: person_of(each) for each in found if each.volunteer_number}
 
+    def phone_for_notices(self, member_id: str) -> str | None:
+        """Return the phone that a person's own notices go to; nobody sees it, so no reading is logged."""
+        member = self._members.find(member_id)
+        return member.phone if member else None
+
     def contact(self, actor: Actor, member_id: str, *, why: str) -> Contact:
         """Return how to reach a person, and log the reading; that the actor may is for the caller to check.
 

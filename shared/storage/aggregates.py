@@ -134,7 +134,7 @@ class Aggregates(Generic[A]):
         return first
 
     def add_missing(self, things: Iterable[tuple[A, object]]) -> int:
-        """Insert those that are not there yet, each with its one fact, in one call; return how many that were."""
+        """Insert those that are not there yet, each with its one fact or None, in one call; return how many that were."""
         new = [self._new(replace(thing, version=1), (fact,)) for thing, fact in things]  # type: ignore[type-var]  # -- every kind is a dataclass
         if not new:
             return 0
@@ -144,7 +144,8 @@ class Aggregates(Generic[A]):
         return len(new) - there
 
     def _new(self, first: A, facts: tuple[object, ...]) -> Document:
-        return {**self.document(first, self._clock.now()), **self._outbox(first, facts)}
+        told = tuple(fact for fact in facts if fact is not None)
+        return {**self.document(first, self._clock.now()), **self._outbox(first, told)}
 
     def document(self, thing: A, listed_at: datetime) -> Document:
         """Return how an aggregate that tells nothing is kept, for loading many at once.

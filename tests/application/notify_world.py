@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from services.notify.application.context import Notify, open_notify
+from services.notify.application.reach import NOWHERE, Reach
 from services.notify.application.reactions import when_told_keep
 from services.notify.domain.notices import Notice
 from shared.events.contract import Event, contract_of
@@ -19,7 +20,7 @@ from tests.application.register_world import HOME, an_identity
 SERVICE_NAMES = {"CLINIC_ESCORT": Words("陪诊就医", "Escort to hospital")}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class NotifyWorld:
     """The service with its register."""
 
@@ -36,6 +37,7 @@ class NotifyWorld:
         delegates: tuple[str, ...] = (),
         duties: tuple[tuple[Role, str], ...] = (),
         community_code: str = HOME,
+        phone: str | None = None,
     ) -> Actor:
         """Put a person into the register and return them as an actor."""
         now = self.clock.now()
@@ -44,7 +46,7 @@ class NotifyWorld:
             community_code=community_code,
             point=Point(longitude=103.8, latitude=30.05),
             name=f"王{id_}",
-            phone=None,
+            phone=phone,
             password_hash="kept" if has_account else None,
             volunteer_number=f"V-{id_}",
             delegates=tuple(
@@ -94,8 +96,8 @@ class NotifyWorld:
         return self.notify.notices.count({})
 
 
-def a_notify_world(clock: SetClock, ids: Ids) -> NotifyWorld:
+def a_notify_world(clock: SetClock, ids: Ids, reach: Reach = NOWHERE) -> NotifyWorld:
     """Return an empty register and the service."""
     identity = an_identity(clock, ids)
-    notify = open_notify(clock, ids, identity.people, service_name=SERVICE_NAMES.get)
+    notify = open_notify(clock, ids, identity.people, service_name=SERVICE_NAMES.get, reach=reach)
     return NotifyWorld(clock=clock, ids=ids, identity=identity, notify=notify)

@@ -15,6 +15,7 @@ from services.notify.application.notices import (
 from services.notify.application.reactions import when_told_keep
 from services.notify.domain.notices import NoticeKind, NoticeState
 from services.notify.domain.routing import ROUTES
+from services.notify.domain.stopping import STOPPERS
 from services.notify.entrypoints.consumer import reactions
 from services.notify.entrypoints.jobs import sweeps
 from shared.events.contract import parse
@@ -179,7 +180,7 @@ def test_a_silent_event_leaves_no_notice(world: NotifyWorld) -> None:
 
 
 def test_every_routed_event_is_listened_to(world: NotifyWorld) -> None:
-    assert reactions(world.notify).keys() == ROUTES.keys()
+    assert reactions(world.notify).keys() == {*ROUTES, *STOPPERS}
 
 
 def test_a_notice_is_kept_whole(world: NotifyWorld) -> None:

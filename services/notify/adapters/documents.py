@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 from datetime import date
 
+from services.notify.domain.channels import Channel
+from services.notify.domain.deliveries import Delivery, DeliveryState
 from services.notify.domain.notices import Notice
 from services.notify.domain.preferences import Preferences
-from shared.kernel.clock import Clock
+from services.notify.domain.stopping import Stop
+from shared.kernel.clock import Clock, unix_millis
 from shared.kernel.ids import Ids
 from shared.storage.aggregates import Aggregates
 
@@ -30,6 +33,31 @@ def open_notices(clock: Clock, ids: Ids) -> Aggregates[Notice]:
 def open_preferences(clock: Clock, ids: Ids) -> Aggregates[Preferences]:
     """Return where it is kept how members want to be told."""
     return Aggregates(Preferences, alias=DATABASE, collection="preferences", clock=clock, ids=ids)
+
+
+def open_stops(clock: Clock, ids: Ids) -> Aggregates[Stop]:
+    """Return where it is kept what need not be sent any more."""
+    return Aggregates(Stop, alias=DATABASE, collection="stops", clock=clock, ids=ids)
+
+
+def open_deliveries(clock: Clock, ids: Ids) -> Aggregates[Delivery]:
+    """Return where deliveries are kept, listed by state, and by community, channel and state."""
+    return Aggregates(
+        Delivery,
+        alias=DATABASE,
+        collection="deliveries",
+        clock=clock,
+        ids=ids,
+        lists=(("state",), ("community_code", "state"), ("community_code", "channel", "state")),
+        indexes=("due_millis", "notice_id"),
+        also=_due,
+    )
+
+
+def _due(delivery: Delivery) -> Mapping[str, object]:
+    """Return when a sender looks for it; what people tell in their own voice no sender looks for."""
+    waits = delivery.state is DeliveryState.WAITING and delivery.channel is not Channel.VISIT
+    return {"due_millis": unix_millis(delivery.due_at) if waits else None}
 
 
 def _read_day(notice: Notice) -> Mapping[str, object]:

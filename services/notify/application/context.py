@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 
-from services.notify.adapters.documents import open_notices, open_preferences
+from services.notify.adapters.documents import open_deliveries, open_notices, open_preferences, open_stops
+from services.notify.application.reach import NOWHERE, Reach
+from services.notify.domain.deliveries import Delivery
 from services.notify.domain.notices import Notice
 from services.notify.domain.preferences import Preferences
 from services.notify.domain.sentences import ServiceName
+from services.notify.domain.stopping import Stop
 from shared.identity.people import People
 from shared.kernel.clock import Clock
 from shared.kernel.ids import Ids
@@ -21,6 +24,9 @@ class Notify:
         people: Says who can read notices, and who acts for whom.
         notices: What members are told.
         preferences: How members want to be told, of those who chose.
+        deliveries: What is on its way beyond the inbox.
+        stops: What need not be sent any more.
+        reach: By what people are reached.
         service_name: Gives the name of a kind of service by its code.
     """
 
@@ -28,14 +34,28 @@ class Notify:
     people: People
     notices: Aggregates[Notice]
     preferences: Aggregates[Preferences]
+    deliveries: Aggregates[Delivery]
+    stops: Aggregates[Stop]
+    reach: Reach
     service_name: ServiceName
 
 
-def open_notify(clock: Clock, ids: Ids, people: People, *, service_name: ServiceName) -> Notify:
+def open_notify(
+    clock: Clock, ids: Ids, people: People, *, service_name: ServiceName, reach: Reach = NOWHERE
+) -> Notify:
     """Return the service on its database, its indexes made."""
-    notices, preferences = open_notices(clock, ids), open_preferences(clock, ids)
-    for kept in (notices, preferences):
-        kept.make_indexes()
-    return Notify(
-        clock=clock, people=people, notices=notices, preferences=preferences, service_name=service_name
+    opened = Notify(
+        clock=clock,
+        people=people,
+        notices=open_notices(clock, ids),
+        preferences=open_preferences(clock, ids),
+        deliveries=open_deliveries(clock, ids),
+        stops=open_stops(clock, ids),
+        reach=reach,
+        service_name=service_name,
     )
+    opened.notices.make_indexes()
+    opened.preferences.make_indexes()
+    opened.deliveries.make_indexes()
+    opened.stops.make_indexes()
+    return opened

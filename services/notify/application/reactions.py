@@ -1,8 +1,10 @@
-"""What an event makes this service do: keep a notice for each person it concerns."""
+"""What an event makes this service do: keep a notice for each person it concerns, and put it on its way."""
 
 from collections.abc import Iterable, Mapping
 
 from services.notify.application.context import Notify
+from services.notify.application.delivering import Cause, deliver, deliver_to_desks, deliver_to_unconnected
+from services.notify.application.stopping import keep_stops
 from services.notify.domain.notices import Notice, notice_id
 from services.notify.domain.routing import routes
 from services.notify.domain.telling import Telling, Tellings
@@ -16,8 +18,19 @@ def when_told_keep(notify: Notify, event: Event) -> None:
 
     Only who has an account can read a notice; those who act for a receiver are told beside them, or instead.
     """
-    told = _receivers(notify, routes(event.data)).items()
-    notices = [_notice(notify, event, member_id, telling) for member_id, telling in told]
+    keep_stops(notify, event.data, event.recordedtime)
+    tell(notify, Cause(id=event.id, at=event.recordedtime), routes(event.data))
+
+
+def tell(notify: Notify, cause: Cause, tellings: Tellings) -> None:
+    """Keep the notices of a cause and put them on their way; done twice, it is done once."""
+    if not tellings:
+        return
+    everyone, told = _receivers(notify, tellings)
+    notices = [_notice(notify, cause, member_id, telling) for member_id, telling in told.items()]
+    deliver(notify, cause, told, everyone)
+    deliver_to_desks(notify, cause, tellings)
+    deliver_to_unconnected(notify, cause, _unconnected(tellings, told, everyone))
     notify.notices.add_missing((each, _kept(each)) for each in notices)
 
 
@@ -25,18 +38,18 @@ def _kept(notice: Notice) -> NoticeKept:
     return NoticeKept(notice_id=notice.id, member_id=notice.member_id, kind=notice.kind.value)
 
 
-def _receivers(notify: Notify, tellings: Tellings) -> Mapping[str, Telling]:
-    """Return by member what they are told; the first telling of a member holds."""
-    if not tellings:
-        return {}
+def _receivers(notify: Notify, tellings: Tellings) -> tuple[Mapping[str, Person], Mapping[str, Telling]]:
+    """Return everybody concerned, and by member what they are told; the first telling of a member holds."""
     known = notify.people.get_many({telling.member_id for telling in tellings})
     wanted = [(member_id, telling) for telling in tellings for member_id in _told(telling, known)]
-    able = _with_account(notify, known, {member_id for member_id, _ in wanted})
+    unknown = {member_id for member_id, _ in wanted} - known.keys()
+    everyone = {**known, **(notify.people.get_many(unknown) if unknown else {})}
     told: dict[str, Telling] = {}
     for member_id, telling in wanted:
-        if member_id in able and member_id != telling.done_by:
+        person = everyone.get(member_id)
+        if person is not None and person.has_account and member_id != telling.done_by:
             told.setdefault(member_id, telling)
-    return told
+    return everyone, told
 
 
 def _told(telling: Telling, known: Mapping[str, Person]) -> Iterable[str]:
@@ -45,15 +58,21 @@ def _told(telling: Telling, known: Mapping[str, Person]) -> Iterable[str]:
         yield from (delegate.member_id for delegate in known[telling.member_id].delegates)
 
 
-def _with_account(notify: Notify, known: Mapping[str, Person], wanted: set[str]) -> frozenset[str]:
-    unknown = wanted - known.keys()
-    everyone = {**known, **(notify.people.get_many(unknown) if unknown else {})}
-    return frozenset(id_ for id_, person in everyone.items() if person.has_account)
+def _unconnected(
+    tellings: Tellings, told: Mapping[str, Telling], everyone: Mapping[str, Person]
+) -> Iterable[tuple[Telling, Person]]:
+    """Give the receivers who have no account, and nobody with one who acts for them."""
+    for telling in tellings:
+        person = everyone.get(telling.member_id)
+        if person is None or person.has_account:
+            continue
+        if not (telling.delegates_too and any(each.member_id in told for each in person.delegates)):
+            yield telling, person
 
 
-def _notice(notify: Notify, event: Event, member_id: str, telling: Telling) -> Notice:
+def _notice(notify: Notify, cause: Cause, member_id: str, telling: Telling) -> Notice:
     return Notice(
-        id=notice_id(event.id, member_id),
+        id=notice_id(cause.id, member_id),
         member_id=member_id,
         kind=telling.kind,
         subject=telling.subject,

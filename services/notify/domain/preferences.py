@@ -64,6 +64,7 @@ class Preferences:
         inbox_only: Topics that wait in the inbox and are sent nowhere.
         digest_minute: When the daily summary comes, minutes after midnight, China time.
         language: ``zh`` or ``en``; None means as the pages.
+        email: Address that the person has shown to be theirs.
     """
 
     id: str
@@ -74,6 +75,7 @@ class Preferences:
     inbox_only: tuple[Topic, ...] = ()
     digest_minute: int = 18 * 60
     language: str | None = None
+    email: str | None = None
 
     def way_of(self, topic: Topic) -> Way:
         """Return how the notices of a topic come."""

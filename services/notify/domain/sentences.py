@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from services.notify.domain.giving_sentences import GIVING_SENTENCES, SOME_THING, THINGS
-from services.notify.domain.notices import Facts, Notice, NoticeKind
+from services.notify.domain.notices import Facts, Notice, NoticeKind, Subject
 from services.notify.domain.sentence import Sentence
 from shared.identity.roles import Role
 from shared.kernel.clock import CHINA
@@ -220,24 +220,22 @@ _WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 def said(notice: Notice, service_name: ServiceName) -> Said:
-    """Return a notice as it is shown, with the name of its kind of service.
+    """Return a notice as it is shown, with the name of its kind of service."""
+    return said_of(notice.kind, notice.subject, notice.facts, service_name)
+
+
+def said_of(kind: NoticeKind, subject: Subject, facts: Facts, service_name: ServiceName) -> Said:
+    """Return what a kind of notice says of some facts.
 
     Days are named by date, never "today": a notice is read days later, too.
     """
-    sentence = SENTENCES[notice.kind]
-    service = (notice.facts.service_kind and service_name(notice.facts.service_kind)) or _SOME_SERVICE
-    zh = sentence.says.zh.format(**_filled(notice.facts, service.zh, "zh"))
-    en = sentence.says.en.format(**_filled(notice.facts, service.en, "en"))
-    link = (
-        sentence.link.format(need_id=notice.facts.need_id, subject_id=notice.subject.id)
-        if _has_link(notice, sentence)
-        else "/notices"
-    )
+    sentence = SENTENCES[kind]
+    service = (facts.service_kind and service_name(facts.service_kind)) or _SOME_SERVICE
+    zh = sentence.says.zh.format(**_filled(facts, service.zh, "zh"))
+    en = sentence.says.en.format(**_filled(facts, service.en, "en"))
+    has_link = "{need_id}" not in sentence.link or facts.need_id is not None
+    link = sentence.link.format(need_id=facts.need_id, subject_id=subject.id) if has_link else "/notices"
     return Said(says=Words(_tidy(zh), en), why=sentence.why, link=link)
-
-
-def _has_link(notice: Notice, sentence: Sentence) -> bool:
-    return "{need_id}" not in sentence.link or notice.facts.need_id is not None
 
 
 def _filled(facts: Facts, service: str, language: str) -> dict[str, str]:
@@ -266,4 +264,4 @@ def _when(starts_at: datetime, ends_at: datetime | None, language: str) -> str:
 
 def _tidy(zh: str) -> str:
     """Drop what a missing time leaves behind at the beginning of a sentence."""
-    return zh.lstrip(",的")
+    return zh.lstrip("，,的")

@@ -1,0 +1,120 @@
+"""From a notice to its way: by what each person is reached, in their own order and not in their quiet hours."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.notify.application.context import Notify
+from services.notify.domain.channels import Channel, topic_of, urgency_of
+from services.notify.domain.deliveries import Delivery, delivery_id
+from services.notify.domain.ladder import TOLD_IN_PERSON, TOLD_TO_DESK, pointless_at, rungs
+from services.notify.domain.notices import notice_id
+from services.notify.domain.preferences import Preferences
+from services.notify.domain.stopping import stop_keys
+from services.notify.domain.telling import Telling
+from shared.identity.people import Person
+
+DESK = "desk"
+"""The receiver of what a work group hears."""
+_BY_PHONE = frozenset({Channel.WECHAT, Channel.SMS, Channel.VOICE})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cause:
+    """What makes this service tell something.
+
+    Attributes:
+        id: Of the event, or of the reminder.
+        at: When it happened, by the event.
+    """
+
+    id: str
+    at: datetime
+
+
+def deliver(notify: Notify, cause: Cause, told: Mapping[str, Telling], people: Mapping[str, Person]) -> None:
+    """Put on their way what was told to persons with an account; done twice, it is done once."""
+    if not notify.reach.channels:
+        return
+    chosen = {each.id: each for each in notify.preferences.get_many(told)}
+    keep(
+        notify,
+        (
+            _first(notify, cause, telling, people[id_], chosen.get(id_) or Preferences(id=id_))
+            for id_, telling in told.items()
+        ),
+    )
+
+
+def _first(
+    notify: Notify, cause: Cause, telling: Telling, person: Person, preferences: Preferences
+) -> Delivery | None:
+    channels = rungs(telling.kind, preferences, open_to(notify, person, preferences))
+    due_at = preferences.may_ring_at(notify.clock.now(), urgency_of(telling.kind))
+    return _made(cause, telling, person.id, channels, due_at)
+
+
+def open_to(notify: Notify, person: Person, preferences: Preferences) -> frozenset[Channel]:
+    """Return the channels that are set up and by which a person can be reached."""
+    shut = frozenset() if person.has_phone else _BY_PHONE
+    if preferences.email is None:
+        shut |= {Channel.EMAIL}
+    return notify.reach.channels - shut
+
+
+def _made(
+    cause: Cause, telling: Telling, member_id: str, channels: tuple[Channel, ...], due_at: datetime
+) -> Delivery | None:
+    if not channels:
+        return None
+    told = notice_id(cause.id, member_id)
+    return Delivery(
+        id=delivery_id(told, channels[0]),
+        notice_id=told,
+        member_id=member_id,
+        channel=channels[0],
+        rest=channels[1:],
+        kind=telling.kind,
+        subject=telling.subject,
+        facts=telling.facts,
+        community_code=telling.community_code,
+        stop_keys=stop_keys(telling),
+        said_at=cause.at,
+        due_at=due_at,
+        expires_at=pointless_at(telling.kind, telling.facts, cause.at),
+    )
+
+
+def deliver_to_unconnected(notify: Notify, cause: Cause, told: Iterable[tuple[Telling, Person]]) -> None:
+    """Have told who has no account and nobody acting for them: by a spoken call where one is set up, else by a grid worker."""
+    made = []
+    for telling, person in told:
+        if telling.kind in TOLD_IN_PERSON:
+            calls = person.has_phone and Channel.VOICE in notify.reach.channels
+            channels = (Channel.VOICE, Channel.VISIT) if calls else (Channel.VISIT,)
+            due_at = Preferences(id=person.id).may_ring_at(notify.clock.now(), urgency_of(telling.kind))
+            made.append(_made(cause, telling, person.id, channels, due_at))
+    keep(notify, made)
+
+
+def deliver_to_desks(notify: Notify, cause: Cause, tellings: Iterable[Telling]) -> None:
+    """Let the robots of work groups say what a community must hear, where it has one."""
+    now = notify.clock.now()
+    keep(
+        notify,
+        (
+            _made(cause, telling, DESK, (Channel.ROBOT,), now)
+            for telling in tellings
+            if telling.kind in TOLD_TO_DESK and telling.community_code in notify.reach.robots
+        ),
+    )
+
+
+def keep(notify: Notify, deliveries: Iterable[Delivery | None]) -> None:
+    """Keep the deliveries that are not there yet."""
+    notify.deliveries.add_missing((each, None) for each in deliveries if each is not None)
+
+
+def is_muted(preferences: Preferences, delivery: Delivery) -> bool:
+    """Tell whether a person has since chosen to keep such notices in the inbox."""
+    return topic_of(delivery.kind) in preferences.inbox_only

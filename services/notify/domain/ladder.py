@@ -1,0 +1,49 @@
+"""The ladder: which channel first, when the next, and from when on a notice is pointless."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Final
+
+from services.notify.domain.channels import Channel, Urgency, topic_of, urgency_of
+from services.notify.domain.notices import Facts, NoticeKind
+from services.notify.domain.preferences import Preferences, Way
+
+LASTS: Final = timedelta(days=2)
+"""What has no hour of its own is worth sending so long."""
+
+CLIMBS_AFTER: Final[Mapping[Urgency, timedelta]] = {
+    Urgency.LIFE: timedelta(minutes=2),
+    Urgency.SOON: timedelta(minutes=15),
+}
+"""How long a channel is given before the next; what is ordinary climbs only when a channel fails for good."""
+
+TOLD_IN_PERSON: Final = frozenset(
+    {NoticeKind.HELPER_FOUND, NoticeKind.HELPER_LEFT, NoticeKind.NEED_REFUSED, NoticeKind.NEED_EXPIRED}
+)
+"""What somebody without an account must still hear."""
+
+TOLD_TO_DESK: Final = frozenset({NoticeKind.NOBODY_FOUND})
+"""What the work group of a community hears, where it has one."""
+
+BEFORE_START: Final = frozenset({NoticeKind.HELP_ASKED, NoticeKind.INVITED, NoticeKind.NOBODY_FOUND})
+"""What is pointless once the service should have begun."""
+
+
+def pointless_at(kind: NoticeKind, facts: Facts, said_at: datetime) -> datetime:
+    """Return from when on a notice is not worth sending."""
+    if kind in BEFORE_START and facts.starts_at is not None:
+        return facts.starts_at
+    return said_at + LASTS
+
+
+def rungs(kind: NoticeKind, preferences: Preferences, open_to: frozenset[Channel]) -> tuple[Channel, ...]:
+    """Return the channels of a notice, the first tried first: those a person chose and can be reached by."""
+    if urgency_of(kind) is not Urgency.LIFE and preferences.way_of(topic_of(kind)) is not Way.AT_ONCE:
+        return ()
+    return tuple(channel for channel in preferences.channels if channel in open_to)
+
+
+def climbs_at(kind: NoticeKind, now: datetime, expires_at: datetime) -> datetime | None:
+    """Return when the next channel is tried if the person has not looked: sooner as the hour comes near."""
+    wait = CLIMBS_AFTER.get(urgency_of(kind))
+    return None if wait is None else now + min(wait, (expires_at - now) / 4)
