@@ -122,7 +122,9 @@ _ATTRIBUTES = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Envelope:
+class Envelope:
+    """What stands around the data, as text headers; on Kafka each name begins with ``ce_``."""
+
     specversion: Annotated[str, Text(least=3, most=3, pattern=r"1\.0")]
     source: Annotated[str, Text(least=1, most=100)]
     id: Id
@@ -165,7 +167,7 @@ def parse(headers: Mapping[str, str], body: bytes) -> Event:
         Malformed: If the envelope, the type or the data is not as the contract says.
     """
     try:
-        envelope = load(_Envelope, {name: headers[name] for name in headers if name in _KNOWN})
+        envelope = load(Envelope, {name: headers[name] for name in headers if name in _KNOWN})
         contract = CONTRACTS.get(envelope.type)
         if contract is None:
             raise Malformed(why=f"unknown type {envelope.type}")

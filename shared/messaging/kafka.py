@@ -190,6 +190,25 @@ class _PauseNew(ConsumerRebalanceListener):  # type: ignore[misc]  # -- the libr
         """Nothing: what was not committed comes again, to the new reader."""
 
 
+_ATTRIBUTE = "ce_"
+"""What CloudEvents' names begin with on Kafka, where the message is the event's data alone (binary mode)."""
+
+
+def headers_on_cluster(headers: Mapping[str, str]) -> list[tuple[str, bytes]]:
+    """Return headers as the CloudEvents binding for Kafka names them."""
+    attributes = [(_ATTRIBUTE + name, text.encode()) for name, text in headers.items()]
+    return [*attributes, ("content-type", b"application/json")]
+
+
+def _attributes(headers: Iterable[tuple[str, bytes]]) -> dict[str, str]:
+    """Return the headers that are attributes, named as they were appended; others are not ours."""
+    return {
+        name.removeprefix(_ATTRIBUTE): text.decode("utf-8", "replace")
+        for name, text in headers
+        if name.startswith(_ATTRIBUTE)
+    }
+
+
 class Names:
     """Our names for what is on the cluster, whose names begin with a prefix."""
 
@@ -221,7 +240,7 @@ class Names:
                 partition=each.partition,
                 position=each.offset,
                 key=(each.key or b"").decode("utf-8", "replace"),
-                headers={name: text.decode("utf-8", "replace") for name, text in each.headers},
+                headers=_attributes(each.headers),
                 body=each.value or b"",
                 appended_at=from_unix_millis(each.timestamp),
             )

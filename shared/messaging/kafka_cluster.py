@@ -14,6 +14,7 @@ from shared.messaging.kafka import (
     MOST_BYTES,
     READ_SECONDS,
     Names,
+    headers_on_cluster,
     is_refused,
     lost_places,
     open_admin,
@@ -108,7 +109,7 @@ class Cluster:
                     name,
                     value=message.body,
                     key=message.key.encode(),
-                    headers=[(header, text.encode()) for header, text in message.headers.items()],
+                    headers=headers_on_cluster(message.headers),
                     partition=number,
                     timestamp_ms=now_millis,
                 )

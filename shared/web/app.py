@@ -16,6 +16,7 @@ from shared.logs import log
 from shared.web.answering import api_blueprint
 from shared.web.api import PUBLIC, Api
 from shared.web.appearance import Assets, Voice, install
+from shared.web.asyncapi import asyncapi
 from shared.web.door import Door, check_csrf
 from shared.web.errors import Broken, of_http, present_language, problem, status_of, title_of, wants_json
 from shared.web.openapi import openapi
@@ -217,6 +218,7 @@ def _own_routes(shell: Shell, services: tuple[Mounted, ...]) -> Blueprint:
     own = Blueprint("shell", __name__)
     apis = [api for service in services for api in service.apis]
     document = json.dumps(openapi(apis, version=shell.version), ensure_ascii=False)
+    events = json.dumps(asyncapi(version=shell.version), ensure_ascii=False)
 
     def rule(path: str, view: Callable[[], Response | str], *methods: str) -> None:
         view.guard = PUBLIC  # type: ignore[attr-defined]  # -- read by the test that walks all routes
@@ -224,6 +226,9 @@ def _own_routes(shell: Shell, services: tuple[Mounted, ...]) -> Blueprint:
 
     def openapi_json() -> Response:
         return Response(document, mimetype="application/json")
+
+    def asyncapi_json() -> Response:
+        return Response(events, mimetype="application/json")
 
     def api_page() -> str:
         return render_template("shell/api.html", apis=apis)
@@ -243,6 +248,7 @@ def _own_routes(shell: Shell, services: tuple[Mounted, ...]) -> Blueprint:
         return _choose()
 
     rule("/api/openapi.json", openapi_json)
+    rule("/api/asyncapi.json", asyncapi_json)
     rule("/api/", api_page)
     rule("/style", style)
     rule("/healthz", health)

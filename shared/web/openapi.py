@@ -52,7 +52,7 @@ _REFUSALS = {
 
 def openapi(apis: Iterable[Api], *, version: str) -> Json:
     """Return the OpenAPI 3.1 document of all services' routes."""
-    spec, names = _spec(version)
+    spec, names = schema_spec(version)
     for api in apis:
         for route in api.routes:
             path = f"/api/{api.service}/v1" + re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", route.path)
@@ -60,7 +60,8 @@ def openapi(apis: Iterable[Api], *, version: str) -> Json:
     return cast("Json", spec.to_dict())
 
 
-def _spec(version: str) -> tuple[APISpec, Callable[[type], str]]:
+def schema_spec(version: str) -> tuple[APISpec, Callable[[type], str]]:
+    """Return a description that turns our schemas into JSON Schema, and how it names them."""
     plugin = MarshmallowPlugin(schema_name_resolver=_Names().of)
     spec = APISpec(
         title="Linli 邻里",

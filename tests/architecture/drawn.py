@@ -18,12 +18,15 @@ from typing import get_args
 from marshmallow import fields
 
 import services
+from services import VERSION
 from shared.events.contract import CONTRACTS, SPECVERSION, Contract
 from shared.events.fields import AnyField, Code, CommunityCode, Id, Instant, Real, Text, Whole, schema_of
 from shared.events.page import render_catalogue
 from shared.kernel.ids import derived_id, uuid7
+from shared.web.asyncapi import asyncapi
 
 EVENTS_PAGE = Path("docs/events.md")
+EVENTS_DOCUMENT = Path("docs/asyncapi.json")
 STATES_PAGE = Path("docs/states.md")
 SAMPLES = Path("tests/contract/golden")
 SAMPLED_AT = "2026-11-22T06:00:00.000Z"
@@ -44,6 +47,11 @@ class States:
     module: str
     kind: type[Enum]
     arrows: Mapping[Enum, frozenset[Enum]]
+
+
+def render_asyncapi() -> str:
+    """Return the AsyncAPI document as it stands in the docs."""
+    return json.dumps(asyncapi(version=VERSION), ensure_ascii=False, indent=1) + "\n"
 
 
 def every_domain_module() -> Iterator[ModuleType]:
@@ -144,6 +152,7 @@ def _shape(field: Text) -> tuple[object, ...]:
 def main() -> None:
     """Write what is made from the code."""
     EVENTS_PAGE.write_text(render_catalogue(), encoding="utf-8")
+    EVENTS_DOCUMENT.write_text(render_asyncapi(), encoding="utf-8")
     STATES_PAGE.write_text(render_states(), encoding="utf-8")
     SAMPLES.mkdir(exist_ok=True)
     for contract in CONTRACTS.values():

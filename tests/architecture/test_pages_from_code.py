@@ -3,11 +3,23 @@
 import pytest
 
 from shared.events.page import render_catalogue
-from tests.architecture.drawn import EVENTS_PAGE, STATES_PAGE, States, every_table_of_states, render_states
+from tests.architecture.drawn import (
+    EVENTS_DOCUMENT,
+    EVENTS_PAGE,
+    STATES_PAGE,
+    States,
+    every_table_of_states,
+    render_asyncapi,
+    render_states,
+)
 
 
 def test_page_of_events_agrees_with_the_contracts() -> None:
     assert EVENTS_PAGE.read_text(encoding="utf-8") == render_catalogue(), "make docs writes it anew"
+
+
+def test_document_of_events_agrees_with_the_contracts() -> None:
+    assert EVENTS_DOCUMENT.read_text(encoding="utf-8") == render_asyncapi(), "make docs writes it anew"
 
 
 def test_page_of_states_agrees_with_the_tables() -> None:
