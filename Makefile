@@ -20,7 +20,7 @@ FRONTEND := $(wildcard shared/web/frontend/* shared/web/frontend/*/*) \
 
 .DEFAULT_GOAL := help
 .PHONY: help run test setup setup-tests docs lock format check types layers quick-tests world-tests long-tests \
-	coverage mutants bench demo test-kafka clean
+	coverage mutants bench demo faults test-kafka clean
 # One thing after another: fast checks first, and what fails is the last thing on the screen.
 .NOTPARALLEL:
 .SUFFIXES:
@@ -59,6 +59,9 @@ world-tests: setup-tests ## Run the tests that need the documents and the log
 
 long-tests: setup-tests ## Run the journeys in a browser, and the tests of bad luck
 	@$(if $(LONG_TESTS),$(PYTEST) $(LONG_TESTS))
+
+faults: setup-tests ## Let everything fail, for a quarter of an hour (FAULT_ROUNDS=… for longer)
+	@FAULT_ROUNDS=$${FAULT_ROUNDS:-12} .venv/bin/python -m pytest --quiet tests/faults
 
 test-kafka: setup-tests build/kafka/fetched ## Run the platform on a real Apache Kafka (needs Java 17 and Maven; fetches 90 MB once)
 	@.venv/bin/python -m pytest --quiet tests/cluster

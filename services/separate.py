@@ -28,10 +28,10 @@ if TYPE_CHECKING:
     from flask import Flask
 
 
-class NoDocuments(LinliError):
+class NoCommonDocuments(LinliError):
     """Processes of their own need documents that all of them reach."""
 
-    code = "no-documents"
+    code = "no-common-documents"
     zh = "分开运行的进程需要共同的文档库：请设置 LINLI_MONGODB_URI，或先在同一数据文件夹上运行 linli up"
     en = "Separate processes need documents in common: set LINLI_MONGODB_URI, or run linli up on the same data folder first"
 
@@ -85,7 +85,7 @@ def _joined(settings: Settings) -> Settings:
     folder = DataFolder(settings.data_dir)
     running = folder.running()
     if not folder.is_held() or running is None:
-        raise NoDocuments
+        raise NoCommonDocuments
     return replace(settings, mongodb_uri=running.documents_uri)
 
 
@@ -96,9 +96,9 @@ def _opened(settings: Settings, ending: threading.Event) -> Platform | None:
         LinliError: If waiting does not help.
     """
     joined = _joined(settings)
-    connect(joined.mongodb_uri, prefix=joined.database_prefix)
     while not ending.is_set():
         try:
+            connect(joined.mongodb_uri, prefix=joined.database_prefix)
             return open_platform(joined, DataFolder(joined.data_dir))
         except TRANSIENT as cause:
             log.warning("waiting for documents and log", extra={"why": str(cause)})
