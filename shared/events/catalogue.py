@@ -1,5 +1,5 @@
 """Importing this module knows every event."""
 
-from shared.events import giving, identity, ledger, matching, notify, projects, service
+from shared.events import giving, identity, ledger, matching, notify, parties, projects, service
 
-__all__ = ["giving", "identity", "ledger", "matching", "notify", "projects", "service"]
+__all__ = ["giving", "identity", "ledger", "matching", "notify", "parties", "projects", "service"]

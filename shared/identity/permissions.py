@@ -14,6 +14,7 @@ class Permission(StrEnum):
     SEE_DESK = "SEE_DESK"
     POST_NEED_FOR_OTHERS = "POST_NEED_FOR_OTHERS"
     REVIEW_NEED = "REVIEW_NEED"
+    REVIEW_PARTY = "REVIEW_PARTY"
     DISPATCH = "DISPATCH"
     CONFIRM_AS_STAFF = "CONFIRM_AS_STAFF"
     CONFIRM_AS_ORGANISER = "CONFIRM_AS_ORGANISER"
@@ -53,6 +54,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.SEE_DESK,
             _P.POST_NEED_FOR_OTHERS,
             _P.REVIEW_NEED,
+            _P.REVIEW_PARTY,
             _P.DISPATCH,
             _P.CONFIRM_AS_STAFF,
             _P.CONFIRM_AS_ORGANISER,

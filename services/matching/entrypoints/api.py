@@ -4,6 +4,7 @@ from services.matching.application.context import Matching
 from services.matching.entrypoints.assignments_api import assignments_api
 from services.matching.entrypoints.needs_api import needs_api
 from services.matching.entrypoints.offers_api import offers_api
+from services.matching.entrypoints.parties_api import parties_api
 from services.matching.entrypoints.parts_api import parts_api
 from services.matching.entrypoints.projects_api import projects_api
 from services.matching.entrypoints.shifts_api import shifts_api
@@ -19,4 +20,5 @@ def apis(m: Matching) -> tuple[Api, ...]:
         assignments_api(m),
         projects_api(m),
         shifts_api(m),
+        parties_api(m),
     )

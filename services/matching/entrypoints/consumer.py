@@ -6,9 +6,11 @@ from typing import Final, TypeVar, cast
 from services.matching.application import reactions as does
 from services.matching.application.context import Matching
 from services.matching.application.giving.reactions import when_part_changed_settle_offer
+from services.matching.application.parties import reactions as in_parties
 from services.matching.application.projects import reactions as in_shifts
 from shared.events import giving
 from shared.events import matching as told
+from shared.events import parties as of_parties
 from shared.events import projects as of_projects
 from shared.events.contract import Event
 
@@ -32,6 +34,8 @@ def reactions(m: Matching) -> Mapping[type, Reaction]:
         told.NeedClosed: calls(does.when_need_closed_tidy),
         told.ProposalDeclined: calls(does.when_declined_propose_next),
         told.AssignmentChanged: calls(does.when_assignment_changed_settle),
+        of_parties.PartyReviewed: calls(in_parties.when_party_reviewed_give_roles),
+        of_parties.PartyStaffChanged: calls(in_parties.when_party_staff_changed_give_or_take_role),
         of_projects.ProjectEnded: calls(in_shifts.when_project_ended_cancel),
         of_projects.ShiftJoined: calls(in_shifts.when_shift_joined_hold),
         of_projects.ShiftWaitlistMoved: calls(in_shifts.when_shift_joined_hold),

@@ -59,6 +59,9 @@ class NoticeKind(StrEnum):
     PART_GIVEN_BACK = "part-given-back"
     PLEASE_CONFIRM_PART = "please-confirm-part"
     PART_RECEIVED = "part-received"
+    PARTY_APPROVED = "party-approved"
+    PARTY_REFUSED = "party-refused"
+    PARTY_SUSPENDED = "party-suspended"
 
 
 class SubjectType(StrEnum):
@@ -71,6 +74,7 @@ class SubjectType(StrEnum):
     MEMBER = "member"
     PROJECT = "project"
     SHIFT = "shift"
+    PARTY = "party"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from typing import Final, TypeVar
 
 from services.notify.domain.giving_routing import GIVING_ROUTES
 from services.notify.domain.notices import Facts, NoticeKind, Subject, SubjectType
+from services.notify.domain.party_routing import PARTY_ROUTES, PARTY_SILENT
 from services.notify.domain.project_routing import PROJECT_ROUTES, PROJECT_SILENT
 from services.notify.domain.telling import Telling, Tellings, facts_of
 from shared.events.identity import MemberChanged, MemberRegistered, RoleGranted, RoleWithdrawn
@@ -31,7 +32,7 @@ from shared.events.service import ServiceConfirmed, ShiftConfirmed
 
 E = TypeVar("E")
 
-ROUTES: Final[dict[type, Callable[..., Tellings]]] = {**PROJECT_ROUTES, **GIVING_ROUTES}
+ROUTES: Final[dict[type, Callable[..., Tellings]]] = {**PROJECT_ROUTES, **GIVING_ROUTES, **PARTY_ROUTES}
 """By event, who is told; filled below."""
 
 SILENT: Final[Mapping[type, str]] = {
@@ -48,6 +49,7 @@ SILENT: Final[Mapping[type, str]] = {
     NoticeKept: "It is what a notice says itself.",
     NoticeRead: "Reading is nobody else's business.",
     **PROJECT_SILENT,
+    **PARTY_SILENT,
 }
 """Events that leave no notice, each with the reason."""
 

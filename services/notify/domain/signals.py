@@ -25,6 +25,7 @@ from shared.events.matching import (
     ServiceRated,
 )
 from shared.events.notify import NoticeKept, NoticeRead
+from shared.events.parties import PartyRegistered, PartyReviewed
 from shared.events.projects import (
     ProjectEnded,
     ProjectPublished,
@@ -49,6 +50,7 @@ class SignalKind(StrEnum):
     ROLE = "role"
     PROJECT = "project"
     SHIFT = "shift"
+    PARTY = "party"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,6 +204,11 @@ def _role(fact: RoleGranted | RoleWithdrawn) -> Signals:
     return (_to_member(fact.member_id, SignalKind.ROLE, fact.member_id),)
 
 
+def _party(fact: PartyRegistered | PartyReviewed) -> Signals:
+    rooms = (desk_room(fact.community_code), member_room(fact.registered_by))
+    return tuple(Signal(room=room, kind=SignalKind.PARTY, id=fact.party_id) for room in rooms)
+
+
 def _project(fact: ProjectSubmitted | ProjectPublished | ProjectEnded) -> Signals:
     """Let the desk and who submitted it know; a published one is found by who looks for it."""
     rooms = (desk_room(fact.community_code), member_room(fact.submitted_by))
@@ -240,6 +247,8 @@ SIGNALLED: Final[Mapping[type, Callable[..., Signals]]] = {
     NoticeRead: _notice,
     RoleGranted: _role,
     RoleWithdrawn: _role,
+    PartyRegistered: _party,
+    PartyReviewed: _party,
     ProjectSubmitted: _project,
     ProjectPublished: _project,
     ProjectEnded: _project,

@@ -19,7 +19,7 @@ class PartyNotApproved(Conflict):
     en = "This party is not approved by the community, or is suspended; please speak to the community's counter"
 
 
-class PartyRegistered(Conflict):
+class PartyKnownAlready(Conflict):
     """A credit code or filing number belongs to one party."""
 
     code = "party-registered"
@@ -49,3 +49,59 @@ class LastOfStaff(Conflict):
     code = "last-of-staff"
     zh = "至少保留一名工作人员，请先移交给他人"
     en = "At least one person must remain; please hand over to somebody else first"
+
+
+class UnknownPartyClass(RuleBroken):
+    """Only the classes of the plans are known."""
+
+    code = "unknown-party-class"
+    zh = "没有这个社会组织类别，请从列表中选择"
+    en = "There is no such class of organisation; please choose one from the list"
+
+
+class OwnParty(Forbidden):
+    """Whoever acts for a party does not decide about it."""
+
+    code = "own-party"
+    zh = "不能审核自己所在的机构，请由其他社区工作人员办理"
+    en = "You cannot decide about a party you act for; other community staff do"
+
+
+class CommunityRegistersItself(Forbidden):
+    """The community as a party is registered by its own staff."""
+
+    code = "community-registers-itself"
+    zh = "社区居委会由社区工作人员登记"
+    en = "The community itself is registered by its staff"
+
+
+class TooManyRegistrations(Conflict):
+    """A handful of registrations may wait at a time."""
+
+    code = "too-many-registrations"
+    zh = "您已有 {most} 份登记在等待审核，请先等结果"
+    en = "{most} of your registrations await review already; please wait for the answers"
+
+
+class NoAccountWithPhone(RuleBroken):
+    """Whoever acts for a party has an account."""
+
+    code = "no-account-with-phone"
+    zh = "这个电话还没有账户，请对方先注册"
+    en = "Nobody has an account with this phone yet; please ask them to sign up first"
+
+
+class ApprovedStaysAsItIs(Conflict):
+    """Name, code and kind stand once they were approved."""
+
+    code = "approved-party-stays"
+    zh = "审核通过后，名称不能自行修改，请联系社区服务台"
+    en = "Once approved, the name stands; please speak to the community's counter"
+
+
+class TooManyStaff(Conflict):
+    """A party names a limited number of people who act for it."""
+
+    code = "too-many-party-staff"
+    zh = "工作人员最多 {most} 名"
+    en = "At most {most} people act for a party"

@@ -7,9 +7,11 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from services.matching.domain.errors import IllegalStep
-from services.matching.domain.parties.errors import LastOfStaff
+from services.matching.domain.parties.errors import LastOfStaff, TooManyStaff
 from shared.identity.roles import Role, Scope, ScopeKind
 from shared.kernel.words import Words
+
+MOST_STAFF = 50
 
 
 class PartyKind(StrEnum):
@@ -180,9 +182,17 @@ class Party:
         return self if stepped is self else replace(stepped, reviewed_by=by, reason=reason)
 
     def with_staff(self, member_id: str) -> "Party":
-        """Return it with one more person who acts for it."""
+        """Return it with one more person who acts for it.
+
+        Raises:
+            TooManyStaff: If there are as many as a party may have.
+        """
         known = self.staff_ids
-        return self if member_id in known else replace(self, staff_ids=(*known, member_id))
+        if member_id in known:
+            return self
+        if len(known) >= MOST_STAFF:
+            raise TooManyStaff(most=MOST_STAFF)
+        return replace(self, staff_ids=(*known, member_id))
 
     def without_staff(self, member_id: str) -> "Party":
         """Return it with one person fewer who acts for it.
