@@ -10,6 +10,7 @@ from shared.identity.roles import Role
 from shared.web.api import Nothing, Route
 from shared.web.pages import PageRoute
 from tests.web.giving_bodies import RICE, asked_part, giving_bodies, offered_goods
+from tests.web.party_bodies import REGISTERED, add_party, party_bodies
 from tests.web.platform_app import HOME, PASSWORD, Json, Person, PlatformApp
 from tests.web.project_bodies import PROJECT, SHIFT, add_project_and_shift, project_bodies
 
@@ -68,6 +69,7 @@ class Town:
         """Return a path with real ids for its variable parts."""
         by_place = {
             "/needs/<id>": f"/needs/{self.need_id}",
+            "/parties/<id>": f"/parties/{REGISTERED}",
             "/projects/<id>": f"/projects/{PROJECT}",
             "/shifts/<id>": f"/shifts/{SHIFT}",
             "/notices/<id>": f"/notices/{self.notice_id}",
@@ -207,6 +209,7 @@ class Town:
             "Rate": {"grade": 5, "words": "很好"},
             **giving_bodies(self.goods_id),
             **project_bodies(self.site, self.volunteer.id),
+            **party_bodies(self.volunteer.phone),
         }
 
 
@@ -219,6 +222,7 @@ def a_town(site: PlatformApp) -> Town:
     """Return people of one community: staff, a resident, a volunteer bound to the resident's need."""
     staff, resident = site.holding(Role.COMMUNITY_STAFF), site.person("李桂芳")
     add_project_and_shift(site)
+    add_party(site, resident.id)
     volunteer = site.volunteer("PHONE_CARE")
     need = staff.did("/matching/v1/needs", site.need(resident_id=resident.id))
     site.settle()

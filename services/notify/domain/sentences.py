@@ -7,6 +7,7 @@ from typing import Final
 
 from services.notify.domain.giving_sentences import GIVING_SENTENCES, SOME_THING, THINGS
 from services.notify.domain.notices import Facts, Notice, NoticeKind, Subject
+from services.notify.domain.party_sentences import PARTY_SENTENCES
 from services.notify.domain.sentence import Sentence
 from shared.identity.roles import Role
 from shared.kernel.clock import CHINA
@@ -36,13 +37,13 @@ _ASKED_BY_STAFF = Words("因为工作人员点名邀请您", "You get this becau
 _YOUR_NEED = Words("因为这是您的或您代为提出的需求", "You get this because you asked, or asked for someone")
 _YOUR_SERVICE = Words("因为这是您的服务安排", "You get this because it is your service")
 _YOUR_MINUTES = Words("因为这关系到您的服务时长", "You get this because it concerns your minutes")
-_YOUR_PARTY = Words("因为这是您登记的机构", "You get this because you registered it")
 _YOUR_PROJECT = Words("因为这是您组织提交的项目", "You get this because your organisation submitted it")
 _YOUR_SHIFT = Words("因为您报名了这个班次", "You get this because you signed up for this shift")
 _YOUR_ROLE = Words("因为您的权限有变化", "You get this because what you may do has changed")
 
 SENTENCES: Final[Mapping[NoticeKind, Sentence]] = {
     **GIVING_SENTENCES,
+    **PARTY_SENTENCES,
     NoticeKind.HELP_ASKED: Sentence(
         says=Words("{when}，有人需要{service}，您能去吗？", "Someone needs {service}{when}. Can you go?"),
         why=_VOLUNTEERS,
@@ -165,24 +166,6 @@ SENTENCES: Final[Mapping[NoticeKind, Sentence]] = {
     ),
     NoticeKind.ROLE_WITHDRAWN: Sentence(
         says=Words("您不再是{role}", "You no longer have the role: {role}"), why=_YOUR_ROLE, link="/me"
-    ),
-    NoticeKind.PARTY_APPROVED: Sentence(
-        says=Words("您登记的机构已通过，可以开展工作了", "The body you registered is approved and may begin"),
-        why=_YOUR_PARTY,
-        link="/organisation/{subject_id}",
-    ),
-    NoticeKind.PARTY_REFUSED: Sentence(
-        says=Words(
-            "您登记的机构没有通过，请看原因，改好再提交",
-            "The body you registered was not approved; see why, then mend it",
-        ),
-        why=_YOUR_PARTY,
-        link="/organisation/{subject_id}",
-    ),
-    NoticeKind.PARTY_SUSPENDED: Sentence(
-        says=Words("您登记的机构已被暂停，请看原因", "The body you registered is suspended; see why"),
-        why=_YOUR_PARTY,
-        link="/organisation/{subject_id}",
     ),
     NoticeKind.PROJECT_PUBLISHED: Sentence(
         says=Words(
