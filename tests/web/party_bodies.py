@@ -49,6 +49,8 @@ def party_bodies(phone: str) -> dict[str, Json]:
         **said,
         "kind": "SOCIAL_ORGANISATION",
         "credit_code": "91110000600037341L",
+        "filing_number": None,
+        "responsible_party_id": None,
         "community_code": HOME,
         "raises_funds": False,
     }
