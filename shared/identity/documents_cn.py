@@ -57,11 +57,11 @@ def stated_document(
         type_: Which document.
         number: As typed; full-width digits, spaces, dashes and a small x are read.
         birth_date: Needed where the number does not say it; else it must agree or be left out.
-        sex: Taken where the number does not say it.
+        sex: Taken where the number does not say it; else it must agree or be left out.
         today: In China.
 
     Raises:
-        DocumentNotPossible: If form, check digit or birth date are wrong.
+        DocumentNotPossible: If form, check digit, birth date or sex are wrong.
     """
     plain = re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", number)).upper()
     if not _FORMS[type_].fullmatch(plain):
@@ -77,7 +77,10 @@ def stated_document(
                 "出生日期与证件号码不一致",
                 "The birth date differs from the number",
             )
-        birth_date, sex = said, Sex.MALE if int(plain[16]) % 2 else Sex.FEMALE
+        said_sex = Sex.MALE if int(plain[16]) % 2 else Sex.FEMALE
+        if sex not in (None, said_sex):
+            raise _wrong("sex", "sex-differs", "性别与证件号码不一致", "The sex differs from the number")
+        birth_date, sex = said, said_sex
     if birth_date is None:
         raise _wrong("birth_date", "required", "请填写出生日期", "Please give the birth date")
     if not date(1900, 1, 1) <= birth_date <= today:

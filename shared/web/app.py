@@ -22,6 +22,7 @@ from shared.web.errors import Broken, of_http, present_language, problem, status
 from shared.web.openapi import openapi
 from shared.web.pages import Pages, local_path, page_before
 from shared.web.places import navigation
+from shared.web.problems import problem_page
 
 LARGEST_BODY_BYTES = 256 * 1024
 SESSION_DAYS = 30
@@ -220,7 +221,7 @@ def _own_routes(shell: Shell, services: tuple[Mounted, ...]) -> Blueprint:
     document = json.dumps(openapi(apis, version=shell.version), ensure_ascii=False)
     events = json.dumps(asyncapi(version=shell.version), ensure_ascii=False)
 
-    def rule(path: str, view: Callable[[], Response | str], *methods: str) -> None:
+    def rule(path: str, view: Callable[..., Response | str], *methods: str) -> None:
         view.guard = PUBLIC  # type: ignore[attr-defined]  # -- read by the test that walks all routes
         own.add_url_rule(path, view.__name__, view, methods=methods or ("GET",))
 
@@ -250,6 +251,7 @@ def _own_routes(shell: Shell, services: tuple[Mounted, ...]) -> Blueprint:
     rule("/api/openapi.json", openapi_json)
     rule("/api/asyncapi.json", asyncapi_json)
     rule("/api/", api_page)
+    rule("/api/problems/<code>", problem_page)
     rule("/style", style)
     rule("/healthz", health)
     rule("/choose", choose, "POST")

@@ -251,6 +251,9 @@ def test_a_weak_new_password_is_reported_at_its_own_field(identity: Identity) ->
     actor = identity.actor(sign_up(identity, a_sign_up(), id_="m1").issued.token)
     with pytest.raises(WeakPassword) as refused:
         change_password(identity, actor, ChangePassword(present=PASSWORD, new="12345678"), address="a")
+    with pytest.raises(BadInput) as same:
+        change_password(identity, actor, ChangePassword(present=PASSWORD, new=PASSWORD), address="a")
+    assert same.value.faults[0].code == "same-password"
     assert [each.field for each in refused.value.faults] == ["new"]
 
 

@@ -286,3 +286,11 @@ def test_delegates_are_a_few(client: FlaskClient) -> None:
         named = {"phone": f"139{number:08d}", "relation": "邻居", "consent": True}
         me.post("/members/me/delegates", named, status=201 if number < 7 else 422)
     assert len(me.get("/members/me/delegates")["delegates"]) == 5
+
+
+def test_what_is_stated_beside_a_number_must_agree_with_it(client: FlaskClient) -> None:
+    me = a_member(client, 1)
+    number = an_id_number("19900307", woman=True)
+    refused = me.post("/members/me/documents", a_document(number=number, sex="MALE"), status=422)
+    assert [each["code"] for each in refused["errors"]] == ["sex-differs"]
+    assert me.post("/members/me/documents", a_document(number=number, sex="FEMALE"))["identity_level"] == 1

@@ -13,6 +13,8 @@ from werkzeug.test import TestResponse
 from services.wiring import _mounted
 from shared.identity.roles import Role
 from shared.kernel.clock import SetClock
+from shared.kernel.errors import NotSignedIn
+from shared.web.problems import refusals as known_refusals
 from tests.web.platform_app import PASSWORD, Json, Person, PlatformApp, a_platform
 
 PROMISED = """
@@ -186,3 +188,18 @@ def test_refusals_are_problem_documents_with_both_languages(site: PlatformApp, d
         assert re.search("[\u4e00-\u9fff]", messages["zh"])
         if status == 429:
             assert int(answer.headers["Retry-After"]) > 0
+
+
+def test_the_type_of_a_problem_leads_to_what_it_means(site: PlatformApp) -> None:
+    refused = site.nobody().ask("GET", "/api/identity/v1/members/me")
+    page = site.nobody().ask("GET", str((refused.json or {})["type"]))
+    assert (page.status_code, page.mimetype) == (200, "text/html")
+    assert all(words in page.text for words in (NotSignedIn.code, NotSignedIn.zh, NotSignedIn.en, "401"))
+    assert site.nobody().ask("GET", "/api/problems/no-such-thing").status_code == 404
+
+
+def test_every_refusal_has_a_page(site: PlatformApp) -> None:
+    codes = {each.code for each in known_refusals()}
+    assert len(codes) > 80
+    shown = {code: site.nobody().ask("GET", f"/api/problems/{code}").status_code for code in codes}
+    assert set(shown.values()) == {200}, shown

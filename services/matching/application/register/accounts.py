@@ -10,6 +10,7 @@ from services.matching.domain.register.errors import (
     KeyReused,
     WrongPassword,
     WrongSignIn,
+    one_fault,
 )
 from services.matching.domain.register.volunteer_number import volunteer_number
 from shared.events.identity import MemberRegistered
@@ -146,8 +147,16 @@ def change_password(identity: Identity, actor: Actor, asked: ChangePassword, *, 
     Raises:
         WrongPassword: If the present one is wrong; such failures count like failed sign-ins.
         WeakPassword: If the new one is too easy to guess.
+        BadInput: If the new one is the present one.
     """
     member = oneself(identity, actor, asked.present, address=address)
+    if asked.new == asked.present:
+        raise one_fault(
+            "new",
+            "same-password",
+            "新密码与现在的相同，请换一个",
+            "This is the present password; please choose another",
+        )
     check_strong(asked.new, personal=(member.name, member.phone or ""), field="new")
     now = identity.clock.now()
     hashed = identity.passwords.hashed(asked.new)
