@@ -205,6 +205,7 @@ def _settings(settings: Settings, asked: argparse.Namespace) -> int:
         settings,
         mongodb_uri=settings.mongodb_uri.rpartition("@")[2],
         kafka_password="…" if settings.kafka_password else "",
+        backup_passphrase="…" if settings.backup_passphrase else "",
     )
     for name in Settings.__dataclass_fields__:
         print(f"LINLI_{name.upper()}={getattr(shown, name)}")

@@ -241,18 +241,22 @@ def _end_with_parent(read: int) -> None:
     os._exit(1)
 
 
-def attached(settings: Settings) -> tuple[Settings, EmbeddedStore | None]:
+def attached(settings: Settings, folder: DataFolder | None = None) -> tuple[Settings, EmbeddedStore | None]:
     """Return settings that lead a command to the documents of this data folder, and the store it had to start, if any.
 
     A platform that runs on the folder is joined; otherwise the command holds the folder and starts the store itself, and
     must stop it.
+
+    Args:
+        settings: What the operator set.
+        folder: The data folder, for who wants to let go of it before its process ends.
 
     Raises:
         LinliError: If the folder cannot be used or the store does not start.
     """
     if settings.mongodb_uri:
         return settings, None
-    folder = DataFolder(settings.data_dir)
+    folder = folder or DataFolder(settings.data_dir)
     running = folder.running()
     if folder.is_held() and running is not None:
         return replace(settings, mongodb_uri=running.documents_uri), None

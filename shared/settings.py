@@ -42,6 +42,7 @@ class Settings:
         kafka_password: Password to sign in to the brokers with; counts with SASL.
         kafka_ca_file: Certificates the brokers' are checked against; empty: the machine's.
         kafka_replicas: Copies of each topic made, 1 to 9; 0: as the brokers are set.
+        backup_passphrase: Seals and opens the keys in a backup, where nobody is there to type it.
         home_gate_level: Identity level asked of who serves in a home: 1 a document on file, 2 its original seen by staff,
             3 confirmed by the authority.
         bind_training: Whether training that a kind of service recommends must be on record.
@@ -79,6 +80,7 @@ class Settings:
     kafka_password: str = field(default="", repr=False)
     kafka_ca_file: str = ""
     kafka_replicas: int = 0
+    backup_passphrase: str = field(default="", repr=False)
     home_gate_level: int = 1
     bind_training: bool = False
     bind_insurance: bool = False
@@ -271,6 +273,7 @@ _READ: dict[str, Callable[[str], object]] = {
     "kafka_password": str,
     "kafka_ca_file": _file,
     "kafka_replicas": _whole(0, 9),
+    "backup_passphrase": str,
     "home_gate_level": _whole(1, 3),
     "bind_training": _yes,
     "bind_insurance": _yes,

@@ -90,12 +90,12 @@ class PlatformProcess:
         if self.child is not None and self.child.poll() is None:
             self.end()
 
-    def linli(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+    def linli(self, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
         """Run another ``linli`` command on the same folder."""
         return subprocess.run(
             [sys.executable, "-m", "services", *arguments],
             cwd=ROOT,
-            env=self.environment,
+            env=self.environment | settings,
             capture_output=True,
             text=True,
             timeout=90,

@@ -52,6 +52,14 @@ TARGETS: Mapping[str, Target] = MappingProxyType(
             words=Words("抢最后名额:被拒", "last place: refused as full"), says="", is_met=lambda _: True
         ),
         "rss_mb": _at_most(600, Words("整个平台的内存,MB", "memory of the whole platform, MB")),
+        "backup_mb_per_s": Target(
+            words=Words("运行中备份，MB/秒", "backup while running, MB a second"),
+            says="",
+            is_met=lambda _: True,
+        ),
+        "restore_s": Target(
+            words=Words("恢复并核对，秒", "restore and compare, seconds"), says="", is_met=lambda _: True
+        ),
         "cold_start_s": _at_most(10, Words("再次启动,秒", "start on kept data, seconds")),
     }
 )

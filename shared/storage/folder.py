@@ -74,6 +74,28 @@ class DataFolder:
         """Return the file of the embedded event log."""
         return self.path / "log.sqlite"
 
+    @property
+    def keys(self) -> Path:
+        """Return the folder of the keys."""
+        return self.path / "keys"
+
+    @staticmethod
+    def keep_file(coming: Path, file: Path) -> None:
+        """Put a finished file in its place, on the disk before it is seen there, readable by this account alone.
+
+        Raises:
+            OSError: If the disk does not take it.
+        """
+        coming.chmod(0o600)
+        for path, mode in ((coming, os.O_RDONLY), (file.parent, os.O_RDONLY | os.O_DIRECTORY)):
+            descriptor = os.open(path, mode)
+            try:
+                os.fsync(descriptor)
+                if path is coming:
+                    coming.replace(file)
+            finally:
+                os.close(descriptor)
+
     def hold(self) -> None:
         """Hold the folder for this process and those it forks, until all of them have ended.
 
@@ -95,6 +117,12 @@ class DataFolder:
         os.close(descriptor)
         running = self.running()
         raise FolderTaken(folder=self.path, pid=running.pid if running else "?")
+
+    def let_go(self) -> None:
+        """Let another platform hold it, if this process did."""
+        descriptor, self._lock = self._lock, None
+        if descriptor is not None:
+            os.close(descriptor)
 
     def is_held(self) -> bool:
         """Tell whether some process holds the folder now."""

@@ -1,0 +1,1 @@
+"""Backup while the platform runs, and restore into an empty folder."""
