@@ -5,7 +5,6 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 from services.event_log import GROUPS, create_topics, open_log
@@ -18,7 +17,7 @@ from shared.identity.roles import Role
 from shared.kernel.clock import SystemClock
 from shared.kernel.ids import nonce
 from shared.messaging.parking import Parking
-from shared.settings import Settings
+from shared.settings import Settings, shown_settings
 from shared.storage.connection import connect, disconnect
 from shared.storage.folder import DataFolder
 
@@ -201,14 +200,8 @@ def _events(_: Settings, asked: argparse.Namespace) -> int:
 def _settings(settings: Settings, asked: argparse.Namespace) -> int:
     if asked.create_topics:
         return _create_topics(settings)
-    shown = replace(
-        settings,
-        mongodb_uri=settings.mongodb_uri.rpartition("@")[2],
-        kafka_password="…" if settings.kafka_password else "",
-        backup_passphrase="…" if settings.backup_passphrase else "",
-    )
-    for name in Settings.__dataclass_fields__:
-        print(f"LINLI_{name.upper()}={getattr(shown, name)}")
+    for name, value in shown_settings(settings).items():
+        print(f"LINLI_{name.upper()}={value}")
     return 0
 
 

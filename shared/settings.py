@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -43,16 +43,14 @@ class Settings:
         kafka_ca_file: Certificates the brokers' are checked against; empty: the machine's.
         kafka_replicas: Copies of each topic made, 1 to 9; 0: as the brokers are set.
         backup_passphrase: Seals and opens the keys in a backup, where nobody is there to type it.
-        home_gate_level: Identity level asked of who serves in a home: 1 a document on file, 2 its original seen by staff,
-            3 confirmed by the authority.
+        home_gate_level: Identity level asked of who serves in a home: 1 document on file, 2 original seen, 3 confirmed.
         bind_training: Whether training that a kind of service recommends must be on record.
         bind_insurance: Whether accident insurance that a kind of service recommends must be on record.
         public_url: Address under which people reach the pages, for links in what is sent; empty: host and port.
         smtp_host: Mail server; empty sends no e-mail.
         smtp_port: Its port.
         smtp_sender: Address letters come from; needed with ``smtp_host``.
-        smtp_login: Account at the mail server.
-        smtp_password: Of the account.
+        smtp_login: Account at the mail server; its password is ``smtp_password``.
         smtp_tls: Whether the connection to the mail server is encrypted (STARTTLS).
         gateway_url: The city's gateway for texts, WeChat and calls; empty sends none.
         gateway_secret: Shared with the gateway, at least 16 characters; needed with ``gateway_url``.
@@ -88,14 +86,21 @@ class Settings:
     smtp_host: str = ""
     smtp_port: int = 587
     smtp_sender: str = ""
-    smtp_login: str = ""
-    smtp_password: str = ""
+    smtp_login: str = field(default="", repr=False)
+    smtp_password: str = field(default="", repr=False)
     smtp_tls: bool = True
     gateway_url: str = ""
-    gateway_secret: str = ""
+    gateway_secret: str = field(default="", repr=False)
     gateway_channels: tuple[str, ...] = ("WECHAT", "SMS", "VOICE")
-    robots: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    robots: Mapping[str, tuple[str, str]] = field(default_factory=dict, repr=False)
     sends_each_second: int = 50
+
+
+def shown_settings(settings: Settings) -> dict[str, str]:
+    """Return every setting as it may be shown: secrets, the fields left out of ``repr``, only as given or not."""
+    held = replace(settings, mongodb_uri=settings.mongodb_uri.rpartition("@")[2])
+    told = ((each, getattr(held, each.name)) for each in fields(held))
+    return {each.name: str(value) if each.repr else "…"[: bool(value)] for each, value in told}
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:

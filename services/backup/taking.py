@@ -29,7 +29,7 @@ from services.single import attached
 from shared.kernel.clock import Clock, iso
 from shared.messaging.sqlite_copy import StillLog, log_state, still_log
 from shared.messaging.sqlite_log import SqliteLog
-from shared.settings import Settings
+from shared.settings import Settings, shown_settings
 from shared.storage.connection import connect, disconnect
 from shared.storage.folder import DataFolder
 from shared.storage.snapshot import Digest, Snapshot, snapshot
@@ -177,8 +177,6 @@ def _pack_keys(packing: _Packing, folder: DataFolder, passphrase: str) -> None:
 
 
 def _shown(settings: Settings) -> dict[str, str]:
-    return {
-        each.name: str(getattr(settings, each.name))
-        for each in fields(settings)
-        if each.repr and each.name not in _OF_THE_MACHINE
-    }
+    """Return what the operator had set, but for secrets and what is this machine's own."""
+    hidden = {each.name for each in fields(settings) if not each.repr} | {*_OF_THE_MACHINE}
+    return {name: value for name, value in shown_settings(settings).items() if name not in hidden}

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from services.event_log import kafka_access
-from shared.settings import PREFIX, Settings, SettingsFaulty, read_settings
+from shared.settings import PREFIX, Settings, SettingsFaulty, read_settings, shown_settings
 
 EXAMPLE = Path("deploy/settings.env")
 KAFKA = {"LINLI_KAFKA_BROKERS": "k1:9092, k2:9092", "LINLI_KAFKA_SECURITY": "sasl_ssl"}
@@ -67,3 +67,17 @@ def test_every_fault_of_the_settings_for_kafka_is_said_at_once() -> None:
         "PREFIX",
         "REPLICAS",
     ]
+
+
+def test_no_secret_is_shown() -> None:
+    telling = ("password", "secret", "passphrase", "login", "robots")
+    secret = {each.name for each in fields(Settings) if each.name.endswith(telling)}
+    assert {each.name for each in fields(Settings) if not each.repr} == secret
+    settings = Settings(
+        **dict.fromkeys(secret, "sesame"),  # type: ignore[arg-type]  # -- all of them are texts
+        mongodb_uri="mongodb://linli:sesame@db.example:27017/",
+    )
+    shown = shown_settings(settings)
+    assert "sesame" not in str(shown)
+    assert {shown[name] for name in secret} == {"…"}
+    assert (shown["mongodb_uri"], shown["port"]) == ("db.example:27017/", "8000")
