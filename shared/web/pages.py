@@ -148,6 +148,7 @@ class PageRoute:
     may: May
     view: Callable[[Visit[object]], Shown]
     again: Callable[[Visit[object]], Shown] | None
+    largest_bytes: int | None = None
 
 
 class Pages:
@@ -169,12 +170,28 @@ class Pages:
         may: May,
         takes: type = Nothing,
         again: Callable[[Visit[object]], Shown] | None = None,
+        largest_bytes: int | None = None,
     ) -> Callable[[PageView[T]], PageView[T]]:
-        """State where a form goes; ``again`` shows its page once more when it is not accepted."""
-        return self._state("POST", path, takes, may, again)
+        """State where a form goes.
+
+        Args:
+            path: Its address.
+            may: Who may send it.
+            takes: What it describes.
+            again: Shows its page once more when it is not accepted.
+            largest_bytes: What it may weigh with its files; None is as usual.
+        """
+        return self._state("POST", path, takes, may, again, largest_bytes=largest_bytes)
 
     def _state(
-        self, method: str, path: str, takes: type, may: May, again: Callable[[Visit[object]], Shown] | None
+        self,
+        method: str,
+        path: str,
+        takes: type,
+        may: May,
+        again: Callable[[Visit[object]], Shown] | None,
+        *,
+        largest_bytes: int | None = None,
     ) -> Callable[[PageView[T]], PageView[T]]:
         def keep(view: PageView[T]) -> PageView[T]:
             self.routes.append(
@@ -185,6 +202,7 @@ class Pages:
                     may=may,
                     view=cast("Callable[[Visit[object]], Shown]", view),
                     again=again,
+                    largest_bytes=largest_bytes,
                 )
             )
             return view
@@ -211,6 +229,8 @@ def _endpoint(route: PageRoute, door: Door) -> Callable[..., Shown]:
         check_guard(route.may, somebody)
         if route.method == "GET":
             return route.view(_read(route, door, somebody, path))
+        if route.largest_bytes is not None:
+            request.max_content_length = route.largest_bytes
         check_csrf(request.form.get("csrf", ""))
         request_id = door.request_id()
         with caused_by(correlation_id=request_id, causation_id=request_id):

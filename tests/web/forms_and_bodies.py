@@ -82,6 +82,7 @@ class Town:
             "<delegate_id>": self.volunteer.id,
             "<service>": self.assignment_id,
             "<role>": "AUDITOR",
+            "<photo_id>": "no-such-photo",
             "<code>": "HEALTH_CERTIFICATE",
             "<topic>": "TRAINING",
             "<id>": self.resident.id,

@@ -1,5 +1,7 @@
 """The pages of who runs a shift: presence, minutes, the code on the screen."""
 
+import io
+
 import pytest
 
 from services.matching.domain.projects.rules import code_at
@@ -10,6 +12,7 @@ from shared.kernel.clock import CHINA, SetClock
 from shared.kernel.ids import RandomIds
 from tests.application.project_world import PARTY, a_party
 from tests.application.register_world import HOME
+from tests.application.test_shift_evidence import a_picture
 from tests.web.coordination_site import CoordinationSite, a_coordination_site
 from tests.web.project_site import ORGANISER, REVIEWER, a_posted, a_volunteer
 from tests.web.register_site import Visitor
@@ -161,3 +164,53 @@ def test_a_typed_list_is_read_line_by_line() -> None:
         ("", "", "51140226" + "0" * 8),
         ("", "", "v123456"),
     ]
+
+
+def test_the_evidence_pack_is_made_and_taken_away_in_pages(
+    site: CoordinationSite, organiser: Visitor, reviewer: Visitor
+) -> None:
+    shift = a_posted(site, organiser, reviewer)
+    here = f"/shifts/{shift.id}"
+    assert "No photo yet" in organiser.page(f"{here}/evidence")
+    assert organiser.send(f"{here}/evidence").status_code == 422
+    for content in (b"no photo at all", b"\xff" * (8 * 1024 * 1024 + 1)):
+        wrong = organiser.send(f"{here}/evidence", photos=(io.BytesIO(content), "a.jpg"))
+        assert (wrong.status_code, "photo" in wrong.text) == (422, True)
+    too_much = organiser.send(f"{here}/evidence", photos=(io.BytesIO(b"\xff" * 34 * 1024 * 1024), "a.jpg"))
+    assert too_much.status_code == 413
+
+    big = a_picture("PNG", size=(900, 900))
+    added = organiser.send(
+        f"{here}/evidence", photos=[(io.BytesIO(big), "a.png"), (io.BytesIO(a_picture()), "b.jpg")]
+    )
+    assert (added.status_code, added.location) == (303, f"{here}/evidence")
+    one, other = site.matching.shifts.get(shift.id).photo_ids
+    assert f"{here}/photos/{one}" in organiser.page(f"{here}/evidence")
+    shown = organiser.get(f"{here}/photos/{one}")
+    assert (shown.mimetype, shown.data[:2]) == ("image/jpeg", b"\xff\xd8")
+    organiser.send(f"{here}/photos/{other}/remove")
+    for file in ("attendance.xlsx", "evidence.zip"):
+        given = organiser.get(f"{here}/{file}")
+        assert (given.status_code, given.headers["Content-Disposition"]) == (
+            200,
+            f'attachment; filename="{file}"',
+        )
+    outsider = a_volunteer(site)
+    for path in ("evidence", "attendance.xlsx", "evidence.zip", f"photos/{one}"):
+        assert outsider.get(f"{here}/{path}").status_code == 403
+
+
+def test_a_form_shown_again_is_sent_to_where_it_belongs(
+    site: CoordinationSite, organiser: Visitor, reviewer: Visitor
+) -> None:
+    shift = a_posted(site, organiser, reviewer)
+    here = f"/shifts/{shift.id}"
+    again = organiser.send(f"{here}/presence/in")
+    assert f'action="{here}/presence/in"' in again.text
+    again = organiser.send(f"{here}/cancel")
+    assert f'action="{here}/cancel"' in again.text
+    a_volunteer(site).send(f"{here}/sign-up", role="helper")
+    site.world.clock.at = shift.starts_at
+    organiser.send(f"{here}/presence/in", member_id="volunteer")
+    organiser.send(f"{here}/presence/out")
+    assert f'action="{here}/settle"' in organiser.page(f"{here}/settle")

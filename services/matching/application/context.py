@@ -8,7 +8,7 @@ from pymongo.collection import Collection
 
 from services.matching.application.candidates import Candidates
 from services.matching.application.parties.opening import open_parties
-from services.matching.application.projects.stores import open_projects, open_shifts
+from services.matching.application.projects.stores import open_photos, open_projects, open_shifts
 from services.matching.domain.assignment import Assignment
 from services.matching.domain.diary import Diary, EntryState
 from services.matching.domain.gates import Policy
@@ -18,6 +18,7 @@ from services.matching.domain.giving.reservation import ReservationState
 from services.matching.domain.need import Need, NeedState
 from services.matching.domain.offer import Offer, OfferKind, OfferState
 from services.matching.domain.parties.party import Party
+from services.matching.domain.projects.photo import Photo
 from services.matching.domain.projects.project import Project
 from services.matching.domain.projects.shift import Shift
 from services.matching.domain.proposal import WAITING, ProposalSet
@@ -58,6 +59,7 @@ class Matching:
     diaries: Aggregates[Diary]
     projects: Aggregates[Project]
     shifts: Aggregates[Shift]
+    photos: Aggregates[Photo]
     parties: Aggregates[Party]
     candidates: Candidates
 
@@ -69,7 +71,7 @@ class Matching:
 
     def make_indexes(self) -> None:
         """Create the indexes that are missing."""
-        for store in (*self.stores, self.diaries):
+        for store in (*self.stores, self.diaries, self.photos):
             store.make_indexes()
 
 
@@ -97,6 +99,7 @@ def open_matching(clock: Clock, ids: Ids, identity: Identity, policy: Policy | N
         diaries=diaries,
         projects=open_projects(clock, ids),
         shifts=open_shifts(clock, ids),
+        photos=open_photos(clock, ids),
         parties=open_parties(clock, ids),
         candidates=Candidates(clock, identity.people, offers, diaries),
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from services.matching.domain.projects.photo import Photo
 from services.matching.domain.projects.project import Project
 from services.matching.domain.projects.shift import Shift
 from shared.kernel.clock import Clock
@@ -30,6 +31,13 @@ def open_projects(clock: Clock, ids: Ids) -> Aggregates[Project]:
 
 def _districts(project: Project) -> Mapping[str, object]:
     return {"districts": sorted({code[:6] for code in project.community_codes})}
+
+
+def open_photos(clock: Clock, ids: Ids) -> Aggregates[Photo]:
+    """Return the photos of shifts."""
+    return Aggregates(
+        Photo, alias="matching", collection="photos", clock=clock, ids=ids, indexes=("shift_id",)
+    )
 
 
 def open_shifts(clock: Clock, ids: Ids) -> Aggregates[Shift]:

@@ -173,6 +173,22 @@ class ListTooLong(RuleBroken):
     en = "An attendance list holds {most} people at most"
 
 
+class NotAPhoto(RuleBroken):
+    """A photo is known by its content."""
+
+    code = "not-a-photo"
+    zh = "请上传 JPEG、PNG 或 WebP 照片"
+    en = "Please upload a photo: JPEG, PNG or WebP"
+
+
+class TooManyPhotos(Conflict):
+    """An evidence pack holds a dozen photos."""
+
+    code = "too-many-photos"
+    zh = "最多 {most} 张照片，请先删去一些"
+    en = "At most {most} photos; please remove some first"
+
+
 class WrongCode(RuleBroken):
     """The code on the presence screen changes with time."""
 

@@ -14,8 +14,10 @@ from services.matching.domain.projects.errors import (
     NotAttending,
     ShiftFull,
     ShiftNotOpen,
+    TooManyPhotos,
     WaitlistFull,
 )
+from services.matching.domain.projects.photo import MOST_PHOTOS
 from services.matching.domain.projects.presence import MOST_ATTENDING, Attendee
 from shared.kernel.geography import Point
 from shared.kernel.ids import derived_id
@@ -89,6 +91,7 @@ class Shift:
         waiting: Who waits, oldest first, with the place they would get.
         left_by: Members who held or waited for a place and left, once for each time.
         attendees: Who came, in the order they were told.
+        photo_ids: Photos that show it took place, at most a dozen.
         key: What the codes on the presence screen are made with.
         reason: Why it was cancelled, in words.
     """
@@ -115,6 +118,7 @@ class Shift:
     waiting: tuple[Seat, ...] = ()
     left_by: tuple[str, ...] = ()
     attendees: tuple[Attendee, ...] = ()
+    photo_ids: tuple[str, ...] = ()
     key: str
     reason: str = ""
     posted_by: str
@@ -234,6 +238,22 @@ class Shift:
             (each for each in self.waiting if each.seat_id not in passed and self.left_in(each.role) > 0),
             None,
         )
+
+    def with_photo(self, photo_id: str) -> "Shift":
+        """Return it with one more photo; itself if it has it.
+
+        Raises:
+            TooManyPhotos: If it has a dozen.
+        """
+        if photo_id in self.photo_ids:
+            return self
+        if len(self.photo_ids) >= MOST_PHOTOS:
+            raise TooManyPhotos(most=MOST_PHOTOS)
+        return replace(self, photo_ids=(*self.photo_ids, photo_id))
+
+    def without_photo(self, photo_id: str) -> "Shift":
+        """Return it without a photo."""
+        return replace(self, photo_ids=tuple(each for each in self.photo_ids if each != photo_id))
 
     def cancelled(self, reason: str) -> "Shift":
         """Return it cancelled."""

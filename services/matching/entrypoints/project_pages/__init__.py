@@ -2,6 +2,7 @@
 
 from services.matching.application.context import Matching
 from services.matching.entrypoints.project_pages.editing import editing_pages
+from services.matching.entrypoints.project_pages.evidence import evidence_pages
 from services.matching.entrypoints.project_pages.finding import finding_projects_pages
 from services.matching.entrypoints.project_pages.presence import presence_pages
 from services.matching.entrypoints.project_pages.project import project_pages
@@ -21,4 +22,5 @@ def pages_of_projects(m: Matching) -> tuple[Pages, ...]:
         shift_pages(m),
         presence_pages(m),
         settling_pages(m),
+        evidence_pages(m),
     )
