@@ -21,7 +21,7 @@ from shared.identity.member import (
 from shared.identity.permissions import Permission
 from shared.identity.phones import possible_phone
 from shared.identity.readings import ReadData, Readings
-from shared.identity.roles import Grant
+from shared.identity.roles import Grant, Role
 from shared.kernel.clock import Clock
 from shared.kernel.errors import NotFound
 from shared.kernel.geography import Point
@@ -182,6 +182,13 @@ class People:
         """Return the persons with an account that changed at or after an instant, or all of them, in no order."""
         query = {} if instant is None else {"changed_at": {"$gte": instant}}
         return [person_of(each) for each in self._members.where(query, limit=limit) if each.password_hash]
+
+    def on_duty(self, role: Role, community_code: str) -> list[Person]:
+        """Return who holds a role in a community, 50 at most; suspended roles do not count."""
+        key = f"{role.value}@{community_code}"
+        listed = self._members.page({"duties": key}, limit=50).items
+        found = (person_of(each) for each in listed)
+        return [each for each in found if any(grant.role is role for grant in each.grants)]
 
     def delegates_of(self, resident_id: str) -> tuple[Delegate, ...]:
         """Return who may act for a resident."""

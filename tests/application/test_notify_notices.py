@@ -266,7 +266,7 @@ def test_notices_read_long_ago_are_forgotten_and_unread_ones_never(world: Notify
     mark_all_read(world.notify, reader)
     world.hear(asked("a", need_id="unread"))
     world.notify.notices.collection.update_many({}, {"$set": {"outbox": []}})
-    (sweep,) = sweeps(world.notify)
+    sweep = sweeps(world.notify)[0]
     read_at = world.clock.now()
     assert sweep.run(read_at + KEPT_AFTER_READING) == 0
     assert sweep.run(read_at + KEPT_AFTER_READING + timedelta(days=2)) == 1
@@ -277,5 +277,5 @@ def test_a_notice_with_something_left_to_say_is_not_forgotten(world: NotifyWorld
     reader = world.add_member("a")
     world.hear(asked("a"))
     mark_all_read(world.notify, reader)
-    (sweep,) = sweeps(world.notify)
+    sweep = sweeps(world.notify)[0]
     assert sweep.run(world.clock.now() + KEPT_AFTER_READING + timedelta(days=2)) == 0

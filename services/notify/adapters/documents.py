@@ -7,6 +7,7 @@ from services.notify.domain.channels import Channel
 from services.notify.domain.deliveries import Delivery, DeliveryState
 from services.notify.domain.notices import Notice
 from services.notify.domain.preferences import Preferences
+from services.notify.domain.reminders import Reminder, ReminderState
 from services.notify.domain.stopping import Stop
 from shared.kernel.clock import Clock, unix_millis
 from shared.kernel.ids import Ids
@@ -38,6 +39,24 @@ def open_preferences(clock: Clock, ids: Ids) -> Aggregates[Preferences]:
 def open_stops(clock: Clock, ids: Ids) -> Aggregates[Stop]:
     """Return where it is kept what need not be sent any more."""
     return Aggregates(Stop, alias=DATABASE, collection="stops", clock=clock, ids=ids)
+
+
+def open_reminders(clock: Clock, ids: Ids) -> Aggregates[Reminder]:
+    """Return where reminders are kept until their hour."""
+    return Aggregates(
+        Reminder,
+        alias=DATABASE,
+        collection="reminders",
+        clock=clock,
+        ids=ids,
+        indexes=("due_millis",),
+        also=_planned,
+    )
+
+
+def _planned(reminder: Reminder) -> Mapping[str, object]:
+    waits = reminder.state is ReminderState.PLANNED
+    return {"due_millis": unix_millis(reminder.due_at) if waits else None}
 
 
 def open_deliveries(clock: Clock, ids: Ids) -> Aggregates[Delivery]:

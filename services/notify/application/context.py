@@ -2,11 +2,18 @@
 
 from dataclasses import dataclass
 
-from services.notify.adapters.documents import open_deliveries, open_notices, open_preferences, open_stops
+from services.notify.adapters.documents import (
+    open_deliveries,
+    open_notices,
+    open_preferences,
+    open_reminders,
+    open_stops,
+)
 from services.notify.application.reach import NOWHERE, Reach
 from services.notify.domain.deliveries import Delivery
 from services.notify.domain.notices import Notice
 from services.notify.domain.preferences import Preferences
+from services.notify.domain.reminders import Reminder
 from services.notify.domain.sentences import ServiceName
 from services.notify.domain.stopping import Stop
 from shared.identity.people import People
@@ -25,6 +32,7 @@ class Notify:
         notices: What members are told.
         preferences: How members want to be told, of those who chose.
         deliveries: What is on its way beyond the inbox.
+        reminders: What is told at an hour of its own.
         stops: What need not be sent any more.
         reach: By what people are reached.
         service_name: Gives the name of a kind of service by its code.
@@ -35,6 +43,7 @@ class Notify:
     notices: Aggregates[Notice]
     preferences: Aggregates[Preferences]
     deliveries: Aggregates[Delivery]
+    reminders: Aggregates[Reminder]
     stops: Aggregates[Stop]
     reach: Reach
     service_name: ServiceName
@@ -50,6 +59,7 @@ def open_notify(
         notices=open_notices(clock, ids),
         preferences=open_preferences(clock, ids),
         deliveries=open_deliveries(clock, ids),
+        reminders=open_reminders(clock, ids),
         stops=open_stops(clock, ids),
         reach=reach,
         service_name=service_name,
@@ -57,5 +67,6 @@ def open_notify(
     opened.notices.make_indexes()
     opened.preferences.make_indexes()
     opened.deliveries.make_indexes()
+    opened.reminders.make_indexes()
     opened.stops.make_indexes()
     return opened

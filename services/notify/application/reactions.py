@@ -6,6 +6,7 @@ from services.notify.application.context import Notify
 from services.notify.application.delivering import Cause, deliver, deliver_to_desks, deliver_to_unconnected
 from services.notify.application.stopping import keep_stops
 from services.notify.domain.notices import Notice, notice_id
+from services.notify.domain.reminders import planned_by
 from services.notify.domain.routing import routes
 from services.notify.domain.telling import Telling, Tellings
 from shared.events.contract import Event
@@ -19,6 +20,7 @@ def when_told_keep(notify: Notify, event: Event) -> None:
     Only who has an account can read a notice; those who act for a receiver are told beside them, or instead.
     """
     keep_stops(notify, event.data, event.recordedtime)
+    notify.reminders.add_missing((each, None) for each in planned_by(event.data, event.recordedtime))
     tell(notify, Cause(id=event.id, at=event.recordedtime), routes(event.data))
 
 

@@ -85,6 +85,18 @@ _TOPICS: Final[Mapping[NoticeKind, Topic]] = {
     _K.HELPER_ARRIVED: Topic.REQUESTS,
     _K.PLEASE_CONFIRM: Topic.REQUESTS,
     _K.CONFIRM_REMINDER: Topic.REMINDERS,
+    _K.DAY_BEFORE: Topic.REMINDERS,
+    _K.HELP_COMES_TOMORROW: Topic.REMINDERS,
+    _K.HOURS_BEFORE: Topic.REMINDERS,
+    _K.NOT_CHECKED_IN: Topic.REMINDERS,
+    _K.PLEASE_RATE: Topic.REMINDERS,
+    _K.SHIFT_PLACE: Topic.SERVICES,
+    _K.SHIFT_PLACE_LOST: Topic.SERVICES,
+    _K.SHIFT_CHANGED: Topic.SERVICES,
+    _K.SHIFT_CANCELLED: Topic.SERVICES,
+    _K.PART_ASKED: Topic.ASKED,
+    _K.PART_ANSWERED: Topic.REQUESTS,
+    _K.PLEASE_CONFIRM_PART: Topic.REQUESTS,
     _K.BOOKED: Topic.SERVICES,
     _K.CANCELLED: Topic.SERVICES,
     _K.CONFIRMED: Topic.SERVICES,
@@ -93,7 +105,20 @@ _TOPICS: Final[Mapping[NoticeKind, Topic]] = {
     _K.MINUTES_CREDITED: Topic.MINUTES,
     _K.MINUTES_REFUSED: Topic.MINUTES,
 }
-_SOON: Final = frozenset({_K.HELP_ASKED, _K.INVITED, _K.HELPER_LEFT, _K.CANCELLED, _K.NOBODY_FOUND})
+_SOON: Final = frozenset(
+    {
+        _K.HELP_ASKED,
+        _K.INVITED,
+        _K.HELPER_LEFT,
+        _K.CANCELLED,
+        _K.NOBODY_FOUND,
+        _K.SHIFT_CANCELLED,
+        _K.HOURS_BEFORE,
+        _K.NOT_CHECKED_IN,
+        _K.HELPER_NOT_THERE,
+        _K.NOBODY_YET,
+    }
+)
 
 
 def topic_of(kind: NoticeKind) -> Topic:

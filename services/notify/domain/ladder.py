@@ -18,14 +18,30 @@ CLIMBS_AFTER: Final[Mapping[Urgency, timedelta]] = {
 """How long a channel is given before the next; what is ordinary climbs only when a channel fails for good."""
 
 TOLD_IN_PERSON: Final = frozenset(
-    {NoticeKind.HELPER_FOUND, NoticeKind.HELPER_LEFT, NoticeKind.NEED_REFUSED, NoticeKind.NEED_EXPIRED}
+    {
+        NoticeKind.HELPER_FOUND,
+        NoticeKind.HELPER_LEFT,
+        NoticeKind.NEED_REFUSED,
+        NoticeKind.NEED_EXPIRED,
+        NoticeKind.HELP_COMES_TOMORROW,
+    }
 )
 """What somebody without an account must still hear."""
 
-TOLD_TO_DESK: Final = frozenset({NoticeKind.NOBODY_FOUND})
+TOLD_TO_DESK: Final = frozenset({NoticeKind.NOBODY_FOUND, NoticeKind.NOBODY_YET, NoticeKind.HELPER_NOT_THERE})
 """What the work group of a community hears, where it has one."""
 
-BEFORE_START: Final = frozenset({NoticeKind.HELP_ASKED, NoticeKind.INVITED, NoticeKind.NOBODY_FOUND})
+BEFORE_START: Final = frozenset(
+    {
+        NoticeKind.HELP_ASKED,
+        NoticeKind.INVITED,
+        NoticeKind.NOBODY_FOUND,
+        NoticeKind.NOBODY_YET,
+        NoticeKind.DAY_BEFORE,
+        NoticeKind.HELP_COMES_TOMORROW,
+        NoticeKind.HOURS_BEFORE,
+    }
+)
 """What is pointless once the service should have begun."""
 
 

@@ -8,6 +8,7 @@ from typing import Final
 from services.notify.domain.giving_sentences import GIVING_SENTENCES, SOME_THING, THINGS
 from services.notify.domain.notices import Facts, Notice, NoticeKind, Subject
 from services.notify.domain.party_sentences import PARTY_SENTENCES
+from services.notify.domain.reminder_sentences import REMINDER_SENTENCES
 from services.notify.domain.sentence import Sentence
 from shared.identity.roles import Role
 from shared.kernel.clock import CHINA
@@ -44,6 +45,7 @@ _YOUR_ROLE = Words("因为您的权限有变化", "You get this because what you
 SENTENCES: Final[Mapping[NoticeKind, Sentence]] = {
     **GIVING_SENTENCES,
     **PARTY_SENTENCES,
+    **REMINDER_SENTENCES,
     NoticeKind.HELP_ASKED: Sentence(
         says=Words("{when}，有人需要{service}，您能去吗？", "Someone needs {service}{when}. Can you go?"),
         why=_VOLUNTEERS,

@@ -57,6 +57,15 @@ def rating(assignment_id: str) -> str:
 
 
 _ASKING: Final = frozenset({NoticeKind.HELP_ASKED, NoticeKind.INVITED})
+_SERVING: Final = frozenset(
+    {
+        NoticeKind.DAY_BEFORE,
+        NoticeKind.HELP_COMES_TOMORROW,
+        NoticeKind.HOURS_BEFORE,
+        NoticeKind.NOT_CHECKED_IN,
+        NoticeKind.HELPER_NOT_THERE,
+    }
+)
 _CONFIRMING: Final = frozenset({NoticeKind.PLEASE_CONFIRM, NoticeKind.CONFIRM_REMINDER})
 
 
@@ -67,7 +76,11 @@ def stop_keys(telling: Telling) -> tuple[str, ...]:
         return (asked(need_id), asked(need_id, telling.member_id))
     if telling.kind in _CONFIRMING:
         return (confirming(telling.subject.id),)
-    return ()
+    if telling.kind in _SERVING:
+        return (serving(telling.subject.id),)
+    if telling.kind is NoticeKind.PLEASE_RATE:
+        return (rating(telling.subject.id),)
+    return (asked(telling.subject.id),) if telling.kind is NoticeKind.NOBODY_YET else ()
 
 
 def stopped_by(fact: object) -> tuple[str, ...]:

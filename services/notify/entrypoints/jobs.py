@@ -4,12 +4,18 @@ from functools import partial
 
 from services.notify.application.context import Notify
 from services.notify.application.notices import forget_read_notices
+from services.notify.application.reminding import tell_due_reminders
 from shared.messaging.sweeps import Sweep
 
 DAILY_SECONDS = 24 * 60 * 60
+REMIND_SECONDS = 20
 
 
 def sweeps(notify: Notify) -> tuple[Sweep, ...]:
     """Return the sweeps of the service."""
     forget = partial(forget_read_notices, notify)
-    return (Sweep(name="notify.forget-read-notices", every_seconds=DAILY_SECONDS, run=forget),)
+    remind = partial(tell_due_reminders, notify)
+    return (
+        Sweep(name="notify.forget-read-notices", every_seconds=DAILY_SECONDS, run=forget),
+        Sweep(name="notify.tell-due-reminders", every_seconds=REMIND_SECONDS, run=remind),
+    )
