@@ -13,6 +13,7 @@ from rich.table import Table
 
 from services.bench.asking import proposal_figures
 from services.bench.figures import TARGETS, Figures
+from services.bench.kafka_figures import kafka_figures
 from services.bench.keeping import keeping_figures
 from services.bench.lists import list_figures
 from services.bench.log_figures import log_figures, outbox_figures
@@ -34,6 +35,9 @@ MEASURES: Mapping[str, tuple[Words, Callable[[Sizes, Path], Figures]]] = Mapping
 )
 """By part: what it is called, and what measures it in an empty folder."""
 
+KAFKA = "kafka"
+"""The part that needs a Kafka; without one its figure is null, with a reason beside it."""
+
 
 def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add ``bench`` to the commands."""
@@ -48,23 +52,31 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
         "--quick", action="store_true", help="with little of everything, to see that it works"
     )
     parser.add_argument(
-        "--only", choices=tuple(MEASURES), action="append", help="this part; may be given again"
+        "--only", choices=(*MEASURES, KAFKA), action="append", help="this part; may be given again"
     )
     parser.set_defaults(command=run)
 
 
-def run(_: Settings, asked: argparse.Namespace) -> int:
+def run(settings: Settings, asked: argparse.Namespace) -> int:
     """Measure, print the figures, and return 1 if more or fewer than one got the last place."""
     sizes = QUICK if asked.quick else FULL
     before = machine()
     figures: Figures = {}
-    for name in asked.only or MEASURES:
+    wanted = asked.only or (*MEASURES, KAFKA)
+    for name in (each for each in wanted if each in MEASURES):
         words, measure = MEASURES[name]
         sys.stderr.write(f"{words.zh} · {words.en} …\n")
         with tempfile.TemporaryDirectory(prefix="linli-bench-") as folder:
             figures |= measure(sizes, Path(folder))
-    tell({**figures, "machine": before}, as_json=asked.json)
+    on_kafka = _on_kafka(sizes, settings) if KAFKA in wanted else {}
+    tell({**figures, **on_kafka, "machine": before}, as_json=asked.json)
     return 0 if figures.get("last_place_wins", 1) == 1 else 1
+
+
+def _on_kafka(sizes: Sizes, settings: Settings) -> Mapping[str, object]:
+    sys.stderr.write("Kafka …\n")
+    with tempfile.TemporaryDirectory(prefix="linli-bench-") as folder:
+        return kafka_figures(sizes, Path(folder), settings)
 
 
 def tell(told: Mapping[str, object], *, as_json: bool) -> None:

@@ -38,6 +38,9 @@ TARGETS: Mapping[str, Target] = MappingProxyType(
         "log_events_per_s": _at_least(
             20_000, Words("事件日志:写入到读出,个/秒", "log: events a second, append to consumer")
         ),
+        "kafka_events_per_s": _at_least(
+            10_000, Words("Kafka:写入到读出,个/秒", "Kafka: events a second, append to consumer")
+        ),
         "outbox_events_per_s": _at_least(
             300, Words("发件箱到消费者,个/秒", "outbox to consumer: events a second")
         ),

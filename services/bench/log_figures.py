@@ -26,7 +26,7 @@ def log_figures(sizes: Sizes, folder: Path) -> Figures:
     """Return events a second through a log of its own: batches of 500 with a consumer, and single appends."""
     log = SqliteLog(folder / "log.sqlite", SystemClock())
     log.ensure_topics({_TOPIC: 4, "singly": 4})
-    seconds = _through(log, sizes.log_events, lambda: _append_batches(log, sizes.log_events))
+    seconds = through(log, sizes.log_events, lambda: append_batches(log, sizes.log_events))
     began = monotonic_seconds()
     for number in range(sizes.log_events_singly):
         log.append("singly", [_message(number)])
@@ -44,15 +44,17 @@ def _message(number: int) -> Message:
     )
 
 
-def _append_batches(log: EventLog, count: int) -> None:
+def append_batches(log: EventLog, count: int) -> None:
+    """Append events to the topic ``bench``, 500 at a time."""
     for first in range(0, count, _BATCH):
         log.append(_TOPIC, [_message(number) for number in range(first, min(first + _BATCH, count))])
 
 
-def _through(log: EventLog, count: int, write: Callable[[], None], topic: str = _TOPIC) -> float:
+def through(log: EventLog, count: int, write: Callable[[], None], topic: str = _TOPIC) -> float:
     """Return the seconds from the first write until a consumer has read, and committed, so many events."""
     consumer = log.consumer("bench", [topic], start="last")
-    consumer.poll(1, 0)
+    while not consumer.assigned:
+        consumer.poll(0, 0.1)
     began = monotonic_seconds()
     writer = threading.Thread(target=write)
     writer.start()
@@ -78,7 +80,7 @@ def outbox_figures(sizes: Sizes, folder: Path) -> Figures:
         running.start()
         try:
             count = sizes.outbox_events // _WRITERS * _WRITERS
-            seconds = _through(platform.log, count, lambda: _write(platform, count), NOTIFY)
+            seconds = through(platform.log, count, lambda: _write(platform, count), NOTIFY)
         finally:
             stop.set()
             running.join()

@@ -14,6 +14,7 @@ from services.bench.machine import machine, memory_mb
 from services.bench.sizes import FULL, QUICK, Sizes
 from shared.settings import Settings
 from shared.storage.connection import disconnect
+from tests.contract.small_broker import small_broker
 
 TINY = Sizes(
     log_events=700,
@@ -106,6 +107,25 @@ def test_figures_and_machine_are_one_json_object(
     assert set(told["machine"]) == set(machine())
 
 
+def test_without_kafka_its_figure_is_null_with_a_reason(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("services.bench.kafka_figures.JARS", tmp_path / "none")
+    assert run(Settings(), asked("--quick", "--json", "--only", "kafka")) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["kafka_events_per_s"] is None
+    assert "LINLI_KAFKA_BROKERS" in told["kafka_events_why"]
+
+
+def test_kafka_is_measured_where_its_brokers_are_named(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("services.bench.command.QUICK", TINY)
+    with small_broker(tmp_path) as address:
+        assert run(Settings(kafka_brokers=address), asked("--quick", "--json", "--only", "kafka")) == 0
+    assert json.loads(capsys.readouterr().out)["kafka_events_per_s"] > 0
+
+
 def test_a_person_reads_figures_beside_what_is_wished_for(capsys: pytest.CaptureFixture[str]) -> None:
     tell({"outbox_events_per_s": 299, "rss_mb": 300, "machine": {"cores": 2}}, as_json=False)
     shown = capsys.readouterr().out
@@ -118,7 +138,7 @@ def test_a_person_reads_figures_beside_what_is_wished_for(capsys: pytest.Capture
 
 
 def test_every_target_belongs_to_a_figure_of_a_full_run() -> None:
-    assert len(TARGETS) == 8
+    assert len(TARGETS) == 9
     assert (FULL.needs_stored, FULL.helpers, FULL.volunteers, FULL.contenders) == (
         100_000,
         2_000,

@@ -1,19 +1,12 @@
 """A server of Kafka's protocol in one small program, for tests where no Kafka is; it ends with the test run."""
 
 import subprocess
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 
-from shared.kernel.clock import SystemClock
-from shared.kernel.errors import Unavailable
-from shared.messaging.kafka_access import KafkaAccess
-from shared.messaging.kafka_log import KafkaLog
-from tests.platform_process import free_port
-
-START_SECONDS = 30
+from services.bench.own_kafka import await_broker, free_port
 
 
 @contextmanager
@@ -39,19 +32,3 @@ def small_broker(folder: Path) -> Iterator[str]:
         except subprocess.TimeoutExpired:
             broker.kill()
             broker.wait(10)
-
-
-def await_broker(address: str) -> None:
-    """Return when the broker answers."""
-    pause = threading.Event()
-    for _ in range(START_SECONDS * 5):
-        log = KafkaLog(KafkaAccess(brokers=(address,)), SystemClock())
-        try:
-            log.ensure_topics({"linli.first": 1})
-        except Unavailable:
-            pause.wait(0.2)
-        else:
-            return
-        finally:
-            log.close()
-    raise AssertionError(f"no broker answers at {address}")
