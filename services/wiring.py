@@ -127,10 +127,7 @@ def policy_of(settings: Settings) -> Policy:
 
 def document_keys(folder: DataFolder) -> DocumentKeys:
     """Return the keys that document numbers are sealed with, made at the first start."""
-    file = folder.path / "keys" / "documents.json"
-    if not file.exists():
-        folder.write_secret("keys/documents.json", key_file_of(fresh_keys()))
-    return keys_in(file.read_bytes())
+    return keys_in(folder.secret_once("keys/documents.json", lambda: key_file_of(fresh_keys())))
 
 
 def make_web(platform: Platform) -> tuple[Flask, Sockets]:

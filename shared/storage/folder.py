@@ -3,7 +3,9 @@
 import fcntl
 import json
 import os
-from collections.abc import Mapping
+import threading
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
@@ -150,9 +152,21 @@ class DataFolder:
 
     def secret(self, name: str, *, length_bytes: int = 32) -> bytes:
         """Return the secret of a name: made once, kept with mode 0600."""
-        file = self.path / "keys" / name
+        return self.secret_once(f"keys/{name}", lambda: nonce(length_bytes))
+
+    def secret_once(self, name: str, make: Callable[[], bytes]) -> bytes:
+        """Return the content of a file that only this account can read; of several who make it at once, one wins.
+
+        Raises:
+            FolderUnusable: If the disk does not take it.
+        """
+        file = self.path / name
         if not file.exists():
-            self.write_secret(f"keys/{name}", nonce(length_bytes))
+            offered = f"{name}.{os.getpid()}.{threading.get_ident()}"
+            self.write_secret(offered, make())
+            with suppress(FileExistsError):
+                os.link(self.path / offered, file)
+            (self.path / offered).unlink()
         return file.read_bytes()
 
     def write_secret(self, name: str, content: bytes) -> None:

@@ -9,14 +9,19 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from shared.events.notify import NoticeRead
+from shared.events.topics import NOTIFY, parked_topic
 from shared.kernel.clock import SetClock, monotonic_seconds
 from shared.kernel.ids import derived_id
 from shared.messaging.kafka_access import KafkaAccess
 from shared.messaging.kafka_log import KafkaLog
 from shared.messaging.log import EventLog, LogConsumer, Partition, Record
+from shared.messaging.parking import Parking
+from shared.messaging.worker import Worker
 from tests.contract.consumer_group_contract import ConsumerGroupContract
 from tests.contract.event_log_contract import EventLogContract
 from tests.contract.event_log_world import OTHER, PARTITIONS, TOPIC
+from tests.unit.messaging_world import AT_ONCE, GROUP, Reaction, telling
 
 APPENDER = """
 import sys
@@ -95,6 +100,25 @@ class KafkaLogContract(EventLogContract, ConsumerGroupContract):
     def silence(self, clock: SetClock) -> None:  # noqa: ARG002 -- the brokers' time passes by itself
         """Nobody polls for longer than a reader may go without it."""
         threading.Event().wait(SILENT_SECONDS * 1.5)
+
+    def test_what_cannot_be_handled_is_parked_and_brought_back(self, log: EventLog, clock: SetClock) -> None:
+        log.ensure_topics({NOTIFY: 1, parked_topic(GROUP): 1})
+        parking, reaction = Parking(log, GROUP, clock), Reaction()
+        reaction.faults["b"] = [KeyError("bug")]
+        telling(log, clock)("a", "b", "c")
+        worker = Worker(log, GROUP, {NoticeRead: reaction}, parking=parking, backoff=AT_ONCE)
+        self.work_until(worker, lambda: len(reaction.did) == 2)
+        (parked,) = parking.listed()
+        assert (parked.headers["id"], parked.reason) == ("event-of-b", "KeyError: 'bug'")
+        assert parking.replay(parked.id)
+        self.work_until(worker, lambda: len(reaction.did) == 3)
+        assert (reaction.did, parking.listed()) == (["a", "c", "b"], [])
+
+    def work_until(self, worker: Worker, is_done: Callable[[], bool]) -> None:
+        for _ in range(50):
+            if is_done():
+                return
+            worker.step(0.2)
 
     def append_in_processes(self, processes: int, each: int) -> None:
         asked = [self.access.brokers[0], self.access.prefix]

@@ -9,7 +9,7 @@ from shared.events.notify import NoticeRead
 from shared.events.topics import NOTIFY, parked_topic
 from shared.kernel.clock import SetClock
 from shared.messaging.backoff import Backoff
-from shared.messaging.log import Message
+from shared.messaging.log import EventLog, Message
 from shared.messaging.sqlite_log import SqliteLog
 
 GROUP = "ledger"
@@ -24,7 +24,7 @@ def a_log(folder: Path, clock: SetClock) -> SqliteLog:
     return log
 
 
-def telling(log: SqliteLog, clock: SetClock) -> Tell:
+def telling(log: EventLog, clock: SetClock) -> Tell:
     def tell(*notices: str, **headers: str) -> None:
         facts = [NoticeRead(notice_id=notice, member_id="member") for notice in notices]
         log.append(NOTIFY, [a_message(clock, fact, **headers) for fact in facts])
