@@ -14,7 +14,7 @@ from pathlib import Path
 import httpx
 
 from shared.storage.embedded import EmbeddedStore
-from tests.platform_process import ROOT, START_SECONDS, free_port
+from tests.platform_process import ROOT, START_SECONDS, free_port, run_linli
 
 WORKERS = ("matching", "ledger", "notify")
 
@@ -112,15 +112,7 @@ class SeparateProcesses:
 
     def linli(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run another ``linli`` command on the same documents and log."""
-        return subprocess.run(
-            [sys.executable, "-m", "services", *arguments],
-            cwd=ROOT,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
+        return run_linli(self.environment, *arguments)
 
     def staff_token(self) -> str:
         """Return the session of a new member of community staff."""

@@ -1,13 +1,13 @@
 """An Apache Kafka of one broker on free loopback ports, started from the jars that `make test-kafka` fetches."""
 
 import signal
-import socket
 import subprocess
 import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from services.bench.own_platform import free_port
 from shared.kernel.clock import SystemClock
 from shared.kernel.errors import Unavailable
 from shared.messaging.kafka_access import KafkaAccess
@@ -48,14 +48,6 @@ class NoOwnKafka(Unavailable):
     code = "no-own-kafka"
     zh = "Kafka 没有启动：{why}"
     en = "Kafka did not start: {why}"
-
-
-def free_port() -> int:
-    """Return a port of the loopback address that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def await_broker(address: str) -> None:

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from services.bench.own_kafka import OwnKafka, free_port
+from services.bench.own_kafka import OwnKafka
+from services.bench.own_platform import free_port
 
 _SIGNED = """
 sasl.enabled.mechanisms=PLAIN

@@ -6,7 +6,8 @@ from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 
-from services.bench.own_kafka import await_broker, free_port
+from services.bench.own_kafka import await_broker
+from tests.platform_process import free_port
 
 
 @contextmanager

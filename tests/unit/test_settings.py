@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from services.cli import run
 from services.event_log import kafka_access
 from shared.settings import PREFIX, Settings, SettingsFaulty, read_settings, shown_settings
 
@@ -81,3 +82,17 @@ def test_no_secret_is_shown() -> None:
     assert "sesame" not in str(shown)
     assert {shown[name] for name in secret} == {"…"}
     assert (shown["mongodb_uri"], shown["port"]) == ("db.example:27017/", "8000")
+
+
+def test_settings_are_shown_without_their_secrets(capsys: pytest.CaptureFixture[str]) -> None:
+    told = {"LINLI_KAFKA_ACCOUNT": "linli", "LINLI_KAFKA_PASSWORD": "sesame"}
+    told["LINLI_MONGODB_URI"] = "mongodb://linli:sesame@documents/"
+    assert run(["settings"], KAFKA | told) == 0
+    shown = capsys.readouterr().out
+    assert "sesame" not in shown
+    assert {"LINLI_KAFKA_BROKERS=k1:9092,k2:9092", "LINLI_KAFKA_PASSWORD=…"} <= set(shown.splitlines())
+
+
+def test_topics_are_created_only_where_brokers_are_named(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["settings", "--create-topics"], {}) == 1
+    assert "LINLI_KAFKA_BROKERS" in capsys.readouterr().err
