@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from services.demo.client import Caller, Json, Line, Refused
 from services.demo.example_day import ELDER, GRID, SON, STAFF, WORKER, ExampleDay
+from services.demo.example_parties import ORGANISER, STEWARD, make_parties
 from services.demo.people import Invented, invented, mainland_id
 from shared.identity.communities import Community
 from shared.identity.roles import Role
@@ -106,9 +107,20 @@ CAST = (
         role=Role.OVERSEER,
         scope="511402",
     ),
+    Figure(
+        name="何丽",
+        phone="13800138009",
+        says=Words("社会组织:项目和班次", "social organisation: projects and shifts"),
+    ),
+    Figure(
+        name="郑和平",
+        phone="13800138010",
+        says=Words("慈善组织:物资和资金", "charity: goods and funds"),
+    ),
 )
 _POSTERS = {STAFF: CAST[0], ELDER: CAST[2], SON: CAST[3], GRID: CAST[4], WORKER: CAST[5]}
 _FANG = CAST[1]
+_OF_BODIES = {ORGANISER: CAST[8], STEWARD: CAST[9]}
 
 
 def sign_ins(url: str) -> str:
@@ -149,6 +161,7 @@ class Example:
         staff = people[_POSTERS[STAFF]]
         fangs_id = me_of(people[_FANG])["id"]
         staff.post(f"/identity/v1/members/{fangs_id}/document-seen")
+        make_parties({name: people[each] for name, each in _OF_BODIES.items()}, staff, self.home.code)
         ExampleDay(
             posters={name: people[figure] for name, figure in _POSTERS.items()},
             residents=[self._resident(staff, number) for number in range(len(_NAMES_OF_RESIDENTS))],

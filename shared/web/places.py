@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from shared.identity.actor import Actor
 from shared.identity.permissions import Permission
+from shared.identity.roles import Role
 from shared.kernel.words import Words
 
 
@@ -23,6 +24,9 @@ _ASK = Place("/requests", "hand-helping", Words("求助", "Ask"))
 _HOURS = Place("/hours", "clock", Words("时长", "Hours"))
 _ME = Place("/me", "user-round", Words("我", "Me"))
 _DESK = Place("/desk", "layout-dashboard", Words("工作台", "Desk"))
+_ORGANISATION = Place("/organisation", "users-round", Words("我的机构", "My organisation"))
+_PROJECTS = Place("/projects/mine", "list-todo", Words("项目", "Projects"))
+_GIVING = Place("/giving", "hand-heart", Words("资源", "Giving"))
 _POST = Place("/desk/new", "phone", Words("代为发布", "Post for a resident"))
 _PEOPLE = Place("/people", "users-round", Words("人员", "People"))
 _STAFF = Place("/staff", "id-card", Words("工作账号", "Staff"))
@@ -34,6 +38,8 @@ _HELP = Place("/help", "circle-question-mark", Words("帮助", "Help"))
 STRANGER = (_HOME, _SIGN_UP, _PROOF, _HELP)
 MEMBER = (_TODAY, _FIND, _ASK, _HOURS, _ME)
 STAFF = (_DESK, _POST, _PEOPLE, _TODAY, _ME)
+ORGANISATION = (_ORGANISATION, _PROJECTS, _GIVING, _TODAY, _ME)
+CHARITY = (_ORGANISATION, _GIVING, _TODAY, _ME)
 AUDITOR = (_AUDIT, _PROOF, _TODAY, _ME)
 OVERSEER = (_AUDIT, _STAFF, _PROOF, _TODAY, _ME)
 OPERATOR = (_STAFF, _PROOF, _TODAY, _ME)
@@ -48,7 +54,16 @@ def places_of(actor: Actor | None) -> tuple[Place, ...]:
     manages, audits = actor.may(Permission.MANAGE_STAFF), actor.may(Permission.SEE_AUDIT)
     if manages:
         return OVERSEER if audits else OPERATOR
-    return AUDITOR if audits else MEMBER
+    if audits:
+        return AUDITOR
+    return _acting_for_a_body(actor)
+
+
+def _acting_for_a_body(actor: Actor) -> tuple[Place, ...]:
+    """Return the places of whoever acts for an organisation or charity, or of a plain member."""
+    if actor.holds(Role.ORGANISATION_STAFF):
+        return ORGANISATION
+    return CHARITY if actor.holds(Role.CHARITY_STAFF) else MEMBER
 
 
 def navigation(actor: Actor | None, path: str, language: str) -> list[dict[str, object]]:

@@ -13,7 +13,7 @@ PARTY_SENTENCES: Final[Mapping[NoticeKind, Sentence]] = {
     NoticeKind.PARTY_APPROVED: Sentence(
         says=Words("您登记的机构已通过，可以开展工作了", "The body you registered is approved and may begin"),
         why=_YOUR_PARTY,
-        link="/organisation/{subject_id}",
+        link="/parties/{subject_id}",
     ),
     NoticeKind.PARTY_REFUSED: Sentence(
         says=Words(
@@ -21,11 +21,11 @@ PARTY_SENTENCES: Final[Mapping[NoticeKind, Sentence]] = {
             "The body you registered was not approved; see why, then mend it",
         ),
         why=_YOUR_PARTY,
-        link="/organisation/{subject_id}",
+        link="/parties/{subject_id}",
     ),
     NoticeKind.PARTY_SUSPENDED: Sentence(
         says=Words("您登记的机构已被暂停，请看原因", "The body you registered is suspended; see why"),
         why=_YOUR_PARTY,
-        link="/organisation/{subject_id}",
+        link="/parties/{subject_id}",
     ),
 }

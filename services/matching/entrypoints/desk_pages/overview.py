@@ -6,6 +6,7 @@ from typing import Annotated
 from services.matching.application.context import Matching
 from services.matching.application.desk import desk_counts, needs_by_start, needs_with_number
 from services.matching.application.lists import AssignmentsQuery, Awaiting, Side
+from services.matching.application.parties.showing import parties_waiting
 from services.matching.application.queries import assignments_listed, needs_for_desk
 from services.matching.application.views import AssignmentView, NeedView
 from services.matching.domain.need import NeedState
@@ -77,6 +78,7 @@ class Overview:
 
     def _shown(self, visit: Visit[DeskQuery], community: Community, found: tuple[NeedView, ...]) -> Shown:
         actor, asked = visit.actor, visit.query
+        reviews = actor.may(Permission.REVIEW_PARTY, community.code)
         needs = Page(items=found) if asked.q else self._needs(visit, community.code)
         services = self._services(visit, community.code)
         here = f"/desk?community={community.code}"
@@ -93,6 +95,7 @@ class Overview:
             listed=listed,
             projects_waiting=self._projects_waiting(visit, community.code),
             counts=desk_counts(self.m, actor, community.code),
+            parties_waiting=parties_waiting(self.m, community.code) if reviews else None,
             rows=[self._row(each, visit.language) for each in needs.items],
             services=services.items,
             is_first=visit.after is None,
