@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from services.audit import audit
 from services.event_log import GROUPS, create_topics, open_log
-from services.ledger.application.audit import verify_ledger
 from services.matching.application.register.staff import create_member_with_role
 from services.single import attached
 from services.wiring import Platform, open_platform
@@ -173,19 +173,26 @@ def _parked_replay(settings: Settings, asked: argparse.Namespace) -> int:
 
 def _audit(settings: Settings, asked: argparse.Namespace) -> int:
     with opened(settings) as platform:
-        report = verify_ledger(platform.ledger)
+        findings = audit(platform)
+    report, first = findings.ledger, findings.wrong[:1]
     found = {
-        "ok": report.ok,
+        "ok": findings.ok,
         "sum_minutes": report.sum_minutes,
         "postings": report.postings,
         "blocks": report.blocks,
+        "records": findings.records,
+        "unread": findings.unread,
         "breaks": [{"shard": each.shard, "seq": each.seq, "why": each.why} for each in report.breaks],
+        "wrong": len(findings.wrong),
+        "first_wrong": [{"zh": each.zh, "en": each.en} for each in first],
     }
     if asked.json:
         print(json.dumps(found, ensure_ascii=False))
     else:
-        print(*(f"{name}: {value}" for name, value in found.items()), sep="\n")
-    return 0 if report.ok else 1
+        print(*(f"{name}: {value}" for name, value in found.items() if name != "first_wrong"), sep="\n")
+    for words in first:
+        print(words.zh, words.en, sep="\n", file=sys.stderr)
+    return 0 if findings.ok else 1
 
 
 def _events(_: Settings, asked: argparse.Namespace) -> int:
