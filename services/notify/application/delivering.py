@@ -7,12 +7,20 @@ from datetime import datetime
 from services.notify.application.context import Notify
 from services.notify.domain.channels import Channel, topic_of, urgency_of
 from services.notify.domain.deliveries import Delivery, delivery_id
-from services.notify.domain.ladder import TOLD_IN_PERSON, TOLD_TO_DESK, pointless_at, rungs
-from services.notify.domain.notices import notice_id
+from services.notify.domain.ladder import (
+    ABOVE_TOPICS,
+    TOLD_IN_PERSON,
+    TOLD_TO_DESK,
+    daily_rungs,
+    pointless_at,
+    rungs,
+)
+from services.notify.domain.notices import Facts, NoticeKind, Subject, SubjectType, notice_id
 from services.notify.domain.preferences import Preferences
 from services.notify.domain.stopping import stop_keys
 from services.notify.domain.telling import Telling
 from shared.identity.people import Person
+from shared.kernel.ids import derived_id
 
 DESK = "desk"
 """The receiver of what a work group hears."""
@@ -40,10 +48,27 @@ def deliver(notify: Notify, cause: Cause, told: Mapping[str, Telling], people: M
     keep(
         notify,
         (
-            _first(notify, cause, telling, people[id_], chosen.get(id_) or Preferences(id=id_))
+            made(notify, cause, telling, people[id_], chosen.get(id_) or Preferences(id=id_))
             for id_, telling in told.items()
+            for made in (_first, _summary)
         ),
     )
+
+
+def _summary(
+    notify: Notify, _: Cause, telling: Telling, person: Person, preferences: Preferences
+) -> Delivery | None:
+    """Return the daily summary a notice belongs to: one for all of a day, told of when it is due."""
+    channels = daily_rungs(telling.kind, preferences, open_to(notify, person, preferences))
+    due_at = preferences.next_digest_at(notify.clock.now())
+    summary = Telling(
+        member_id=person.id,
+        kind=NoticeKind.DIGEST,
+        subject=Subject(type=SubjectType.MEMBER, id=person.id),
+        facts=Facts(),
+    )
+    day = Cause(id=derived_id("digest", due_at.isoformat()), at=due_at)
+    return _made(day, summary, person.id, channels, due_at)
 
 
 def _first(
@@ -117,4 +142,4 @@ def keep(notify: Notify, deliveries: Iterable[Delivery | None]) -> None:
 
 def is_muted(preferences: Preferences, delivery: Delivery) -> bool:
     """Tell whether a person has since chosen to keep such notices in the inbox."""
-    return topic_of(delivery.kind) in preferences.inbox_only
+    return delivery.kind not in ABOVE_TOPICS and topic_of(delivery.kind) in preferences.inbox_only

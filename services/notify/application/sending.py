@@ -2,19 +2,21 @@
 
 import random
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
 from services.notify.application.context import Notify
 from services.notify.application.delivering import DESK, is_muted, keep
 from services.notify.application.links import stop_link
+from services.notify.application.notices import unread_count
 from services.notify.application.preferences import preferences_of
 from services.notify.application.stopping import stopped
 from services.notify.domain.channels import Channel, urgency_of
 from services.notify.domain.deliveries import Delivery, DeliveryState, NotNow, Refused
-from services.notify.domain.ladder import climbs_at
+from services.notify.domain.ladder import ABOVE_TOPICS, climbs_at
 from services.notify.domain.messages import Message, message_of
-from services.notify.domain.notices import NoticeState
+from services.notify.domain.notices import NoticeKind, NoticeState
 from services.notify.domain.preferences import Preferences
 from shared.kernel.clock import unix_millis
 from shared.kernel.errors import StaleWrite
@@ -53,7 +55,8 @@ def _decide(notify: Notify, held: Delivery, now: datetime) -> None:
     if state is not None:
         notify.deliveries.save(held.step(state, reason))
         return
-    rings_at = now if held.member_id == DESK else preferences.may_ring_at(now, urgency_of(held.kind))
+    waits_for_it = held.member_id == DESK or held.kind is NoticeKind.VERIFY_EMAIL
+    rings_at = now if waits_for_it else preferences.may_ring_at(now, urgency_of(held.kind))
     free_at = rings_at if rings_at > now else notify.reach.paces.take_turn(held.channel, now)
     if free_at is not None:
         notify.deliveries.save(held.put_off(free_at))
@@ -69,6 +72,8 @@ def _pointless(
         return DeliveryState.EXPIRED, "too-late"
     if is_muted(preferences, held):
         return DeliveryState.STOPPED, "unsubscribed"
+    if held.kind is NoticeKind.DIGEST and unread_count(notify, held.member_id) == 0:
+        return DeliveryState.STOPPED, "read"
     notice = notify.notices.find(held.notice_id)
     if notice is not None and notice.state is NoticeState.READ:
         return DeliveryState.STOPPED, "read"
@@ -107,13 +112,21 @@ def climb(notify: Notify, delivery: Delivery, due_at: datetime | None) -> None:
 def _message(notify: Notify, held: Delivery, preferences: Preferences) -> Message:
     language, to = _where_to(notify, held, preferences)
     return message_of(
-        held,
+        _counted(notify, held),
         to=to,
         language=language,
         service_name=notify.service_name,
         site=notify.reach.site,
-        stop_url=stop_link(notify.reach, held) if held.channel is Channel.EMAIL else "",
+        stop_url=stop_link(notify.reach, held)
+        if held.channel is Channel.EMAIL and held.kind not in ABOVE_TOPICS
+        else "",
     )
+
+
+def _counted(notify: Notify, held: Delivery) -> Delivery:
+    if held.kind is not NoticeKind.DIGEST:
+        return held
+    return replace(held, facts=replace(held.facts, count=unread_count(notify, held.member_id)))
 
 
 def _where_to(notify: Notify, held: Delivery, preferences: Preferences) -> tuple[str, str]:
@@ -127,7 +140,13 @@ def _where_to(notify: Notify, held: Delivery, preferences: Preferences) -> tuple
     person = notify.people.find(held.member_id)
     language = preferences.language or (person.language if person else "zh")
     by_mail = held.channel is Channel.EMAIL
-    return language, _known(preferences.email if by_mail else notify.people.phone_for_notices(held.member_id))
+    return language, _known(
+        _mail_address(held, preferences) if by_mail else notify.people.phone_for_notices(held.member_id)
+    )
+
+
+def _mail_address(held: Delivery, preferences: Preferences) -> str | None:
+    return preferences.email_asked if held.kind is NoticeKind.VERIFY_EMAIL else preferences.email
 
 
 def _known(address: str | None) -> str:

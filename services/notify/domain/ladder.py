@@ -31,6 +31,9 @@ TOLD_IN_PERSON: Final = frozenset(
 TOLD_TO_DESK: Final = frozenset({NoticeKind.NOBODY_FOUND, NoticeKind.NOBODY_YET, NoticeKind.HELPER_NOT_THERE})
 """What the work group of a community hears, where it has one."""
 
+ABOVE_TOPICS: Final = frozenset({NoticeKind.DIGEST, NoticeKind.VERIFY_EMAIL})
+"""What a person asked for themselves, whatever they chose of topics."""
+
 BEFORE_START: Final = frozenset(
     {
         NoticeKind.HELP_ASKED,
@@ -55,6 +58,15 @@ def pointless_at(kind: NoticeKind, facts: Facts, said_at: datetime) -> datetime:
 def rungs(kind: NoticeKind, preferences: Preferences, open_to: frozenset[Channel]) -> tuple[Channel, ...]:
     """Return the channels of a notice, the first tried first: those a person chose and can be reached by."""
     if urgency_of(kind) is not Urgency.LIFE and preferences.way_of(topic_of(kind)) is not Way.AT_ONCE:
+        return ()
+    return tuple(channel for channel in preferences.channels if channel in open_to)
+
+
+def daily_rungs(
+    kind: NoticeKind, preferences: Preferences, open_to: frozenset[Channel]
+) -> tuple[Channel, ...]:
+    """Return the channels of the daily summary that a notice belongs to; none if it comes at once or not at all."""
+    if preferences.way_of(topic_of(kind)) is not Way.DAILY:
         return ()
     return tuple(channel for channel in preferences.channels if channel in open_to)
 

@@ -53,6 +53,8 @@ class NoticeKind(StrEnum):
     HELPER_NOT_THERE = "helper-not-there"
     PLEASE_RATE = "please-rate"
     NOBODY_YET = "nobody-yet"
+    DIGEST = "digest"
+    VERIFY_EMAIL = "verify-email"
     PROJECT_PUBLISHED = "project-published"
     PROJECT_REFUSED = "project-refused"
     PROJECT_CLOSED = "project-closed"
@@ -112,6 +114,7 @@ class Facts:
         role: Code of a role.
         scope: Where the role holds.
         reason: Code of why.
+        count: How many notices are unread.
         offer_kind: What sort of thing a part asks for.
     """
 
@@ -125,6 +128,7 @@ class Facts:
     role: str | None = None
     scope: str | None = None
     reason: str | None = None
+    count: int | None = None
     offer_kind: str | None = None
 
 

@@ -65,6 +65,8 @@ class Preferences:
         digest_minute: When the daily summary comes, minutes after midnight, China time.
         language: ``zh`` or ``en``; None means as the pages.
         email: Address that the person has shown to be theirs.
+        email_asked: Address they say is theirs; a letter to it waits to be answered.
+        email_asked_at: When that letter was asked for.
     """
 
     id: str
@@ -76,6 +78,8 @@ class Preferences:
     digest_minute: int = 18 * 60
     language: str | None = None
     email: str | None = None
+    email_asked: str | None = None
+    email_asked_at: datetime | None = None
 
     def way_of(self, topic: Topic) -> Way:
         """Return how the notices of a topic come."""

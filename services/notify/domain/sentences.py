@@ -10,6 +10,7 @@ from services.notify.domain.notices import Facts, Notice, NoticeKind, Subject
 from services.notify.domain.party_sentences import PARTY_SENTENCES
 from services.notify.domain.reminder_sentences import REMINDER_SENTENCES
 from services.notify.domain.sentence import Sentence
+from services.notify.domain.settings_sentences import SETTINGS_SENTENCES
 from shared.identity.roles import Role
 from shared.kernel.clock import CHINA
 from shared.kernel.words import Words
@@ -46,6 +47,7 @@ SENTENCES: Final[Mapping[NoticeKind, Sentence]] = {
     **GIVING_SENTENCES,
     **PARTY_SENTENCES,
     **REMINDER_SENTENCES,
+    **SETTINGS_SENTENCES,
     NoticeKind.HELP_ASKED: Sentence(
         says=Words("{when}，有人需要{service}，您能去吗？", "Someone needs {service}{when}. Can you go?"),
         why=_VOLUNTEERS,
@@ -251,6 +253,7 @@ def _filled(facts: Facts, service: str, language: str) -> dict[str, str]:
         "service": lower,
         "Service": service[:1].upper() + service[1:],
         "when": "" if facts.starts_at is None else _when(facts.starts_at, facts.ends_at, language),
+        "count": "–" if facts.count is None else str(facts.count),
         "minutes": "–" if facts.minutes is None else str(facts.minutes),
         "grade": "–" if facts.grade is None else str(facts.grade),
         "role": role or "–",

@@ -2,6 +2,12 @@
 
 from dataclasses import dataclass
 
+from services.notify.application.addresses import (
+    AskAddress,
+    ConfirmAddress,
+    ask_address,
+    confirm_address,
+)
 from services.notify.application.context import Notify
 from services.notify.application.preferences import (
     ChangePreferences,
@@ -26,6 +32,8 @@ class PreferencesView:
         inbox_only: Topics that wait in the inbox.
         digest_minute: When the daily summary comes, minutes after midnight.
         language: Of what is sent; none means as the pages.
+        email: Address shown to be the member's.
+        email_asked: Address that waits for its letter to be answered.
     """
 
     quiet: tuple[Quiet, ...]
@@ -34,6 +42,8 @@ class PreferencesView:
     inbox_only: tuple[Topic, ...]
     digest_minute: Count
     language: str | None
+    email: str | None
+    email_asked: str | None
 
 
 def preferences_api(notify: Notify) -> Api:
@@ -54,6 +64,26 @@ def preferences_api(notify: Notify) -> Api:
     def changed(call: Call[ChangePreferences]) -> PreferencesView:
         return preferences_view(change_preferences(notify, call.actor, call.body))
 
+    @api.post(
+        "/preferences/email",
+        takes=AskAddress,
+        gives=PreferencesView,
+        may=SIGNED_IN,
+        says="Name your e-mail address; it is used once you have answered the letter sent there",
+    )
+    def asked(call: Call[AskAddress]) -> PreferencesView:
+        return preferences_view(ask_address(notify, call.actor, call.body))
+
+    @api.post(
+        "/preferences/email/confirm",
+        takes=ConfirmAddress,
+        gives=PreferencesView,
+        may=SIGNED_IN,
+        says="Show by the mark from the letter that the address is yours",
+    )
+    def confirmed(call: Call[ConfirmAddress]) -> PreferencesView:
+        return preferences_view(confirm_address(notify, call.actor, call.body))
+
     return api
 
 
@@ -68,4 +98,6 @@ def preferences_view(preferences: Preferences) -> PreferencesView:
         inbox_only=preferences.inbox_only,
         digest_minute=preferences.digest_minute,
         language=preferences.language,
+        email=preferences.email,
+        email_asked=preferences.email_asked,
     )

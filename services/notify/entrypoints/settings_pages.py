@@ -3,6 +3,12 @@
 from dataclasses import dataclass
 from typing import Annotated
 
+from services.notify.application.addresses import (
+    AskAddress,
+    ConfirmAddress,
+    ask_address,
+    confirm_address,
+)
 from services.notify.application.context import Notify
 from services.notify.application.preferences import (
     ChangePreferences,
@@ -21,6 +27,10 @@ from shared.web.pages import Pages, Shown, Visit
 PATH = "/me/notices-settings"
 ClockTime = Annotated[str, Text(least=5, most=5, pattern=r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")]
 _SAVED = Words("已保存", "Saved")
+_LETTER_SENT = Words(
+    "已发出一封信，请到邮箱里点确认", "A letter is on its way; please confirm from your mailbox"
+)
+_YOURS = Words("邮箱已确认，可以用了", "Your address is confirmed and will be used")
 _PLACES = len(OWN_CHOICE)
 
 
@@ -79,6 +89,8 @@ def settings_pages(notify: Notify) -> Pages:
                 *((each.value, each.words.say(visit.language)) for each in OWN_CHOICE),
             ],
             places=[f"channel_{place}" for place in range(1, 1 + _PLACES)],
+            has_mail=Channel.EMAIL in notify.reach.channels,
+            preferences=preferences,
             typed={**_as_typed(preferences, visit.language), **visit.values},
         )
 
@@ -88,6 +100,20 @@ def settings_pages(notify: Notify) -> Pages:
     def keep(visit: Visit[SettingsForm]) -> Shown:
         change_preferences(notify, visit.actor, visit.body.command)
         return visit.go(PATH, _SAVED)
+
+    @made.post(f"{PATH}/email", may=SIGNED_IN, takes=AskAddress, again=shown)
+    def ask(visit: Visit[AskAddress]) -> Shown:
+        after = ask_address(notify, visit.actor, visit.body)
+        return visit.go(PATH, _LETTER_SENT if after.email_asked else _SAVED)
+
+    @made.get(f"{PATH}/email/<mark>", may=SIGNED_IN)
+    def asked(visit: Visit[object]) -> Shown:
+        return visit.show("notify/email.html", preferences=preferences_of(notify, visit.actor.member_id))
+
+    @made.post(f"{PATH}/email/confirm", may=SIGNED_IN, takes=ConfirmAddress)
+    def confirm(visit: Visit[ConfirmAddress]) -> Shown:
+        confirm_address(notify, visit.actor, visit.body)
+        return visit.go(PATH, _YOURS)
 
     return made
 
