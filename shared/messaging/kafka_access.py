@@ -19,6 +19,7 @@ class KafkaAccess:
         replicas: Copies of each new topic; 0 leaves it to the brokers.
         session_seconds: A reader whose process is silent for so long is replaced; brokers allow 6 to 1800.
         poll_seconds: A reader that lives but has not polled for so long hands on what it reads.
+        patience_seconds: How long the first answer of any broker is waited for.
     """
 
     brokers: tuple[str, ...]
@@ -31,6 +32,7 @@ class KafkaAccess:
     replicas: int = 0
     session_seconds: float = 10.0
     poll_seconds: float = 120.0
+    patience_seconds: float = 10.0
 
     def options(self) -> dict[str, object]:
         """Return what every client of the cluster is opened with."""
@@ -38,7 +40,7 @@ class KafkaAccess:
             "bootstrap_servers": list(self.brokers),
             "client_id": "linli",
             "security_protocol": self.security,
-            "bootstrap_timeout_ms": 10_000,
+            "bootstrap_timeout_ms": int(self.patience_seconds * 1000),
             "reconnect_backoff_max_ms": 1_000,
             "request_timeout_ms": 10_000,
         }

@@ -5,10 +5,9 @@ import pytest
 from shared.kernel.clock import SetClock
 from shared.messaging.kafka_access import KafkaAccess
 from shared.messaging.kafka_log import KafkaLog
-from shared.messaging.log import LogRefused, LogUnavailable, Message
+from shared.messaging.log import LogRefused, Message
 from tests.cluster.broker import Broker
 from tests.contract.kafka_log_contract import KafkaLogContract
-from tests.platform_process import free_port
 
 
 class TestKafkaLog(KafkaLogContract):
@@ -32,7 +31,8 @@ def append(access: KafkaAccess, clock: SetClock) -> int:
 
 def signed(broker: Broker, **other: str) -> KafkaAccess:
     settings = {"mechanism": "PLAIN", "account": "linli", "password": broker.password} | other
-    return KafkaAccess(brokers=(broker.signed_address,), security="SASL_PLAINTEXT", **settings)  # type: ignore[arg-type]  # -- texts all of them
+    addresses = (broker.signed_address,)
+    return KafkaAccess(brokers=addresses, security="SASL_PLAINTEXT", patience_seconds=4, **settings)  # type: ignore[arg-type]  # -- texts all of them
 
 
 def test_who_signs_in_may_append(broker: Broker, clock: SetClock) -> None:
@@ -47,9 +47,3 @@ def test_a_wrong_password_or_mechanism_is_said_and_never_shown(
         append(signed(broker, **other), clock)
     assert "guess" not in refused.value.say("zh") + refused.value.say("en")
     assert broker.password not in repr(signed(broker))
-
-
-def test_brokers_that_are_away_are_named(clock: SetClock) -> None:
-    address = f"127.0.0.1:{free_port()}"
-    with pytest.raises(LogUnavailable, match=address):
-        append(KafkaAccess(brokers=(address,)), clock)
