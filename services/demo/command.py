@@ -15,7 +15,7 @@ from rich.table import Table
 from services.demo.client import Refused
 from services.demo.killing import Killing, killing
 from services.demo.own_platform import OwnPlatform, own_platform
-from services.demo.playing import Asked, Demo, Outcome, Progress
+from services.demo.playing import Asked, Demo, Outcome, Progress, shifts_of
 from shared.kernel.clock import SystemClock
 from shared.kernel.errors import RuleBroken
 from shared.kernel.words import Words
@@ -103,7 +103,7 @@ def _killed(
     if not asked.kill or platform.running is None:
         yield progress, None
         return
-    deeds = asked.volunteers + asked.needs
+    deeds = asked.volunteers + shifts_of(asked.needs) + asked.needs
     with killing(platform.running, progress, kills=asked.kill, deeds=deeds) as both:
         yield both
 

@@ -18,6 +18,10 @@ class Deeds:
         proposed: Ids of the proposals that volunteers were shown.
         accepted: Ids of the assignments that came of a yes.
         confirmed: Minutes confirmed, by assignment.
+        parties: Ids of the parties approved.
+        projects: Ids of the projects published.
+        shifts: Ids of the shifts posted.
+        settled: Minutes of volunteering agreed to, by shift and member.
         served: Ids of the members whose minutes were confirmed.
         refusals: Refusals that were right, by code.
         troubles: What went otherwise than it should, in English.
@@ -29,6 +33,10 @@ class Deeds:
     proposed: set[str] = field(default_factory=set)
     accepted: set[str] = field(default_factory=set)
     confirmed: dict[str, int] = field(default_factory=dict)
+    parties: set[str] = field(default_factory=set)
+    projects: set[str] = field(default_factory=set)
+    shifts: set[str] = field(default_factory=set)
+    settled: dict[tuple[str, str], int] = field(default_factory=dict)
     served: set[str] = field(default_factory=set)
     refusals: Counter[str] = field(default_factory=Counter)
     troubles: list[str] = field(default_factory=list)
@@ -55,6 +63,27 @@ class Deeds:
         with self._turn:
             self.served.add(member_id)
             self.confirmed[assignment_id] = minutes
+
+    def party_approved(self, party_id: str) -> None:
+        """Keep that a party was approved."""
+        with self._turn:
+            self.parties.add(party_id)
+
+    def project_published(self, project_id: str) -> None:
+        """Keep that a project was published."""
+        with self._turn:
+            self.projects.add(project_id)
+
+    def shift_posted(self, shift_id: str) -> None:
+        """Keep that a shift was posted."""
+        with self._turn:
+            self.shifts.add(shift_id)
+
+    def shift_settled(self, shift_id: str, member_id: str, minutes: int) -> None:
+        """Keep that minutes of a member at a shift stand."""
+        with self._turn:
+            self.served.add(member_id)
+            self.settled[shift_id, member_id] = minutes
 
     def refused(self, refusal: Refused) -> None:
         """Keep a refusal that was right."""

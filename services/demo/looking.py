@@ -7,9 +7,9 @@ from datetime import datetime
 from threading import Event
 from typing import TypeVar
 
-from services.demo.client import Caller, Json
+from services.demo.client import Caller, Json, items_of
 from services.demo.deeds import Deeds
-from services.demo.reckoning import Shown, ShownAssignment, ShownCredit
+from services.demo.reckoning import Shown, ShownAssignment, ShownAttendance, ShownCredit
 from services.demo.volunteers import Volunteer
 from shared.kernel.clock import monotonic_seconds
 
@@ -40,7 +40,7 @@ class Looking:
 
     def wait_for_rest(self) -> None:
         """Return once as many minutes are credited as were confirmed, or after a minute."""
-        wanted = sum(self.deeds.confirmed.values())
+        wanted = sum(self.deeds.confirmed.values()) + sum(self.deeds.settled.values())
         served = [each for each in self.volunteers if each.id in self.deeds.served]
         until = monotonic_seconds() + REST_SECONDS
         while monotonic_seconds() < until:
@@ -56,12 +56,15 @@ class Looking:
         minutes = self._each(self.volunteers, self._service_minutes)
         rich = [one for one, held in zip(self.volunteers, minutes, strict=True) if held]
         credits_ = [one for found in self._each(rich, self._credits) for one in found]
+        attended = [one for found in self._each(sorted(self.deeds.shifts), self._attended) for one in found]
         proof = self.staff.get("/ledger/v1/proof")
         return Shown(
             wanted={str(need["id"]): _whole(need["helpers_wanted"]) for need in needs},
             needs_listed=len(needs),
             assignments=tuple(assignments),
-            credits=tuple(credits_),
+            credits=tuple(each for each in credits_ if each.assignment_id not in self.deeds.shifts),
+            attended=tuple(attended),
+            shift_credits=tuple(each for each in credits_ if each.assignment_id in self.deeds.shifts),
             service_minutes=sum(minutes),
             notices=sum(self._each(self.volunteers, self._notices)),
             ledger_sum_minutes=_whole(proof["sum_minutes"]),
@@ -86,6 +89,21 @@ class Looking:
             "/matching/v1/assignments", side="community", community_code=community_code
         )
         return [_assignment(each) for each in listed if each["need_id"] in self.deeds.needs]
+
+    def _attended(self, shift_id: str) -> list[ShownAttendance]:
+        roster = self.staff.get(f"/matching/v1/shifts/{shift_id}/attendance")
+        shift = roster["shift"]
+        assert isinstance(shift, dict)
+        return [
+            ShownAttendance(
+                shift_id=shift_id,
+                member_id=str(each["member_id"]),
+                starts_at=datetime.fromisoformat(str(shift["starts_at"])),
+                ends_at=datetime.fromisoformat(str(shift["ends_at"])),
+                minutes=_whole(each["minutes"]) if each["recorded_as"] == "VOLUNTEER" else 0,
+            )
+            for each in items_of({"items": roster["attendees"]})
+        ]
 
     def _service_minutes(self, volunteer: Volunteer) -> int:
         return _whole(volunteer.caller.get(f"/ledger/v1/accounts/{volunteer.id}")["service_minutes"])

@@ -13,6 +13,7 @@ from services.demo.deeds import Deeds
 from services.demo.looking import Looking
 from services.demo.plans import plans_of
 from services.demo.reckoning import Counts, broken, counted
+from services.demo.shifts import Shifts
 from services.demo.volunteers import SignUps, Volunteer
 from shared.identity.communities import Community
 from shared.identity.roles import Role
@@ -123,6 +124,10 @@ class Demo:
         answering = Answering(staff=staff, volunteers=volunteers, deeds=deeds, racers=racers)
         day = Day(staff=staff, answering=answering, deeds=deeds, clock=self.clock)
         plans = plans_of(self.asked.seed, volunteers, self.asked.needs)
+        shifts = Shifts(
+            staff=staff, volunteers=volunteers, deeds=deeds, clock=self.clock, seed=self.asked.seed
+        )
+        self._all(workers, Words("机构与班次", "Shifts"), shifts.play, range(shifts_of(self.asked.needs)))
         self._all(workers, Words("发布与服务", "Needs"), day.play, plans)
         looking = Looking(
             staff=staff,
@@ -168,6 +173,11 @@ class Demo:
             self.progress(what, done, of)
 
         return one_more
+
+
+def shifts_of(needs: int) -> int:
+    """Return how many shifts a day with so many needs has: one in fifty, at least one."""
+    return max(1, needs // 50)
 
 
 def check_is_staff(staff: Caller, district: str) -> None:

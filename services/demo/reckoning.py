@@ -1,7 +1,6 @@
 """The reckoning at the end of a demo: what the platform shows against what it acknowledged."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -31,6 +30,17 @@ class ShownAssignment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShownAttendance:
+    """A person on the list of a shift; ``minutes`` are 0 where it was not volunteering."""
+
+    shift_id: str
+    member_id: str
+    starts_at: datetime
+    ends_at: datetime
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShownCredit:
     """A posting of service minutes as its owner sees it."""
 
@@ -46,6 +56,8 @@ class Shown:
     Attributes:
         wanted: Helpers wanted, by need.
         needs_listed: Needs as often as they were listed.
+        attended: People on the lists of shifts.
+        shift_credits: Postings that came of shifts.
         service_minutes: Of the volunteers' accounts, all together.
     """
 
@@ -53,6 +65,8 @@ class Shown:
     needs_listed: int
     assignments: tuple[ShownAssignment, ...]
     credits: tuple[ShownCredit, ...]
+    attended: tuple[ShownAttendance, ...] = ()
+    shift_credits: tuple[ShownCredit, ...] = ()
     service_minutes: int
     notices: int
     ledger_sum_minutes: int
@@ -77,6 +91,12 @@ class Counts:
     chain_ok: bool
     parked: int
     seconds: float
+    parties: int
+    projects: int
+    shifts: int
+    shift_people: int
+    shift_minutes_confirmed: int
+    shift_minutes_credited: int
 
 
 def counted(shown: Shown, deeds: Deeds, seconds: float) -> Counts:
@@ -91,11 +111,17 @@ def counted(shown: Shown, deeds: Deeds, seconds: float) -> Counts:
         minutes_confirmed=sum(confirmed.values()),
         minutes_credited=sum(each.minutes for each in shown.credits),
         notices=shown.notices,
-        double_booked=_double_booked(shown.assignments),
+        double_booked=_double_booked(shown),
         ledger_sum_minutes=shown.ledger_sum_minutes,
         chain_ok=shown.chain_ok,
         parked=shown.parked,
         seconds=round(seconds, 1),
+        parties=len(deeds.parties),
+        projects=len(deeds.projects),
+        shifts=len({each.shift_id for each in shown.attended}),
+        shift_people=len(shown.attended),
+        shift_minutes_confirmed=sum(each.minutes for each in shown.attended),
+        shift_minutes_credited=sum(each.minutes for each in shown.shift_credits),
     )
 
 
@@ -121,12 +147,13 @@ def broken(shown: Shown, deeds: Deeds) -> list[Words]:
             by_assignment == confirmed and len(shown.credits) == len(by_assignment),
             Words("记入的时长与确认的不一致", "The minutes credited are not those confirmed"),
         ),
+        *_shifts_hold(shown, deeds),
         (
-            shown.service_minutes == sum(each.minutes for each in shown.credits),
+            shown.service_minutes == sum(each.minutes for each in (*shown.credits, *shown.shift_credits)),
             Words("账户余额与明细不一致", "The balances are not what the statements add up to"),
         ),
         (
-            _double_booked(shown.assignments) == 0,
+            _double_booked(shown) == 0,
             Words("有人在同一时间有两项服务", "Somebody is bound twice at a time"),
         ),
         (not overfull, Words("有的需求人数超出所需", "A need has more helpers than it wanted")),
@@ -138,8 +165,26 @@ def broken(shown: Shown, deeds: Deeds) -> list[Words]:
     return [words for well, words in holds if not well] + told
 
 
+def _shifts_hold(shown: Shown, deeds: Deeds) -> tuple[tuple[bool, Words], ...]:
+    return (
+        (
+            _at_shifts(shown) == deeds.settled,
+            Words("班次核定的时长与所示不一致", "The minutes settled at shifts are not those shown"),
+        ),
+        (
+            sorted((each.assignment_id, each.member_id, each.minutes) for each in shown.shift_credits)
+            == sorted((*who, minutes) for who, minutes in deeds.settled.items()),
+            Words("班次记入的时长与核定的不一致", "The minutes credited for shifts are not those settled"),
+        ),
+    )
+
+
 def _confirmed(shown: Shown) -> dict[str, int]:
     return {each.id: each.minutes or 0 for each in shown.assignments if each.state == "CONFIRMED"}
+
+
+def _at_shifts(shown: Shown) -> dict[tuple[str, str], int]:
+    return {(each.shift_id, each.member_id): each.minutes for each in shown.attended if each.minutes}
 
 
 def _credited(shown: Shown) -> dict[str, int]:
@@ -156,14 +201,13 @@ def _held(shown: Shown) -> Counter[str]:
     return Counter(each.need_id for each in shown.assignments if each.binds)
 
 
-def _double_booked(assignments: Iterable[ShownAssignment]) -> int:
+def _double_booked(shown: Shown) -> int:
     """Return how many services begin before another one of the same member has ended."""
-    by_member: dict[str, list[ShownAssignment]] = defaultdict(list)
-    for each in assignments:
-        if each.binds:
-            by_member[each.member_id].append(each)
+    bound = [(each.member_id, each.starts_at, each.ends_at) for each in shown.assignments if each.binds]
+    bound += [(each.member_id, each.starts_at, each.ends_at) for each in shown.attended]
+    by_member: dict[str, list[tuple[datetime, datetime]]] = defaultdict(list)
+    for member_id, starts_at, ends_at in bound:
+        by_member[member_id].append((starts_at, ends_at))
     return sum(
-        second.starts_at < first.ends_at
-        for mine in by_member.values()
-        for first, second in pairwise(sorted(mine, key=lambda each: each.starts_at))
+        second[0] < first[1] for mine in by_member.values() for first, second in pairwise(sorted(mine))
     )

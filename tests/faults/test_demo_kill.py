@@ -70,6 +70,12 @@ def test_kills_that_did_not_happen_are_a_fault(capsys: pytest.CaptureFixture[str
         chain_ok=True,
         parked=0,
         seconds=1.0,
+        parties=0,
+        projects=0,
+        shifts=0,
+        shift_people=0,
+        shift_minutes_confirmed=0,
+        shift_minutes_credited=0,
     )
     outcome = Outcome(counts=counts, broken=[])
     assert told(outcome, as_json=True, asked_kills=3, killed=3) == 0

@@ -23,6 +23,12 @@ KEYS = [
     "chain_ok",
     "parked",
     "seconds",
+    "parties",
+    "projects",
+    "shifts",
+    "shift_people",
+    "shift_minutes_confirmed",
+    "shift_minutes_credited",
 ]
 
 
@@ -43,6 +49,9 @@ def test_a_small_day_ends_with_every_invariant_held() -> None:
     assert figures["proposed"] > 0
     assert figures["confirmed"] == figures["credited"] > 0
     assert figures["minutes_confirmed"] == figures["minutes_credited"] > 0
+    assert (figures["parties"], figures["projects"], figures["shifts"]) == (1, 1, 1)
+    assert figures["shift_people"] > 1
+    assert figures["shift_minutes_confirmed"] == figures["shift_minutes_credited"] > 0
     broken = {name: figures[name] for name in ("double_booked", "ledger_sum_minutes", "chain_ok", "parked")}
     assert broken == {"double_booked": 0, "ledger_sum_minutes": 0, "chain_ok": True, "parked": 0}
 

@@ -9,7 +9,7 @@ import pytest
 from services.demo.command import told
 from services.demo.deeds import Deeds
 from services.demo.playing import Outcome
-from services.demo.reckoning import Shown, ShownAssignment, ShownCredit, broken, counted
+from services.demo.reckoning import Shown, ShownAssignment, ShownAttendance, ShownCredit, broken, counted
 
 NINE = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 
@@ -70,6 +70,12 @@ def test_where_all_agrees_nothing_is_broken_and_everything_is_counted() -> None:
         "chain_ok": True,
         "parked": 0,
         "seconds": 12.3,
+        "parties": 0,
+        "projects": 0,
+        "shifts": 0,
+        "shift_people": 0,
+        "shift_minutes_confirmed": 0,
+        "shift_minutes_credited": 0,
     }
 
 
@@ -155,3 +161,58 @@ def test_the_exit_code_tells_whether_all_holds(capsys: pytest.CaptureFixture[str
         outcome = Outcome(counts=counted(doctored, the_deeds(), 1), broken=broken(doctored, the_deeds()))
         assert told(outcome, as_json=True) == code
     assert "有搁置的事件 · Events are parked" in capsys.readouterr().err
+
+
+AT_SHIFT = ShownAttendance(
+    shift_id="shift-1",
+    member_id="li-na",
+    starts_at=NINE + timedelta(hours=5),
+    ends_at=NINE + timedelta(hours=7),
+    minutes=30,
+)
+SHIFT_CREDIT = ShownCredit(member_id="li-na", assignment_id="shift-1", minutes=30)
+
+
+def with_shift(**other: object) -> Shown:
+    shown = replace(the_shown(), attended=(AT_SHIFT,), shift_credits=(SHIFT_CREDIT,), service_minutes=75)
+    return replace(shown, **other)  # type: ignore[arg-type]  # -- fields by name
+
+
+def deeds_with_shift() -> Deeds:
+    deeds = the_deeds()
+    deeds.shift_posted("shift-1")
+    deeds.shift_settled("shift-1", "li-na", 30)
+    return deeds
+
+
+def test_a_shift_that_is_credited_once_is_counted() -> None:
+    assert said(with_shift(), deeds_with_shift()) == []
+    figures = asdict(counted(with_shift(), deeds_with_shift(), 1))
+    assert (figures["shifts"], figures["shift_people"]) == (1, 1)
+    assert figures["shift_minutes_confirmed"] == figures["shift_minutes_credited"] == 30
+
+
+@pytest.mark.parametrize(
+    ("other", "sentence"),
+    [
+        (
+            {"shift_credits": (), "service_minutes": 45},
+            "The minutes credited for shifts are not those settled",
+        ),
+        (
+            {"shift_credits": (SHIFT_CREDIT, SHIFT_CREDIT), "service_minutes": 105},
+            "The minutes credited for shifts are not those settled",
+        ),
+        (
+            {"shift_credits": (replace(SHIFT_CREDIT, member_id="wang-fang"),)},
+            "The minutes credited for shifts are not those settled",
+        ),
+        ({"attended": (replace(AT_SHIFT, minutes=20),)}, "The minutes settled at shifts are not those shown"),
+        (
+            {"attended": (AT_SHIFT, replace(AT_SHIFT, shift_id="shift-2", minutes=0))},
+            "Somebody is bound twice at a time",
+        ),
+    ],
+)
+def test_a_doctored_shift_is_found(other: dict[str, object], sentence: str) -> None:
+    assert sentence in said(with_shift(**other), deeds_with_shift())
