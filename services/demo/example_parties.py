@@ -67,7 +67,7 @@ _BODIES = (
 def make_parties(people: Mapping[str, Caller], staff: Caller, community_code: str) -> None:
     """Register the bodies and let staff approve them; what is there already is left as it is."""
     ids: dict[str, str] = {}
-    for body in _BODIES:
+    for number, body in enumerate(_BODIES):
         name = str(body.says["name"])
         asked: Json = {
             **body.says,
@@ -77,6 +77,8 @@ def make_parties(people: Mapping[str, Caller], staff: Caller, community_code: st
         }
         if body.under:
             asked["responsible_party_id"] = ids[body.under]
-        ids[name] = str(people[body.by].post("/matching/v1/parties", asked, key=f"example-{name}")["id"])
+        ids[name] = str(
+            people[body.by].post("/matching/v1/parties", asked, key=f"example-party-{number}")["id"]
+        )
         if body.approved:
             staff.post(f"/matching/v1/parties/{ids[name]}/review", {"approve": True})
