@@ -3,17 +3,12 @@
 import argparse
 import getpass
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
-from rich.progress import Progress as Bars
 
 from services.backup.archive import Manifest
 from services.backup.restoring import restore_backup
-from services.backup.taking import Progress, take_backup
+from services.backup.taking import take_backup
+from services.bars import shown_bars
 from shared.kernel.clock import SystemClock
 from shared.kernel.words import Words
 from shared.settings import Settings
@@ -42,9 +37,13 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
 
 def _backup(settings: Settings, asked: argparse.Namespace) -> int:
     passphrase = _passphrase(settings, twice=True) if asked.with_keys else None
-    with _shown_progress() as progress:
+    with shown_bars() as bars:
         manifest = take_backup(
-            settings, asked.file, clock=SystemClock(), passphrase=passphrase, progress=progress
+            settings,
+            asked.file,
+            clock=SystemClock(),
+            passphrase=passphrase,
+            progress=lambda what, done, of: bars(_WORDS[what], done, of),
         )
     _tell(manifest, Words("已备份", "backed up"))
     if not manifest.has_keys:
@@ -53,9 +52,12 @@ def _backup(settings: Settings, asked: argparse.Namespace) -> int:
 
 
 def _restore(settings: Settings, asked: argparse.Namespace) -> int:
-    with _shown_progress() as progress:
+    with shown_bars() as bars:
         manifest = restore_backup(
-            settings, asked.file, passphrase=lambda: _passphrase(settings, twice=False), progress=progress
+            settings,
+            asked.file,
+            passphrase=lambda: _passphrase(settings, twice=False),
+            progress=lambda what, done, of: bars(_WORDS[what], done, of),
         )
     _tell(manifest, Words("已恢复", "restored"))
     if not manifest.has_keys:
@@ -81,19 +83,3 @@ def _passphrase(settings: Settings, *, twice: bool) -> str:
         sys.stderr.write("两次输入不一致，请重来 · Not the same twice, once more from the start\n")
         return _passphrase(settings, twice=True)
     return typed
-
-
-@contextmanager
-def _shown_progress() -> Iterator[Progress]:
-    """Give bars on the error output for a person; nothing where nobody looks."""
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Bars(*columns, console=console, disable=not console.is_terminal) as bars:
-        tasks = {
-            name: bars.add_task(f"{words.zh} · {words.en}", visible=False) for name, words in _WORDS.items()
-        }
-
-        def progress(what: str, done: int, of: int) -> None:
-            bars.update(tasks[what], completed=done, total=of, visible=True)
-
-        yield progress

@@ -22,15 +22,27 @@ def record_resident(identity: Identity, actor: Actor, asked: RecordResident, *, 
         ResidentRecorded: If the same name with the same phone is in the register.
         UnknownCommunity: If there is no such community.
     """
-    community = identity.communities.known(asked.community_code)
-    actor.check_may(Permission.RECORD_RESIDENT, community.code)
-    resident = _resident(identity, asked, id_=id_, recorded_by=actor.member_id)
-    _check_new(identity, resident)
-    fact = MemberRegistered(member_id=id_, community_code=community.code, recorded_by=actor.member_id)
+    resident = check_can_record(identity, actor, asked, id_=id_)
+    fact = MemberRegistered(
+        member_id=id_, community_code=resident.community_code, recorded_by=actor.member_id
+    )
     kept = add_member(identity, resident, fact)
     if (kept.name, kept.phone, kept.address) != (resident.name, resident.phone, resident.address):
         raise KeyReused
     return kept
+
+
+def check_can_record(identity: Identity, actor: Actor, asked: RecordResident, *, id_: str) -> Member:
+    """Return the resident as they would be recorded; nothing is written.
+
+    Raises:
+        LinliError: As :func:`record_resident`.
+    """
+    community = identity.communities.known(asked.community_code)
+    actor.check_may(Permission.RECORD_RESIDENT, community.code)
+    resident = _resident(identity, asked, id_=id_, recorded_by=actor.member_id)
+    _check_new(identity, resident)
+    return resident
 
 
 def _resident(identity: Identity, asked: RecordResident, *, id_: str, recorded_by: str) -> Member:
