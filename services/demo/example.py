@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from services.demo.client import Caller, Json, Line, Refused
 from services.demo.example_day import ELDER, GRID, SON, STAFF, WORKER, ExampleDay
 from services.demo.example_parties import ORGANISER, STEWARD, make_parties
+from services.demo.example_projects import ExampleProjects
 from services.demo.people import Invented, invented, mainland_id
 from shared.identity.communities import Community
 from shared.identity.roles import Role
@@ -161,12 +162,21 @@ class Example:
         staff = people[_POSTERS[STAFF]]
         fangs_id = me_of(people[_FANG])["id"]
         staff.post(f"/identity/v1/members/{fangs_id}/document-seen")
-        make_parties({name: people[each] for name, each in _OF_BODIES.items()}, staff, self.home.code)
+        of_bodies = {name: people[each] for name, each in _OF_BODIES.items()}
+        organisation_id = make_parties(of_bodies, staff, self.home.code)
         ExampleDay(
             posters={name: people[figure] for name, figure in _POSTERS.items()},
             residents=[self._resident(staff, number) for number in range(len(_NAMES_OF_RESIDENTS))],
             elder_id=str(me_of(people[_POSTERS[ELDER]])["id"]),
             helpers=[people[_FANG], *helpers],
+            community_code=self.home.code,
+            clock=self.clock,
+        ).make()
+        ExampleProjects(
+            organiser=of_bodies[ORGANISER],
+            party_id=organisation_id,
+            staff=staff,
+            volunteers=helpers,
             community_code=self.home.code,
             clock=self.clock,
         ).make()

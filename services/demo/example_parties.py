@@ -64,8 +64,8 @@ _BODIES = (
 )
 
 
-def make_parties(people: Mapping[str, Caller], staff: Caller, community_code: str) -> None:
-    """Register the bodies and let staff approve them; what is there already is left as it is."""
+def make_parties(people: Mapping[str, Caller], staff: Caller, community_code: str) -> str:
+    """Register the bodies and let staff approve them; what is there already is left as it is. Return the organisation's id."""
     ids: dict[str, str] = {}
     for number, body in enumerate(_BODIES):
         name = str(body.says["name"])
@@ -82,3 +82,4 @@ def make_parties(people: Mapping[str, Caller], staff: Caller, community_code: st
         )
         if body.approved:
             staff.post(f"/matching/v1/parties/{ids[name]}/review", {"approve": True})
+    return ids[_ORGANISATION]
