@@ -105,6 +105,16 @@ def test_two_who_register_one_code_at_the_same_time_leave_one_party(
         registered(world, world.member())
 
 
+def test_a_code_let_go_again_in_the_same_moment_is_to_be_registered_anew(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    registered(world, world.member())
+    monkeypatch.setattr(type(world.m.parties), "where", lambda *_, **__: [])
+
+    with pytest.raises(NotFound):
+        registered(world, world.member())
+
+
 def test_exactly_one_ground_is_given_and_a_wrong_check_digit_is_named(world: World) -> None:
     founder = world.member()
     for wrong in ({"credit_code": None}, {"filing_number": "8"}):

@@ -31,7 +31,7 @@ class OwnParties:
         self.m = m
 
     def show(self, visit: Visit[Nothing]) -> Shown:
-        """Show the next step of each party, then the shifts to come."""
+        """Show each party with its next step, those with something to do first, then the shifts to come."""
         parties = own_parties(self.m, visit.actor)
         acting = [each for each in parties if each.state is PartyState.APPROVED]
         coming = [
@@ -40,9 +40,10 @@ class OwnParties:
             for shift in shifts_listed(self.m, visit.actor, ShiftsQuery(party_id=party.id), limit=100).items
             if shift.state.value == "OPEN"
         ]
+        rows = [(party, ICONS[party.kind], self._steps(visit.actor, party)) for party in parties]
         return visit.show(
             "parties/own.html",
-            rows=[(party, ICONS[party.kind], self._steps(visit.actor, party)) for party in parties],
+            rows=sorted(rows, key=lambda row: not row[2]),
             shifts=sorted(coming, key=lambda shift: shift.starts_at)[:SHIFTS_SHOWN],
             acts=bool(acting),
         )
