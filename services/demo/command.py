@@ -8,10 +8,9 @@ from contextlib import contextmanager
 from dataclasses import asdict
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeElapsedColumn
-from rich.progress import Progress as Bars
 from rich.table import Table
 
+from services.bars import shown_bars
 from services.demo.client import Refused
 from services.demo.killing import Killing, killing
 from services.demo.own_platform import OwnPlatform, own_platform
@@ -75,7 +74,7 @@ def run(_: Settings, asked: argparse.Namespace) -> int:
     """Play the demo asked for, print its figures, and return 1 if something does not hold."""
     with (
         _platform(asked) as platform,
-        _shown_progress() as shown,
+        shown_bars() as shown,
         _killed(asked, platform, shown) as (progress, kills),
     ):
         demo = Demo(
@@ -119,22 +118,6 @@ def _platform(asked: argparse.Namespace) -> Iterator[OwnPlatform]:
         return
     with own_platform(asked.district) as platform:
         yield platform
-
-
-@contextmanager
-def _shown_progress() -> Iterator[Progress]:
-    """Give bars on the error output for a person; nothing where nobody looks."""
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Bars(*columns, console=console, disable=not console.is_terminal) as bars:
-        tasks: dict[str, TaskID] = {}
-
-        def progress(what: Words, done: int, of: int) -> None:
-            if what.en not in tasks:
-                tasks[what.en] = bars.add_task(f"{what.zh} · {what.en}", total=of)
-            bars.update(tasks[what.en], completed=done, total=max(done, of))
-
-        yield progress
 
 
 def told(outcome: Outcome, *, as_json: bool, asked_kills: int = 0, killed: int = 0) -> int:
