@@ -36,6 +36,9 @@ _CHANNEL_WORDS: Final[Mapping[Channel, Words]] = {
 OWN_CHOICE: Final = (Channel.WECHAT, Channel.SMS, Channel.VOICE, Channel.EMAIL)
 """What a person may put into an order of their own; the others are for desks, and for those without a phone."""
 
+DEFAULT_CHANNELS: Final = (Channel.WECHAT, Channel.SMS, Channel.EMAIL)
+"""For who never chose: a machine calls only those who asked for it."""
+
 
 class Topic(StrEnum):
     """What a notice is about, as people choose among them."""

@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from enum import StrEnum
 from typing import Final
 
-from services.notify.domain.channels import OWN_CHOICE, Channel, Topic, Urgency
+from services.notify.domain.channels import DEFAULT_CHANNELS, OWN_CHOICE, Channel, Topic, Urgency
 from shared.kernel.clock import CHINA
 from shared.kernel.errors import BadInput, FieldFault
 
@@ -72,7 +72,7 @@ class Preferences:
     id: str
     version: int = 0
     quiet: tuple[QuietSpan, ...] = DEFAULT_QUIET
-    channels: tuple[Channel, ...] = OWN_CHOICE
+    channels: tuple[Channel, ...] = DEFAULT_CHANNELS
     daily: tuple[Topic, ...] = ()
     inbox_only: tuple[Topic, ...] = ()
     digest_minute: int = 18 * 60
