@@ -134,7 +134,7 @@ def test_the_encoding_is_canonical_json_of_whole_numbers() -> None:
 
 
 def test_the_first_block_of_a_known_history_has_the_hash_it_always_had() -> None:
-    assert a_chain(1)[0].hash == "71898f11169dd0d236b9422be289caba15e272edc2506e5b1180211a9bc2fa02"
+    assert a_chain(1)[0].hash == "3333c22fb425bd0a990c9d02422a267d71791201d3cfb2db111ca1f53120e346"
 
 
 def test_text_that_says_the_same_in_another_form_is_refused() -> None:

@@ -32,6 +32,47 @@ def member_account(community_code: str, member_id: str) -> str:
     return f"book:{community_code}:member:{member_id}"
 
 
+def book_account(community_code: str, owner: str) -> str:
+    """Return an account of the book itself: ``pool``, ``expired``, ``adjust``, or ``partner:<id>``."""
+    return f"book:{community_code}:{owner}"
+
+
+class AccountKind(Enum):
+    """What an account is for."""
+
+    ISSUE = "issue"
+    """Where earned minutes come from; negative by design."""
+    MEMBER = "member"
+    """A person's; the only kind whose credits stand in lots that may expire."""
+    POOL = "pool"
+    """Donations, for solidarity."""
+    EXPIRED = "expired"
+    """Where minutes go whose time is over."""
+    PARTNER = "partner"
+    """Takes credits for what it gives."""
+    ADJUST = "adjust"
+    """The other side of operators' corrections; either sign."""
+
+
+NAMED: Final = frozenset({AccountKind.MEMBER, AccountKind.PARTNER})
+"""Kinds of which a book has many, each with an id; they are opened, by their first record or on purpose."""
+
+UNLIMITED: Final = frozenset({AccountKind.ISSUE, AccountKind.ADJUST})
+"""Kinds that no limit holds."""
+
+
+def kind_of(account: str) -> AccountKind | None:
+    """Return what an account is for, or None if no account is called so."""
+    parts = account.split(":")
+    if len(parts) not in {3, 4} or parts[0] != "book" or not all(parts):
+        return None
+    try:
+        kind = AccountKind(parts[2])
+    except ValueError:
+        return None
+    return kind if (kind in NAMED) == (len(parts) == 4) else None
+
+
 def book_of(account: str) -> str:
     """Return the community code of the book an account stands in."""
     return account.split(":", 2)[1]

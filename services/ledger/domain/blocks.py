@@ -4,13 +4,15 @@ No personal data: opaque ids, codes, minutes and instants only, so that a person
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
 from services.ledger.domain.accounts import Unit
 from services.ledger.domain.errors import Unbalanced
+from services.ledger.domain.instructions import Instruction
 
-FORMAT: Final = "linli-journal-0"
+FORMAT: Final = "linli-journal-1"
 """Not yet released: it may change until the ledger's journal format is published."""
 
 GENESIS: Final = "0" * 64
@@ -67,11 +69,7 @@ class Transfer:
 
     def __post_init__(self) -> None:
         """Refuse to exist unbalanced."""
-        sums: dict[Unit, int] = defaultdict(int)
-        for posting in self.postings:
-            sums[posting.unit] += posting.minutes
-        if not self.postings or any(sums.values()):
-            raise Unbalanced(transfer_id=self.transfer_id)
+        _check_balanced(self.transfer_id, self.postings)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +91,58 @@ class Refusal:
     community_code: str
     member_id: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """Minutes that one step of an instruction moved.
+
+    Attributes:
+        transfer_id: Derived from the instruction and the step.
+        step: Which step, from 0.
+        postings: At least two; they sum to zero in every unit.
+
+    Raises:
+        Unbalanced: If they do not.
+    """
+
+    transfer_id: str
+    step: int
+    postings: tuple[Posting, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse to exist unbalanced."""
+        _check_balanced(self.transfer_id, self.postings)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """An instruction and its answer, once, for ever.
+
+    Attributes:
+        instruction: What was asked.
+        moves: What moved, in the order of the steps; nothing if it was refused.
+        refused: Code of the reason, or nothing.
+        at_step: The step that was refused; 0 if none was.
+    """
+
+    instruction: Instruction
+    moves: tuple[Move, ...]
+    refused: str
+    at_step: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """What is set aside of an account's credits after a block that changed it.
+
+    Attributes:
+        account: Whose.
+        minutes: In all open holds together.
+    """
+
+    account: str
+    minutes: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +177,8 @@ class Block:
         taken: The positions consumed.
         transfers: In the order they were posted.
         refusals: In the order they were refused.
+        acts: Instructions and their answers, after the facts, in the order they were carried out.
+        held: The accounts whose open holds changed, by name; holds whose time was over end before all else.
         postings_total: How many postings the shard holds, these included.
     """
 
@@ -140,6 +192,8 @@ class Block:
     taken: tuple[Taken, ...]
     transfers: tuple[Transfer, ...]
     refusals: tuple[Refusal, ...]
+    acts: tuple[Act, ...]
+    held: tuple[Held, ...]
     postings_total: int
 
     @property
@@ -147,7 +201,27 @@ class Block:
         """Return the fence: two writers of one shard cannot both write it."""
         return block_id(self.shard, self.seq)
 
+    @property
+    def postings(self) -> tuple[Posting, ...]:
+        """Return every posting in order: those of facts, then those of instructions."""
+        return all_postings(self.transfers, self.acts)
+
+
+def all_postings(transfers: Iterable[Transfer], acts: Iterable[Act]) -> tuple[Posting, ...]:
+    """Return every posting of these facts, then every posting of these instructions."""
+    of_facts = (posting for transfer in transfers for posting in transfer.postings)
+    of_acts = (posting for act in acts for move in act.moves for posting in move.postings)
+    return (*of_facts, *of_acts)
+
 
 def block_id(shard: int, seq: int) -> str:
     """Return the id of a block, sorting by shard and then by sequence."""
     return f"{shard:02d}:{seq:012d}"
+
+
+def _check_balanced(transfer_id: str, postings: tuple[Posting, ...]) -> None:
+    sums: dict[Unit, int] = defaultdict(int)
+    for posting in postings:
+        sums[posting.unit] += posting.minutes
+    if not postings or any(sums.values()):
+        raise Unbalanced(transfer_id=transfer_id)

@@ -39,7 +39,7 @@ class ChainCheck:
         if self.fault:
             return self
         block = sealed.block
-        postings = [posting for transfer in block.transfers for posting in transfer.postings]
+        postings = block.postings
         by_book: dict[tuple[str, str], int] = defaultdict(int)
         for posting in postings:
             by_book[posting.account.split(":", 2)[1], posting.unit.value] += posting.minutes

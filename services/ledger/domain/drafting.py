@@ -2,16 +2,20 @@
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from services.ledger.domain.accounts import issue_account, member_account
-from services.ledger.domain.blocks import FORMAT, Block, Refusal, Taken, Transfer
-from services.ledger.domain.rules import RULES, earned_minutes, earns
-from services.ledger.domain.state import ShardState, Tally
+from services.ledger.domain.blocks import FORMAT, Act, Block, Refusal, Taken, Transfer, all_postings
+from services.ledger.domain.books import Books
+from services.ledger.domain.instructions import Instruction
+from services.ledger.domain.rules import RULES, earned_minutes, earns, expires_at_millis
+from services.ledger.domain.state import ShardState, held_after
+from services.ledger.domain.verbs import answer, answer_key
 from shared.kernel.ids import derived_id
 
 NOT_VOLUNTEERING = "not-volunteering"
 RECORD_CONFLICT = "record-conflict"
+ACCOUNT_CLOSED = "account-closed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,58 +65,111 @@ class Fact:
         return hashlib.sha256("\x1f".join(body).encode()).hexdigest()[:32]
 
 
-def draft(state: ShardState, facts: Iterable[Fact], *, now_millis: int, nonce: str) -> Block | None:
-    """Return the block that answers these facts on top of ``state``, which stays as it is.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """An instruction and where in the log it stood."""
 
-    A fact answered before, in an earlier block or in this one, is passed over in silence: redelivery changes nothing.
+    instruction: Instruction
+    event_id: str
+    topic: str
+    partition: int
+    position: int
+
+
+@dataclass(slots=True, kw_only=True)
+class _Draft:
+    """A block in the making."""
+
+    books: Books
+    now_millis: int
+    rules: str
+    transfers: list[Transfer] = field(default_factory=list)
+    refusals: list[Refusal] = field(default_factory=list)
+    acts: list[Act] = field(default_factory=list)
+    heard: list[Fact | Asked] = field(default_factory=list)
+
+    def hear(self, fact: Fact) -> None:
+        """Answer a fact, unless it has its answer."""
+        if fact.fingerprint in self.books.answers(fact.record_id):
+            return
+        self.heard.append(fact)
+        reason = _reason_against(self.books, fact)
+        if reason is None:
+            transfer = _earned(self.books, fact)
+            self.books.earn(transfer, expires_at_millis(self.rules, fact.served_at_millis))
+            self.transfers.append(transfer)
+        else:
+            self.refusals.append(_refused(fact, reason))
+        self.books.answered(fact.record_id, fact.fingerprint)
+
+    def obey(self, asked: Asked) -> None:
+        """Answer an instruction, unless it has its answer."""
+        instruction = asked.instruction
+        if instruction.fingerprint in self.books.answers(answer_key(instruction.instruction_id)):
+            return
+        self.heard.append(asked)
+        self.acts.append(answer(self.books, instruction, self.now_millis))
+
+
+def draft(
+    state: ShardState,
+    facts: Iterable[Fact],
+    *,
+    asked: Iterable[Asked] = (),
+    now_millis: int,
+    nonce: str,
+    rules: str = RULES,
+) -> Block | None:
+    """Return the block that answers these facts and instructions on top of ``state``, which stays as it is.
+
+    What was answered before, in an earlier block or in this one, is passed over in silence: redelivery changes nothing.
 
     Args:
         state: The shard, up to date.
         facts: All of this shard, in the order of the log.
+        asked: Instructions of this shard, in the order of the log; they come after the facts.
         now_millis: The machine's clock; log time never goes back behind the last block.
         nonce: Unpredictable, fresh for each attempt.
+        rules: The rule pack that decides.
 
     Returns:
-        The block, or None when every fact had its answer.
+        The block, or None when everything had its answer.
     """
-    tally = state.layer()
-    transfers: list[Transfer] = []
-    refusals: list[Refusal] = []
-    heard: list[Fact] = []
+    logged_at_millis = max(now_millis, state.logged_at_millis + 1)
+    making = _Draft(books=state.layer(logged_at_millis), now_millis=logged_at_millis, rules=rules)
     for fact in facts:
-        if fact.fingerprint in tally.answers(fact.record_id):
-            continue
-        heard.append(fact)
-        reason = _reason_against(tally, fact)
-        if reason is None:
-            transfers.append(_earned(tally, fact))
-        else:
-            refusals.append(_refused(fact, reason))
-        tally.answered(fact.record_id, fact.fingerprint)
-    if not heard:
+        making.hear(fact)
+    for each in asked:
+        making.obey(each)
+    if not making.heard:
         return None
     return Block(
         format=FORMAT,
         shard=state.shard,
         seq=state.seq + 1,
         prev=state.head,
-        logged_at_millis=max(now_millis, state.logged_at_millis + 1),
-        rules=RULES,
+        logged_at_millis=logged_at_millis,
+        rules=rules,
         nonce=nonce,
-        taken=_taken(heard),
-        transfers=tuple(transfers),
-        refusals=tuple(refusals),
-        postings_total=state.postings_total + sum(len(transfer.postings) for transfer in transfers),
+        taken=_taken(making.heard),
+        transfers=tuple(making.transfers),
+        refusals=tuple(making.refusals),
+        acts=tuple(making.acts),
+        held=held_after(making.books),
+        postings_total=state.postings_total + len(all_postings(making.transfers, making.acts)),
     )
 
 
-def _reason_against(tally: Tally, fact: Fact) -> str | None:
-    if tally.answers(fact.record_id):
+def _reason_against(books: Books, fact: Fact) -> str | None:
+    if books.answers(fact.record_id):
         return RECORD_CONFLICT
-    return None if earns(fact.recorded_as) else NOT_VOLUNTEERING
+    if not earns(fact.recorded_as):
+        return NOT_VOLUNTEERING
+    closed = books.is_closed(member_account(fact.community_code, fact.member_id))
+    return ACCOUNT_CLOSED if closed else None
 
 
-def _earned(tally: Tally, fact: Fact) -> Transfer:
+def _earned(books: Books, fact: Fact) -> Transfer:
     issue = issue_account(fact.community_code)
     member = member_account(fact.community_code, fact.member_id)
     return Transfer(
@@ -125,7 +182,7 @@ def _earned(tally: Tally, fact: Fact) -> Transfer:
         service_kind=fact.service_kind,
         effective_at_millis=fact.served_at_millis,
         postings=tuple(
-            tally.post(account, unit, minutes)
+            books.post(account, unit, minutes)
             for unit, earned in earned_minutes(fact.minutes).items()
             for account, minutes in ((issue, -earned), (member, earned))
         ),
@@ -143,7 +200,7 @@ def _refused(fact: Fact, reason: str) -> Refusal:
     )
 
 
-def _taken(facts: list[Fact]) -> tuple[Taken, ...]:
+def _taken(facts: Iterable[Fact | Asked]) -> tuple[Taken, ...]:
     spans: dict[tuple[str, int], tuple[int, int]] = {}
     for fact in facts:
         where = (fact.topic, fact.partition)

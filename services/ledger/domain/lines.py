@@ -93,11 +93,7 @@ def head_of(sealed: Sealed) -> Head:
 def account_lines(sealed: Sealed) -> tuple[AccountLine, ...]:
     """Return the line of each account and unit the block touched, as it stands after the block."""
     block = sealed.block
-    last = {
-        (posting.account, posting.unit): posting
-        for transfer in block.transfers
-        for posting in transfer.postings
-    }
+    last = {(posting.account, posting.unit): posting for posting in block.postings}
     return tuple(
         AccountLine(
             id=f"{posting.account}:{posting.unit.value}",

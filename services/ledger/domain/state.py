@@ -2,62 +2,19 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from bisect import bisect_left, insort
+from collections.abc import Iterator
+from dataclasses import astuple
+from enum import Enum
+from operator import itemgetter
 
 from services.ledger.domain.accounts import Unit, book_of, shard_of
-from services.ledger.domain.blocks import FORMAT, GENESIS, Block, Posting, Refusal, Transfer
+from services.ledger.domain.blocks import FORMAT, GENESIS, Act, Block, Held, Refusal, Transfer
+from services.ledger.domain.books import Books, HoldState, Standing
 from services.ledger.domain.encoding import Sealed
 from services.ledger.domain.errors import BrokenChain
-
-Key = tuple[str, Unit]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """What an account holds in one unit.
-
-    Attributes:
-        minutes: The balance.
-        number: How many postings made it.
-    """
-
-    minutes: int = 0
-    number: int = 0
-
-
-NOTHING = Standing()
-
-
-class Tally:
-    """Balances and answered records, with what is being worked out laid over what stands.
-
-    Kept as a layer so that a draft, or a block that turns out to be broken, leaves what stands untouched.
-    """
-
-    def __init__(self, standings: Mapping[Key, Standing], answers: Mapping[str, tuple[str, ...]]) -> None:
-        """Lay an empty layer over what stands."""
-        self.new_standings: dict[Key, Standing] = {}
-        self.new_answers: dict[str, tuple[str, ...]] = {}
-        self._standings, self._answers = standings, answers
-
-    def answers(self, record_id: str) -> tuple[str, ...]:
-        """Return the fingerprints a record was already answered for; the first one counts."""
-        return self.new_answers.get(record_id) or self._answers.get(record_id, ())
-
-    def answered(self, record_id: str, fingerprint: str) -> None:
-        """Remember, for ever, that this body of the record has its answer."""
-        self.new_answers[record_id] = (*self.answers(record_id), fingerprint)
-
-    def post(self, account: str, unit: Unit, minutes: int) -> Posting:
-        """Return the posting of these minutes on top of what stands."""
-        key = (account, unit)
-        before = self.new_standings.get(key) or self._standings.get(key, NOTHING)
-        after = Standing(minutes=before.minutes + minutes, number=before.number + 1)
-        self.new_standings[key] = after
-        return Posting(
-            account=account, unit=unit, minutes=minutes, balance_minutes=after.minutes, number=after.number
-        )
+from services.ledger.domain.rules import PACKS, expires_at_millis
+from services.ledger.domain.verbs import answer, answer_key
 
 
 class ShardState:
@@ -73,26 +30,42 @@ class ShardState:
         self.head = GENESIS
         self.logged_at_millis = 0
         self.postings_total = 0
-        self._standings: dict[Key, Standing] = {}
-        self._answers: dict[str, tuple[str, ...]] = {}
+        self._books = Books()
+        self._deadlines: list[tuple[int, str]] = []
 
-    def layer(self) -> Tally:
-        """Return a layer to work on, over what stands."""
-        return Tally(self._standings, self._answers)
+    def layer(self, now_millis: int) -> Books:
+        """Return books to work on, over what stands, as they are at this log time: holds whose time is over have ended."""
+        books = self._books.above()
+        for _, hold_id in self._deadlines[: self._due(now_millis)]:
+            books.time_out(hold_id)
+        return books
+
+    def _due(self, now_millis: int) -> int:
+        return bisect_left(self._deadlines, (now_millis + 1, ""))
+
+    @property
+    def books(self) -> Books:
+        """Return the books, to look at."""
+        return self._books
+
+    def next_deadline_millis(self) -> int | None:
+        """Return when the next hold ends by itself; it may have been settled before."""
+        return self._deadlines[0][0] if self._deadlines else None
 
     def standing(self, account: str, unit: Unit) -> Standing:
         """Return what an account holds."""
-        return self._standings.get((account, unit), NOTHING)
+        return self._books.standing(account, unit)
 
     def standings(self) -> Iterator[tuple[str, Unit, Standing]]:
         """Yield every account, unit and what it holds, sorted."""
-        for account, unit in sorted(self._standings, key=lambda key: (key[0], key[1].value)):
-            yield account, unit, self._standings[account, unit]
+        standings = self._books.standings.own
+        for account, unit in sorted(standings, key=lambda key: (key[0], key[1].value)):
+            yield account, unit, standings[account, unit]
 
     def sums(self) -> dict[tuple[str, Unit], int]:
         """Return the sum of all balances by book and unit: zero, every one."""
         sums: dict[tuple[str, Unit], int] = {}
-        for (account, unit), standing in self._standings.items():
+        for (account, unit), standing in self._books.standings.own.items():
             key = (book_of(account), unit)
             sums[key] = sums.get(key, 0) + standing.minutes
         return sums
@@ -105,20 +78,27 @@ class ShardState:
         """
         block = sealed.block
         why = self._misfit(block)
-        tally = self.layer()
-        why = why or next(filter(None, (_untrue(tally, each, block.shard) for each in block.transfers)), None)
-        why = why or next(filter(None, (_unheard(tally, each, block.shard) for each in block.refusals)), None)
+        if why is None:
+            books = self.layer(block.logged_at_millis)
+            why = _untrue_block(books, block)
         if why:
             raise BrokenChain(shard=self.shard, seq=self.seq + 1, why=why)
-        self._standings.update(tally.new_standings)
-        self._answers.update(tally.new_answers)
+        self._keep_deadlines(books, block.logged_at_millis)
+        books.settle()
         self.seq, self.head = block.seq, sealed.hash
         self.logged_at_millis, self.postings_total = block.logged_at_millis, block.postings_total
 
+    def _keep_deadlines(self, books: Books, now_millis: int) -> None:
+        del self._deadlines[: self._due(now_millis)]
+        for hold_id, hold in books.holds.own.items():
+            if hold is not None and hold.state is HoldState.OPEN:
+                insort(self._deadlines, (hold.expires_at_millis, hold_id))
+
     def _misfit(self, block: Block) -> str | None:
-        postings = sum(len(transfer.postings) for transfer in block.transfers)
+        postings = len(block.postings)
         checks = (
             (block.format == FORMAT, f"its format {block.format} is not known"),
+            (block.rules in PACKS, f"its rules {block.rules} are not known"),
             (block.shard == self.shard, "it belongs to another shard"),
             (block.seq == self.seq + 1, f"block {self.seq + 1} is missing"),
             (block.prev == self.head, "it does not name the hash of the block before"),
@@ -136,28 +116,66 @@ class ShardState:
             [account, unit.value, standing.minutes, standing.number]
             for account, unit, standing in self.standings()
         ]
-        whole = [self.shard, self.seq, self.head, standings, sorted(self._answers.items())]
-        return hashlib.sha256(json.dumps(whole, separators=(",", ":")).encode()).hexdigest()
+        books = self._books
+        kept = (books.bodies, books.lots, books.owed, books.held, books.floors, books.opened, books.holds)
+        rest = [sorted(layer.own.items(), key=itemgetter(0)) for layer in (*kept, books.posted)]
+        whole = [self.shard, self.seq, self.head, standings, rest]
+        text = json.dumps(whole, separators=(",", ":"), default=_plain)
+        return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _untrue(tally: Tally, transfer: Transfer, shard: int) -> str | None:
-    if shard_of(transfer.community_code) != shard:
+def _plain(value: object) -> object:
+    return value.value if isinstance(value, Enum) else astuple(value)  # type: ignore[call-overload]  # -- frozen dataclasses
+
+
+def held_after(books: Books) -> tuple[Held, ...]:
+    """Return what is set aside of each account whose holds changed in this layer, by name."""
+    return tuple(Held(account=account, minutes=books.held.own[account]) for account in sorted(books.held.own))
+
+
+def _untrue_block(books: Books, block: Block) -> str | None:
+    """Return what of a block does not follow from what stands; everything is worked out again."""
+    found = (
+        *(_untrue(books, each, block) for each in block.transfers),
+        *(_unheard(books, each, block.shard) for each in block.refusals),
+        *(_undone(books, each, block) for each in block.acts),
+    )
+    why = next(filter(None, found), None)
+    return why or (None if block.held == held_after(books) else "what it says is held is wrong")
+
+
+def _untrue(books: Books, transfer: Transfer, block: Block) -> str | None:
+    if shard_of(transfer.community_code) != block.shard:
         return f"transfer {transfer.transfer_id} belongs to another shard"
-    if tally.answers(transfer.record_id):
+    if books.answers(transfer.record_id):
         return f"record {transfer.record_id} was answered before"
-    tally.answered(transfer.record_id, transfer.fingerprint)
+    books.answered(transfer.record_id, transfer.fingerprint)
     for posting in transfer.postings:
         if book_of(posting.account) != transfer.community_code:
             return f"transfer {transfer.transfer_id} leaves its book"
-        if tally.post(posting.account, posting.unit, posting.minutes) != posting:
+        if books.post(posting.account, posting.unit, posting.minutes) != posting:
             return f"the balance after transfer {transfer.transfer_id} is wrong"
+    books.earn(transfer, expires_at_millis(block.rules, transfer.effective_at_millis))
     return None
 
 
-def _unheard(tally: Tally, refusal: Refusal, shard: int) -> str | None:
+def _unheard(books: Books, refusal: Refusal, shard: int) -> str | None:
     if shard_of(refusal.community_code) != shard:
         return f"the refusal of record {refusal.record_id} belongs to another shard"
-    if refusal.fingerprint in tally.answers(refusal.record_id):
+    if refusal.fingerprint in books.answers(refusal.record_id):
         return f"record {refusal.record_id} was answered before"
-    tally.answered(refusal.record_id, refusal.fingerprint)
+    books.answered(refusal.record_id, refusal.fingerprint)
     return None
+
+
+def _undone(books: Books, act: Act, block: Block) -> str | None:
+    asked = act.instruction.instruction_id
+    if shard_of(act.instruction.community_code) != block.shard:
+        return f"instruction {asked} belongs to another shard"
+    if act.instruction.fingerprint in books.answers(answer_key(asked)):
+        return f"instruction {asked} was answered before"
+    return (
+        None
+        if answer(books, act.instruction, block.logged_at_millis) == act
+        else f"the answer to instruction {asked} is wrong"
+    )
