@@ -8,14 +8,15 @@ from services.ledger.domain.accounts import issue_account, member_account
 from services.ledger.domain.blocks import FORMAT, Act, Block, Refusal, Taken, Transfer, all_postings
 from services.ledger.domain.books import Books
 from services.ledger.domain.instructions import Instruction
+from services.ledger.domain.refusals import Reason
 from services.ledger.domain.rules import RULES, earned_minutes, earns, expires_at_millis
 from services.ledger.domain.state import ShardState, held_after
 from services.ledger.domain.verbs import answer, answer_key
 from shared.kernel.ids import derived_id
 
-NOT_VOLUNTEERING = "not-volunteering"
-RECORD_CONFLICT = "record-conflict"
-ACCOUNT_CLOSED = "account-closed"
+NOT_VOLUNTEERING = Reason.NOT_VOLUNTEERING.value
+RECORD_CONFLICT = Reason.RECORD_CONFLICT.value
+ACCOUNT_CLOSED = Reason.CLOSED.value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

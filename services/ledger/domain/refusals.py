@@ -9,6 +9,8 @@ from shared.kernel.words import Words
 class Reason(Enum):
     """A code in the chain, never renamed once released."""
 
+    NOT_VOLUNTEERING = "not-volunteering"
+    RECORD_CONFLICT = "record-conflict"
     CONFLICT = "instruction-conflict"
     STEPS = "steps-out-of-range"
     MINUTES = "minutes-out-of-range"
@@ -35,6 +37,13 @@ class Reason(Enum):
 
 
 SENTENCES: Final = {
+    Reason.NOT_VOLUNTEERING: Words(
+        "这次服务不是志愿服务，不计时长", "This service is not volunteering and earns no minutes"
+    ),
+    Reason.RECORD_CONFLICT: Words(
+        "这条服务记录已按另一内容记账，如有误请申请更正",
+        "This record was posted with other contents; ask for a correction if that is wrong",
+    ),
     Reason.CONFLICT: Words(
         "这个编号已用于另一项内容，请换一个新编号",
         "This id was used for something else; please take a new one",

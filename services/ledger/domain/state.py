@@ -111,7 +111,11 @@ class ShardState:
         return next((why for fits, why in checks if not fits), None)
 
     def digest(self) -> str:
-        """Return a hash over everything that stands: two replays of the same blocks agree on it."""
+        """Return a hash over everything that stands and the head: two replays of the same blocks agree on it."""
+        return _hashed([self.shard, self.seq, self.head, self.contents()])
+
+    def contents(self) -> str:
+        """Return a hash over everything that stands, but not over how it was cut into blocks."""
         standings = [
             [account, unit.value, standing.minutes, standing.number]
             for account, unit, standing in self.standings()
@@ -119,9 +123,12 @@ class ShardState:
         books = self._books
         kept = (books.bodies, books.lots, books.owed, books.held, books.floors, books.opened, books.holds)
         rest = [sorted(layer.own.items(), key=itemgetter(0)) for layer in (*kept, books.posted)]
-        whole = [self.shard, self.seq, self.head, standings, rest]
-        text = json.dumps(whole, separators=(",", ":"), default=_plain)
-        return hashlib.sha256(text.encode()).hexdigest()
+        return _hashed([standings, rest])
+
+
+def _hashed(whole: list[object]) -> str:
+    text = json.dumps(whole, separators=(",", ":"), default=_plain)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _plain(value: object) -> object:

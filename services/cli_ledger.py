@@ -1,0 +1,86 @@
+"""What one asks the ledger on the command line: whether it holds, and what comes of a stream one feeds it."""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from enum import Enum
+from pathlib import Path
+from typing import BinaryIO
+
+from services.cli_operating import opened
+from services.ledger.application.audit import verify_ledger
+from services.ledger.application.replaying import Replay
+from services.ledger.domain.rules import PACKS, RULES
+from shared.kernel.errors import BadInput, FieldFault
+from shared.settings import Settings
+
+
+def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add ``ledger`` to the commands."""
+    ledger = commands.add_parser("ledger", help="the time bank's ledger").add_subparsers(required=True)
+    verify = ledger.add_parser("verify", help="read every block, balance and entry; name what does not hold")
+    verify.set_defaults(command=_verify)
+    replay = ledger.add_parser("replay", help="play a stream into an empty ledger in memory")
+    replay.add_argument(
+        "--file", required=True, metavar="FILE", help="a JSON object a line; - reads the input"
+    )
+    replay.add_argument("--rules", choices=sorted(PACKS), default=RULES, help="the rule pack that decides")
+    replay.set_defaults(command=_replay)
+
+
+def _verify(settings: Settings, _: argparse.Namespace) -> int:
+    with opened(settings) as platform:
+        report = verify_ledger(platform.ledger)
+    print(json.dumps({"ok": report.ok, **asdict(report)}))
+    return 0 if report.ok else 1
+
+
+def _replay(_: Settings, asked: argparse.Namespace) -> int:
+    replay = Replay(rules=asked.rules)
+    with _stream(asked.file) as lines:
+        replay.play(lines)
+    for balance in replay.balances():
+        _say("balance", asdict(balance))
+    for refused in replay.refused:
+        _say("refused", asdict(refused))
+    for unreadable in replay.unreadable:
+        _say("unreadable", asdict(unreadable))
+    end = {
+        "lines": replay.lines,
+        "blocks": replay.blocks,
+        "sum_minutes": replay.sum_minutes,
+        "state_hash": replay.state_hash,
+        "chain_hash": replay.chain_hash,
+    }
+    _say("end", end)
+    return 1 if replay.unreadable else 0
+
+
+def _say(what: str, told: dict[str, object]) -> None:
+    print(json.dumps({what: told}, ensure_ascii=False, default=_plain))
+
+
+def _plain(value: object) -> object:
+    return value.value if isinstance(value, Enum) else str(value)
+
+
+@contextmanager
+def _stream(path: str) -> Iterator[BinaryIO]:
+    if path == "-":
+        yield sys.stdin.buffer
+        return
+    try:
+        stream = Path(path).open("rb")  # noqa: SIM115 -- closed below; only the opening is translated
+    except OSError as cause:
+        fault = FieldFault(
+            field="--file",
+            code="unreadable",
+            zh=f"读不了这个文件：{path}",
+            en=f"This file cannot be read: {path}",
+        )
+        raise BadInput(faults=(fault,)) from cause
+    with stream:
+        yield stream

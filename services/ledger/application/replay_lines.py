@@ -1,0 +1,131 @@
+"""One line of a stream that is played into an empty ledger: a record of service, or an instruction."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from services.ledger.domain.accounts import Unit
+from services.ledger.domain.drafting import Asked, Fact
+from services.ledger.domain.instructions import Instruction, Step, Verb
+from services.ledger.domain.turns import hold_id, transfer_id
+from shared.events.fields import Code, CommunityCode, Id, Minutes, Moment, SignedMinutes, Text
+from shared.kernel.clock import unix_millis
+from shared.kernel.ids import derived_id
+
+Name = Annotated[str, Text(most=160, pattern=r"[A-Za-z0-9:._~@#-]*")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordLine:
+    """A confirmed service."""
+
+    record_id: Id
+    community_code: CommunityCode
+    member_id: Id
+    minutes: Minutes
+    served_at: Moment
+    recorded_as: Code = "VOLUNTEER"
+    service_kind: Code = "any"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepLine:
+    """A step; ``about`` is ``<instruction>#<step>``, or ``record:<record>`` for the transfer of a record."""
+
+    verb: Verb
+    account: Name = ""
+    other: Name = ""
+    unit: Unit = Unit.CREDIT
+    minutes: SignedMinutes = 0
+    expires_at: Moment | None = None
+    about: Name = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InstructionLine:
+    """Steps that happen together or not at all."""
+
+    instruction_id: Id
+    community_code: CommunityCode
+    steps: tuple[StepLine, ...]
+    asked_by: Name = ""
+    approved_by: Name = ""
+    reason: Name = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A line: when the ledger hears of it, and what; without ``at`` a millisecond after the one before."""
+
+    at: Moment | None = None
+    record: RecordLine | None = None
+    instruction: InstructionLine | None = None
+
+    @property
+    def community_code(self) -> str:
+        """Return the book it is about."""
+        told = self.record or self.instruction
+        assert told is not None
+        return told.community_code
+
+
+def fact_of(line: Line) -> tuple[Fact, ...]:
+    """Return the line's record as the ledger hears it, if it is one."""
+    record = line.record
+    if record is None:
+        return ()
+    return (
+        Fact(
+            record_id=record.record_id,
+            event_id=record.record_id,
+            community_code=record.community_code,
+            member_id=record.member_id,
+            minutes=record.minutes,
+            recorded_as=record.recorded_as,
+            assignment_id=record.record_id,
+            service_kind=record.service_kind,
+            served_at_millis=unix_millis(record.served_at),
+            topic="file",
+            partition=0,
+            position=0,
+        ),
+    )
+
+
+def asked_of(line: Line) -> tuple[Asked, ...]:
+    """Return the line's instruction as the ledger hears it, if it is one."""
+    told = line.instruction
+    if told is None:
+        return ()
+    instruction = Instruction(
+        instruction_id=told.instruction_id,
+        community_code=told.community_code,
+        steps=tuple(_step(each) for each in told.steps),
+        asked_by=told.asked_by,
+        approved_by=told.approved_by,
+        reason=told.reason,
+    )
+    asked = Asked(
+        instruction=instruction, event_id=told.instruction_id, topic="file", partition=0, position=0
+    )
+    return (asked,)
+
+
+def _step(step: StepLine) -> Step:
+    return Step(
+        verb=step.verb,
+        account=step.account,
+        other=step.other,
+        unit=step.unit,
+        minutes=step.minutes,
+        expires_at_millis=unix_millis(step.expires_at) if step.expires_at else 0,
+        about=_about(step),
+    )
+
+
+def _about(step: StepLine) -> str:
+    kind, _, record = step.about.partition(":")
+    if kind == "record":
+        return derived_id("transfer", record)
+    instruction, _, number = step.about.rpartition("#")
+    named = hold_id if step.verb in {Verb.POST, Verb.VOID} else transfer_id
+    return named(instruction, int(number)) if number.isdecimal() and len(number) < 4 else step.about

@@ -1,0 +1,165 @@
+"""A stream of records and instructions played into an empty ledger in memory, so that a stranger can feed any and compare."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import chain
+
+from services.ledger.application.replay_lines import Line, asked_of, fact_of
+from services.ledger.domain.accounts import SHARDS, Unit, shard_of
+from services.ledger.domain.blocks import Block
+from services.ledger.domain.drafting import draft
+from services.ledger.domain.encoding import seal
+from services.ledger.domain.refusals import SENTENCES, Reason
+from services.ledger.domain.rules import RULES
+from services.ledger.domain.state import ShardState
+from shared.events.fields import load
+from shared.kernel.clock import unix_millis
+from shared.kernel.errors import BadInput, FieldFault
+
+MOST_LINE_BYTES = 262_144
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """What the ledger said no to.
+
+    Attributes:
+        line: Which line of the stream, from 1.
+        id: Of the record or the instruction.
+        code: Why.
+        at_step: Which step of an instruction, from 0.
+        zh: What a person is told, in Chinese.
+        en: The same in English.
+    """
+
+    line: int
+    id: str
+    code: str
+    at_step: int
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unreadable:
+    """A line that is neither a record nor an instruction; it changes nothing, not even the chain."""
+
+    line: int
+    faults: tuple[FieldFault, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Balance:
+    """What stands in an account in one unit in the end."""
+
+    account: str
+    unit: Unit
+    minutes: int
+    held_minutes: int
+
+
+@dataclass(slots=True, kw_only=True)
+class Replay:
+    """A ledger in memory, and what was refused on the way.
+
+    Attributes:
+        rules: The rule pack that decides.
+        lines: How many were read, empty ones not counted.
+        refused: In the order of the stream.
+        unreadable: In the order of the stream.
+    """
+
+    rules: str = RULES
+    lines: int = 0
+    refused: list[Refused] = field(default_factory=list)
+    unreadable: list[Unreadable] = field(default_factory=list)
+    _states: list[ShardState] = field(default_factory=lambda: [ShardState(shard) for shard in range(SHARDS)])
+    _now_millis: int = 0
+
+    def play(self, lines: Iterable[bytes]) -> None:
+        """Take the lines in, one block each; a line that was answered before makes none."""
+        for number, text in enumerate(lines, start=1):
+            if not text.strip():
+                continue
+            self.lines += 1
+            try:
+                self._take(number, _read(text))
+            except BadInput as fault:
+                self.unreadable.append(Unreadable(line=number, faults=fault.faults))
+
+    def _take(self, number: int, line: Line) -> None:
+        facts, asked = fact_of(line), asked_of(line)
+        code = line.community_code
+        if line.at is not None:
+            self._now_millis = max(self._now_millis, unix_millis(line.at))
+        state = self._states[shard_of(code)]
+        block = draft(state, facts, asked=asked, now_millis=self._now_millis, nonce="", rules=self.rules)
+        if block is not None:
+            state.apply(seal(block))
+            self.refused += _refusals(number, block)
+
+    def balances(self) -> Iterator[Balance]:
+        """Yield what every account holds in each unit, by name within a shard."""
+        for state in self._states:
+            for account, unit, standing in state.standings():
+                held = state.books.held.get(account, 0) if unit is Unit.CREDIT else 0
+                yield Balance(account=account, unit=unit, minutes=standing.minutes, held_minutes=held)
+
+    @property
+    def blocks(self) -> int:
+        """Return how many blocks were made."""
+        return sum(state.seq for state in self._states)
+
+    @property
+    def sum_minutes(self) -> int:
+        """Return the sum of everything: zero."""
+        return sum(sum(state.sums().values()) for state in self._states)
+
+    @property
+    def state_hash(self) -> str:
+        """Return a hash over all that stands; it does not know how the stream was cut, doubled or ordered, only what came of it."""
+        return hashlib.sha256("".join(state.contents() for state in self._states).encode()).hexdigest()
+
+    @property
+    def chain_hash(self) -> str:
+        """Return a hash over the heads of all chains; it knows the order, too."""
+        return hashlib.sha256("".join(state.head for state in self._states).encode()).hexdigest()
+
+
+def _read(text: bytes) -> Line:
+    if len(text) > MOST_LINE_BYTES:
+        raise BadInput(faults=(_fault("too-long", "这一行太长", "This line is too long"),))
+    try:
+        whole = json.loads(text.decode())
+    except (ValueError, RecursionError) as cause:
+        fault = _fault("unreadable", "这一行不是 UTF-8 的 JSON", "This line is not JSON in UTF-8")
+        raise BadInput(faults=(fault,)) from cause
+    line = load(Line, whole)
+    if (line.record is None) == (line.instruction is None):
+        raise BadInput(
+            faults=(
+                _fault(
+                    "one-of",
+                    "须有 record 或 instruction 其中一项",
+                    "Give a record or an instruction, one of them",
+                ),
+            )
+        )
+    return line
+
+
+def _fault(code: str, zh: str, en: str) -> FieldFault:
+    return FieldFault(field="", code=code, zh=zh, en=en)
+
+
+def _refusals(line: int, block: Block) -> list[Refused]:
+    of_facts = ((each.record_id, each.reason, 0) for each in block.refusals)
+    of_acts = ((each.instruction.instruction_id, each.refused, each.at_step) for each in block.acts)
+    found = []
+    for asked, code, at_step in chain(of_facts, of_acts):
+        if code:
+            words = SENTENCES[Reason(code)]
+            found.append(Refused(line=line, id=asked, code=code, at_step=at_step, zh=words.zh, en=words.en))
+    return found
