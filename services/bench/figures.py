@@ -54,6 +54,12 @@ TARGETS: Mapping[str, Target] = MappingProxyType(
         "last_place_refused": Target(
             words=Words("抢最后名额:被拒", "last place: refused as full"), says="", is_met=lambda _: True
         ),
+        "last_item_wins": Target(
+            words=Words("抢最后一件:成功", "last item: winners"), says="= 1", is_met=lambda value: value == 1
+        ),
+        "last_item_refused": Target(
+            words=Words("抢最后一件:被拒", "last item: refused, none left"), says="", is_met=lambda _: True
+        ),
         "rss_mb": _at_most(600, Words("整个平台的内存,MB", "memory of the whole platform, MB")),
         "backup_mb_per_s": Target(
             words=Words("运行中备份，MB/秒", "backup while running, MB a second"),
