@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from services.demo.client import Caller, Json, Line, Refused
 from services.demo.example_day import ELDER, GRID, SON, STAFF, WORKER, ExampleDay
+from services.demo.example_giving import ExampleGiving
 from services.demo.example_parties import ORGANISER, STEWARD, make_parties
 from services.demo.example_projects import ExampleProjects
 from services.demo.people import Invented, invented, mainland_id
@@ -178,6 +179,16 @@ class Example:
             staff=staff,
             volunteers=helpers,
             community_code=self.home.code,
+            clock=self.clock,
+        ).make()
+        ExampleGiving(
+            staff=staff,
+            elder=people[_POSTERS[ELDER]],
+            worker=people[_POSTERS[WORKER]],
+            charity=people[_OF_BODIES[STEWARD]],
+            organisation=people[_OF_BODIES[ORGANISER]],
+            helper=helpers[11],
+            home=self.home,
             clock=self.clock,
         ).make()
 
