@@ -36,7 +36,7 @@ KIND_NAMES = {
 STATE_NAMES = {
     PartState.OPEN: Words("等人承接", "Waiting for an answer"),
     PartState.RESERVED: Words("已承接", "Answered"),
-    PartState.HANDED_OVER: Words("已交付,待确认", "Handed over, to be confirmed"),
+    PartState.HANDED_OVER: Words("已交付，待确认", "Handed over, to be confirmed"),
     PartState.CONFIRMED: Words("已收到", "Received"),
     PartState.EXPIRED: Words("已过期", "Expired"),
     PartState.WITHDRAWN: Words("已撤回", "Withdrawn"),

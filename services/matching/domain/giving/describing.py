@@ -127,7 +127,7 @@ def _part(
     starts_at, ends_at = part.starts_at or window[0], part.ends_at or window[1]
     if (part.category is None) is (part.kind is OfferKind.GOODS):
         yield _fault(
-            f"{path}.category", "物资须选类别,其他种类不填", "Goods need a category, other kinds have none"
+            f"{path}.category", "物资须选类别，其他种类不填", "Goods need a category, other kinds have none"
         )
     if part.professional and part.kind is not OfferKind.SERVICE:
         yield _fault(f"{path}.professional", "只有服务可以是专业服务", "Only service can be professional")
@@ -138,7 +138,7 @@ def _part(
     if not starts_at < ends_at <= starts_at + LONGEST_BOOKING:
         yield _fault(
             f"{path}.ends_at",
-            "结束应晚于开始,且在 24 小时内",
+            "结束应晚于开始，且在 24 小时内",
             "The end must be after the start, within a day",
         )
     if part.due_at and not now < part.due_at <= window[1]:
