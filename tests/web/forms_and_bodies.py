@@ -10,6 +10,7 @@ from shared.identity.roles import Role
 from shared.web.api import Nothing, Route
 from shared.web.pages import PageRoute
 from tests.web.giving_bodies import RICE, asked_part, giving_bodies, offered_goods
+from tests.web.notify_bodies import notify_bodies
 from tests.web.party_bodies import REGISTERED, add_party, party_bodies
 from tests.web.platform_app import HOME, PASSWORD, Json, Person, PlatformApp
 from tests.web.project_bodies import PROJECT, SHIFT, add_project_and_shift, project_bodies
@@ -85,6 +86,8 @@ class Town:
             "<photo_id>": "no-such-photo",
             "<code>": "HEALTH_CERTIFICATE",
             "<topic>": "TRAINING",
+            "<token>": "no-such-token",
+            "<mark>": "no-such-mark",
             "<id>": self.resident.id,
         }
         for part, real in by_place.items():
@@ -218,6 +221,7 @@ class Town:
             "Rate": {"grade": 5, "words": "很好"},
             **giving_bodies(self.goods_id),
             **project_bodies(self.site, self.volunteer.id),
+            **notify_bodies(),
             **party_bodies(self.volunteer.phone),
         }
 
