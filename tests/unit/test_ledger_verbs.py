@@ -217,6 +217,7 @@ def test_a_limit_below_zero_lets_an_account_owe_and_cannot_be_lifted_while_it_do
     assert world.credits(WANG) == -30
     assert world.ask(Step(verb=Verb.SET_LIMIT, account=WANG)).refused == "overdraft"
     world.write(facts=(a_fact("r2", minutes=40),))
+    assert (world.state.books.owed.get(WANG, 0), world.state.books.lots.get(WANG, ())[0].minutes) == (0, 10)
     assert world.ask(Step(verb=Verb.SET_LIMIT, account=WANG)).refused == ""
 
 
