@@ -1,7 +1,7 @@
 """The one place that imports Kafka's library: clients opened with safe settings, errors said in our words, names and records turned into ours."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from kafka import (
@@ -139,6 +139,13 @@ def open_producer(access: KafkaAccess) -> Any:
             linger_ms=2,
             metrics_enabled=False,
         )
+
+
+def abandon(producer: Any) -> None:
+    """Let go of a producer at once, whatever it still holds: nobody was told that it was delivered."""
+    producer._sender.force_close()  # noqa: SLF001 -- closing it in order waits for what may never be delivered
+    with suppress(errors.KafkaError):
+        producer.close(timeout=0)
 
 
 def open_consumer(access: KafkaAccess, **more: object) -> Any:

@@ -14,6 +14,7 @@ from shared.messaging.kafka import (
     MOST_BYTES,
     READ_SECONDS,
     Names,
+    abandon,
     headers_on_cluster,
     is_refused,
     lost_places,
@@ -47,6 +48,7 @@ class Cluster:
         """Take the way in; each client is opened by the first who needs it."""
         self.access = access
         self.names = Names(access.prefix)
+        self._producer: Any = None
         self._opened: list[Callable[[], object]] = []
         self._reading, self._opening = RLock(), RLock()
 
@@ -59,11 +61,18 @@ class Cluster:
             self._opened.append(admin.close)
             return admin
 
-    @cached_property
-    def _producer(self) -> Any:
-        producer = open_producer(self.access)
-        self._opened.append(lambda: producer.close(timeout=5))
-        return producer
+    def _present_producer(self) -> Any:
+        with self._opening:
+            if self._producer is None:
+                self._producer = open_producer(self.access)
+            return self._producer
+
+    def _give_up(self, producer: Any) -> None:
+        """Part with a producer that failed: after a batch has expired it may never deliver again."""
+        with self._opening:
+            if self._producer is producer:
+                self._producer = None
+        abandon(producer)
 
     @cached_property
     def _reader(self) -> Any:
@@ -103,20 +112,25 @@ class Cluster:
     def append(self, topic: str, messages: Sequence[tuple[int, Message]], now_millis: int) -> None:
         """Append messages to the partitions named; on return all in-sync brokers have each of them."""
         name = self.names.on_cluster(topic)
-        with translated():
-            sent = [
-                self._producer.send(
-                    name,
-                    value=message.body,
-                    key=message.key.encode(),
-                    headers=headers_on_cluster(message.headers),
-                    partition=number,
-                    timestamp_ms=now_millis,
-                )
-                for number, message in messages
-            ]
-            for future in sent:
-                future.get(timeout=DELIVERY_SECONDS + 5)
+        producer = self._present_producer()
+        try:
+            with translated():
+                sent = [
+                    producer.send(
+                        name,
+                        value=message.body,
+                        key=message.key.encode(),
+                        headers=headers_on_cluster(message.headers),
+                        partition=number,
+                        timestamp_ms=now_millis,
+                    )
+                    for number, message in messages
+                ]
+                for future in sent:
+                    future.get(timeout=DELIVERY_SECONDS + 5)
+        except LogUnavailable:
+            self._give_up(producer)
+            raise
 
     def positions(self, partitions: Iterable[Partition], at: At | int) -> dict[Partition, int]:
         """Return the first position, the next to be written, or the first that is not older than ``at`` milliseconds.
@@ -185,5 +199,7 @@ class Cluster:
 
     def close(self) -> None:
         """Let go of every connection; closing twice is closing once."""
+        if self._producer is not None:
+            self._give_up(self._producer)
         while self._opened:
             self._opened.pop()()
