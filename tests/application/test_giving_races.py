@@ -41,7 +41,7 @@ from tests.application.giving_world import (
     social_worker,
 )
 from tests.application.matching_world import World, a_world
-from tests.application.test_matching_races import _meanwhile as meanwhile
+from tests.application.meanwhile import meanwhile
 
 NOW = ReservePart()
 

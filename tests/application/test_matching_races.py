@@ -1,8 +1,6 @@
 """What happens when somebody else writes between our reading and our writing."""
 
-from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
@@ -21,6 +19,7 @@ from shared.kernel.errors import StaleWrite
 from shared.kernel.ids import RandomIds
 from shared.storage.aggregates import retrying
 from tests.application.matching_world import World, a_world
+from tests.application.meanwhile import meanwhile
 
 
 @pytest.fixture
@@ -28,35 +27,9 @@ def world(databases: str, clock: SetClock, ids: RandomIds) -> World:
     return a_world(clock, ids)
 
 
-class Meanwhile:
-    """A store in which something happens right after a reading, as often as told."""
-
-    def __init__(self, store: Any, happens: Callable[[], object], times: int = 1) -> None:
-        self._store, self._happens, self._times = store, happens, times
-
-    def __getattr__(self, name: str) -> object:
-        return getattr(self._store, name)
-
-    def get(self, id_: str) -> object:
-        return self._after(self._store.get(id_))
-
-    def find(self, id_: str) -> object:
-        return self._after(self._store.find(id_))
-
-    def _after(self, found: object) -> object:
-        if self._times:
-            self._times -= 1
-            self._happens()
-        return found
-
-
-def _meanwhile(store: Any, happens: Callable[[], object], times: int = 1) -> Any:
-    return Meanwhile(store, happens, times)
-
-
 def test_a_place_lost_between_reading_and_writing_frees_the_diary_at_once(world: World) -> None:
     helper, rival, need = world.member(), world.member(), world.need()
-    racing = replace(world.m, needs=_meanwhile(world.m.needs, lambda: world.accepted(rival, need)))
+    racing = replace(world.m, needs=meanwhile(world.m.needs, lambda: world.accepted(rival, need)))
 
     with pytest.raises(errors.NeedFull):
         take_place(racing, need.id, helper.member_id, Yes(how="DIRECT", by=helper.member_id))
@@ -71,7 +44,7 @@ def test_a_need_that_changes_without_end_is_given_up_as_stale_with_the_diary_fre
     def touch() -> None:
         world.m.needs.save(world.m.needs.get(need.id))
 
-    racing = replace(world.m, needs=_meanwhile(world.m.needs, touch, times=TRIES))
+    racing = replace(world.m, needs=meanwhile(world.m.needs, touch, times=2 * TRIES))
     with pytest.raises(StaleWrite):
         take_place(racing, need.id, helper.member_id, Yes(how="DIRECT", by=helper.member_id))
 
@@ -81,7 +54,7 @@ def test_a_need_that_changes_without_end_is_given_up_as_stale_with_the_diary_fre
 
 def test_a_diary_begun_by_another_request_is_read_again(world: World) -> None:
     helper, need, other = world.member(), world.need(), world.need()
-    racing = replace(world.m, diaries=_meanwhile(world.m.diaries, lambda: world.accepted(helper, other)))
+    racing = replace(world.m, diaries=meanwhile(world.m.diaries, lambda: world.accepted(helper, other)))
 
     with pytest.raises(errors.DiaryOverlap):
         take_place(racing, need.id, helper.member_id, Yes(how="DIRECT", by=helper.member_id))
@@ -110,14 +83,14 @@ def test_an_assignment_made_by_another_in_between_is_taken_as_made(world: World)
     def another() -> None:
         places.bind(world.m, taken, taken.places[0], yes)
 
-    racing = replace(world.m, assignments=_meanwhile(world.m.assignments, another))
+    racing = replace(world.m, assignments=meanwhile(world.m.assignments, another))
     assert places.bind(racing, taken, taken.places[0], yes) == world.m.assignments.get(made.id)
 
 
 def test_two_workers_proposing_at_once_ask_each_person_once(world: World) -> None:
     helper, need = world.volunteer(), world.need()
     racing: Matching = replace(
-        world.m, proposals=_meanwhile(world.m.proposals, lambda: propose(world.m, need.id))
+        world.m, proposals=meanwhile(world.m.proposals, lambda: propose(world.m, need.id))
     )
 
     retrying(lambda: propose(racing, need.id))
@@ -162,7 +135,7 @@ def test_two_sweeps_at_once_remind_once_and_settle_once(world: World) -> None:
     now = world.now(hours=24)
     racing = replace(
         world.m,
-        assignments=_meanwhile(world.m.assignments, lambda: sweeps.remind(world.m, made.id, now)),
+        assignments=meanwhile(world.m.assignments, lambda: sweeps.remind(world.m, made.id, now)),
     )
 
     retrying(lambda: sweeps.remind(racing, made.id, now))
@@ -206,3 +179,12 @@ def test_one_of_two_not_coming_leaves_an_ended_need_to_the_other(world: World) -
 
     left = world.m.needs.get(need.id)
     assert (left.state, [place.member_id for place in left.places]) == (NeedState.FILLED, [two.member_id])
+
+
+def test_saying_yes_twice_at_once_leaves_the_time_bound(world: World) -> None:
+    helper, need = world.member(), world.need()
+    racing = replace(world.m, needs=meanwhile(world.m.needs, lambda: world.accepted(helper, need)))
+    made = take_place(racing, need.id, helper.member_id, Yes(how="DIRECT", by=helper.member_id))
+    assert [each.assignment_id for each in world.m.diaries.get(helper.member_id).entries] == [made.id]
+    with pytest.raises(errors.DiaryOverlap):
+        world.accepted(helper, world.need())

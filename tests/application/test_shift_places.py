@@ -14,9 +14,10 @@ from services.matching.domain.projects.shift import Shift
 from shared.events import projects as told
 from shared.identity.member import MemberStatus
 from shared.kernel.clock import SetClock
-from shared.kernel.errors import Forbidden
+from shared.kernel.errors import Forbidden, StaleWrite
 from shared.kernel.ids import RandomIds
 from tests.application.matching_world import consent
+from tests.application.meanwhile import meanwhile
 from tests.application.project_world import ONE, ProjectWorld, a_project_world, entries, holders
 
 
@@ -235,3 +236,23 @@ def test_a_wait_list_has_an_end(world: ProjectWorld, monkeypatch: pytest.MonkeyP
 
     with pytest.raises(project_errors.WaitlistFull):
         world.joined(world.world.member(), shift, wait=True)
+
+
+def test_a_place_filled_by_two_at_once_for_the_same_person_leaves_their_time_bound(
+    world: ProjectWorld,
+) -> None:
+    shift = world.shift(roles=ONE)
+    first, second = world.world.member(), world.world.member()
+    world.joined(first, shift)
+    world.joined(second, shift, wait=True)
+    joining.leave_shift(world.m, first, shift.id, LeaveShift())
+
+    def by_another() -> None:
+        joining.fill_from_waitlist(world.m, shift.id)
+
+    racing = replace(world.m, shifts=meanwhile(world.m.shifts, by_another))
+    with pytest.raises(StaleWrite):
+        joining.fill_from_waitlist(racing, shift.id)
+    joining.fill_from_waitlist(world.m, shift.id)
+    assert world.m.shifts.get(shift.id).seat_of(second.member_id) is not None
+    assert [each.need_id for each in world.m.diaries.get(second.member_id).entries] == [shift.id]

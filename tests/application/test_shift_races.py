@@ -16,8 +16,8 @@ from shared.identity.actor import Actor
 from shared.kernel.clock import SetClock
 from shared.kernel.errors import StaleWrite
 from shared.kernel.ids import RandomIds
+from tests.application.meanwhile import meanwhile
 from tests.application.project_world import ONE, ProjectWorld, a_project_world, entries, holders
-from tests.application.test_matching_races import _meanwhile
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def world(databases: str, clock: SetClock, ids: RandomIds) -> ProjectWorld:
 def test_a_place_lost_between_reading_and_writing_frees_the_diary_at_once(world: ProjectWorld) -> None:
     shift = world.shift(roles=ONE)
     helper, rival = world.world.member(), world.world.member()
-    racing = replace(world.m, shifts=_meanwhile(world.m.shifts, lambda: world.joined(rival, shift)))
+    racing = replace(world.m, shifts=meanwhile(world.m.shifts, lambda: world.joined(rival, shift)))
 
     with pytest.raises(project_errors.ShiftFull):
         joining.sign_up(racing, helper, shift.id, JoinShift())
@@ -43,7 +43,7 @@ def test_a_shift_that_changes_without_end_is_given_up_as_stale(world: ProjectWor
     def touch() -> None:
         world.m.shifts.save(world.m.shifts.get(shift.id))
 
-    racing = replace(world.m, shifts=_meanwhile(world.m.shifts, touch, times=joining.TRIES))
+    racing = replace(world.m, shifts=meanwhile(world.m.shifts, touch, times=2 * joining.TRIES))
     with pytest.raises(StaleWrite):
         joining.sign_up(racing, helper, shift.id, JoinShift())
     assert entries(world, helper) == []

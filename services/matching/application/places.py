@@ -81,9 +81,16 @@ def _take_place(m: Matching, need_id: str, member_id: str, yes: Yes) -> Assignme
     try:
         taken = m.needs.save(joined, need_accepted(joined, place, yes.how))
     except StaleWrite:
-        diaries.release(m, member_id, place.assignment_id)
+        _release_unless_taken(m, need_id, place)
         raise
     return bind(m, taken, place, yes)
+
+
+def _release_unless_taken(m: Matching, need_id: str, place: Place) -> None:
+    """Free the time reserved for a place, unless another request of the same member took the very place meanwhile."""
+    taken = m.needs.get(need_id).place_of(place.member_id)
+    if taken is None or taken.assignment_id != place.assignment_id:
+        diaries.release(m, place.member_id, place.assignment_id)
 
 
 def _place_for(m: Matching, need: Need, member_id: str) -> Place:

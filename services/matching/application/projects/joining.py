@@ -103,8 +103,18 @@ def take_seat(
     try:
         return m.shifts.save(after, fact(after, seat))
     except StaleWrite:
-        diaries.release(m, seat.member_id, seat.seat_id)
+        _release_unless_taken(m, before.id, seat)
         raise
+
+
+def _release_unless_taken(m: Matching, shift_id: str, seat: Seat) -> None:
+    """Free the time reserved for a place, unless somebody else gave the member the very place meanwhile.
+
+    A sign-up and the reaction to a place given back may fill the same place for the same person at once.
+    """
+    taken = m.shifts.get(shift_id).seat_of(seat.member_id)
+    if taken is None or taken.seat_id != seat.seat_id:
+        diaries.release(m, seat.member_id, seat.seat_id)
 
 
 def entry_of(m: Matching, shift: Shift, seat: Seat, state: EntryState = EntryState.RESERVED) -> Entry:
