@@ -139,7 +139,7 @@ def test_a_person_reads_figures_beside_what_is_wished_for(capsys: pytest.Capture
 
 
 def test_every_target_belongs_to_a_figure_of_a_full_run() -> None:
-    assert len(TARGETS) == 9
+    assert len(TARGETS) == 13
     assert (FULL.needs_stored, FULL.helpers, FULL.volunteers, FULL.contenders) == (
         100_000,
         2_000,
