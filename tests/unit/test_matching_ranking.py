@@ -11,7 +11,6 @@ from services.matching.domain.need import RecordedAs
 from services.matching.domain.ranking import Candidate, RankingPolicy, rank
 from services.matching.domain.week import covers, minutes_of_week, spans_of
 from shared.identity.attestations import Attestation, Attested
-from shared.kernel.clock import monotonic_seconds
 from shared.kernel.geography import Point
 from tests.matching_facts import HOME, NINE, a_candidate, a_need, a_place
 
@@ -139,7 +138,7 @@ def test_the_same_question_has_the_same_answer_in_any_order() -> None:
     assert asked(*candidates) == asked(*shuffled) == [f"m{number:02d}" for number in range(10)]
 
 
-def test_two_thousand_candidates_are_ranked_within_a_blink() -> None:
+def test_the_best_of_two_thousand_are_the_same_in_whatever_order_they_come() -> None:
     chance = random.Random(7)
     candidates = [
         a_candidate(
@@ -152,13 +151,10 @@ def test_two_thousand_candidates_are_ranked_within_a_blink() -> None:
         for number in range(2000)
     ]
 
-    spent = []
-    for _ in range(5):
-        began = monotonic_seconds()
-        assert len(asked(*candidates)) == 10
-        spent.append(monotonic_seconds() - began)
-
-    assert min(spent) < 0.1, "20 ms on a quiet machine; the bound leaves room for a busy one"
+    best = asked(*candidates)
+    assert len(best) == len(set(best)) == 10
+    chance.shuffle(candidates)
+    assert asked(*candidates) == best
 
 
 def test_sunday_night_runs_into_monday_morning() -> None:
