@@ -55,7 +55,7 @@ quick-tests: setup-tests ## Run the tests that start nothing
 	@$(if $(QUICK_TESTS),$(PYTEST) $(QUICK_TESTS))
 
 world-tests: setup-tests ## Run the tests that need the documents and the log
-	@$(if $(WORLD_TESTS),$(PYTEST) --numprocesses 2 --dist loadfile $(WORLD_TESTS))
+	@$(if $(WORLD_TESTS),$(PYTEST) --numprocesses 2 --dist worksteal $(WORLD_TESTS))
 
 long-tests: setup-tests ## Run the journeys in a browser, and the tests of bad luck
 	@$(if $(LONG_TESTS),$(PYTEST) $(LONG_TESTS))

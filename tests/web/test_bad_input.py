@@ -77,10 +77,11 @@ def test_every_command_has_a_good_body_here(town: Town) -> None:
 
 
 def test_odd_values_in_every_field_of_every_body(town: Town) -> None:
+    """Each field is sent every third value, another third than the field before: each value reaches many fields."""
     wrong = []
-    for path, route, body in town.bodies():
-        for field in body:
-            for odd in ODD:
+    for number, (path, route, body) in enumerate(town.bodies()):
+        for place, field in enumerate(body):
+            for odd in ODD[(number + place) % 3 :: 3]:
                 answer = sent(town.staff, route.method, path, {**body, field: odd})
                 if fault := wrong_of(answer):
                     wrong.append((route.method, path, field, repr(odd)[:40], fault))
@@ -163,11 +164,13 @@ def test_queries_and_paging_of_every_list(town: Town) -> None:
         "%00",
         "\x00",
     ]
+    values = (*odd, "0", "201", "50")
     for path, route in town.routes():
         if route.method != "GET":
             continue
-        for name in (*fields_of(route.query or Nothing), "limit", "after", "surprise"):
-            for value in (*odd, "0", "201", "50"):
+        names = (*fields_of(route.query or Nothing), "limit", "after", "surprise")
+        for place, name in enumerate(names):
+            for value in values[place % 2 :: 2]:
                 answer = town.staff.client.get(
                     path,
                     query_string={name: value},
@@ -186,9 +189,9 @@ def test_limits_of_a_page_are_said(town: Town) -> None:
 
 def test_ids_of_nothing_and_ids_with_odd_characters(town: Town) -> None:
     wrong = []
-    for path, route in town.routes():
+    for number, (path, route) in enumerate(town.routes()):
         for real in (town.need_id, town.assignment_id, town.offer_id, town.resident.id, town.volunteer.id):
-            for odd in ODD_IDS if real in path else ():
+            for odd in ODD_IDS[number % 2 :: 2] if real in path else ():
                 body = town.good()[route.takes.__name__] if route.takes else None
                 answer = town.staff.ask(route.method, path.replace(real, odd), body)
                 if fault := wrong_of(answer):
