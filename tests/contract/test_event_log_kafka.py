@@ -53,3 +53,4 @@ def test_brokers_that_are_away_are_named_with_what_to_do(clock: SetClock) -> Non
         log.spans(TOPIC)
     with pytest.raises(LogUnavailable):
         log.append(TOPIC, [message("key")])
+    log.close()

@@ -20,11 +20,7 @@ from tests.web.platform_app import HOME, Person, PlatformApp, a_platform
 EXAMPLES = 4
 Operation = APIOperation[Any, Any, Any, Any]
 Case = schemathesis.Case[Any]
-pytestmark = [
-    pytest.mark.timeout(600),
-    # Threads of other tests in the same process draw at random while a request is made up.
-    pytest.mark.filterwarnings("ignore::hypothesis.errors.HypothesisDeprecationWarning"),
-]
+pytestmark = pytest.mark.timeout(600)
 
 
 @pytest.fixture

@@ -69,7 +69,7 @@ def test_no_page_has_script_or_style_in_it_or_loads_from_elsewhere(site: Platfor
         for path in (*(path for path, _ in pages_of(town)), "/style", "/api/", "/no-such-page"):
             answer = browser.get(path)
             shown += answer.status_code == 200
-            if wrong := inline_in(answer.text):
+            if answer.mimetype == "text/html" and (wrong := inline_in(answer.text)):
                 found[path] = wrong
     assert found == {}
     assert shown > 60
