@@ -61,7 +61,7 @@ world-tests: setup-tests ## Run the tests that need the documents and the log
 	@$(PYTEST) --numprocesses 3 --dist worksteal $(KAFKA_TESTS)
 
 long-tests: setup-tests ## Run the journeys in a browser, and the tests of bad luck
-	@$(if $(LONG_TESTS),$(PYTEST) $(LONG_TESTS))
+	@$(if $(LONG_TESTS),$(PYTEST) --numprocesses 2 --dist loadfile $(LONG_TESTS))
 
 faults: setup-tests ## Let everything fail, for a quarter of an hour (FAULT_ROUNDS=… for longer)
 	@FAULT_ROUNDS=$${FAULT_ROUNDS:-12} .venv/bin/python -m pytest --quiet tests/faults
