@@ -74,7 +74,7 @@ _PLAN = (
         kind="DIGITAL_HELP",
         title="教用智能手机挂号",
         when="soon",
-        minutes=60,
+        minutes=45,
         resident=1,
         serves=(Serves(helper=0),),
     ),
