@@ -5,14 +5,10 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 
 from services.audit import audit
-from services.bars import shown_bars
 from services.event_log import GROUPS, create_topics, open_log
-from services.importing.members import COLUMNS, import_members, importer
-from services.importing.sheets import rows_of, write_faulty, write_template
 from services.matching.application.register.staff import create_member_with_role
 from services.single import attached
 from services.wiring import Platform, open_platform
@@ -20,13 +16,10 @@ from shared.events.page import render_catalogue
 from shared.identity.roles import Role
 from shared.kernel.clock import SystemClock
 from shared.kernel.ids import nonce
-from shared.kernel.words import Words
 from shared.messaging.parking import Parking
 from shared.settings import Settings, shown_settings
 from shared.storage.connection import connect, disconnect
 from shared.storage.folder import DataFolder
-
-IMPORTING = Words("导入", "importing")
 
 
 def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -38,7 +31,6 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     audit = commands.add_parser("audit", help="recompute everything and name the first thing wrong")
     audit.add_argument("--json", action="store_true", help="print one JSON object")
     audit.set_defaults(command=_audit)
-    _import_options(commands.add_parser("import", help="bring in sheets of other systems"))
     events = commands.add_parser("events", help="print the catalogue of events")
     events.add_argument("--write", type=Path, metavar="FILE", help="write it to a file instead")
     events.set_defaults(command=_events)
@@ -47,40 +39,6 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
         "--create-topics", action="store_true", help="create the topics that the Kafka cluster lacks"
     )
     settings.set_defaults(command=_settings)
-
-
-def _import_options(parser: argparse.ArgumentParser) -> None:
-    members = parser.add_subparsers(required=True).add_parser(
-        "members", help="record the residents of a sheet, CSV or XLSX; the same row again changes nothing"
-    )
-    members.add_argument("file", type=Path, metavar="FILE")
-    members.add_argument("--by", default="", metavar="PHONE", help="account of the staff who imports")
-    members.add_argument("--dry-run", action="store_true", help="check everything and write nothing")
-    members.add_argument("--template", action="store_true", help="write an empty sheet to FILE instead")
-    members.set_defaults(command=_import_members)
-
-
-def _import_members(settings: Settings, asked: argparse.Namespace) -> int:
-    if asked.template:
-        write_template(asked.file, COLUMNS.values())
-        return 0
-    if not asked.by:
-        print("请用 --by 写明由谁导入 · Say by --by PHONE who imports", file=sys.stderr)
-        return 2
-    rows = rows_of(asked.file)
-    with opened(settings) as platform, shown_bars() as bars:
-        identity = platform.identity
-        actor = importer(identity, asked.by)
-        outcome = import_members(
-            identity, actor, rows, is_dry_run=asked.dry_run, progress=partial(bars, IMPORTING)
-        )
-    print(f"新增 {outcome.added} · added\t已有 {outcome.known} · known\t有误 {len(outcome.faulty)} · faulty")
-    if not outcome.faulty:
-        return 0
-    faulty = asked.file.with_name(f"{asked.file.name}.faulty.csv")
-    write_faulty(faulty, outcome.faulty)
-    print(*(why for _, why in outcome.faulty[:20]), faulty, sep="\n", file=sys.stderr)
-    return 1
 
 
 def _member_options(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -13,6 +13,7 @@ from rich.table import Table
 
 from services.bench.asking import proposal_figures
 from services.bench.figures import TARGETS, Figures
+from services.bench.importing import import_figures
 from services.bench.kafka_figures import kafka_figures
 from services.bench.keeping import keeping_figures
 from services.bench.lists import list_figures
@@ -30,6 +31,7 @@ MEASURES: Mapping[str, tuple[Words, Callable[[Sizes, Path], Figures]]] = Mapping
         "proposals": (Words("求助与推荐", "needs and proposals"), proposal_figures),
         "lists": (Words("列表", "lists"), list_figures),
         "standing": (Words("名额、内存与启动", "last place, memory and start"), standing_figures),
+        "import": (Words("导入表格", "sheets imported"), import_figures),
         "keeping": (Words("备份与恢复", "backup and restore"), keeping_figures),
     }
 )

@@ -60,6 +60,9 @@ TARGETS: Mapping[str, Target] = MappingProxyType(
         "last_item_refused": Target(
             words=Words("抢最后一件:被拒", "last item: refused, none left"), says="", is_met=lambda _: True
         ),
+        "import_rows_per_s": _at_least(
+            500, Words("导入表格，行/秒", "sheets imported, rows a second, the slowest kind")
+        ),
         "rss_mb": _at_most(600, Words("整个平台的内存,MB", "memory of the whole platform, MB")),
         "backup_mb_per_s": Target(
             words=Words("运行中备份，MB/秒", "backup while running, MB a second"),

@@ -19,6 +19,7 @@ class Sizes:
         pages: List pages asked for.
         volunteers: Registered where memory, the start and the last place are measured.
         contenders: Volunteers who accept the last place at once.
+        import_rows: Rows of each sheet that is imported.
     """
 
     log_events: int = 100_000
@@ -32,6 +33,7 @@ class Sizes:
     pages: int = 400
     volunteers: int = 10_000
     contenders: int = 1_000
+    import_rows: int = 10_000
 
 
 FULL = Sizes()
@@ -46,5 +48,6 @@ QUICK = Sizes(
     pages=60,
     volunteers=300,
     contenders=60,
+    import_rows=600,
 )
 """To see that everything can be measured; the figures themselves mean little."""

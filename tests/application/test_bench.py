@@ -28,6 +28,7 @@ TINY = Sizes(
     pages=12,
     volunteers=12,
     contenders=6,
+    import_rows=24,
 )
 
 
@@ -59,6 +60,13 @@ def test_each_need_is_seen_by_the_five_who_are_nearest(tmp_path: Path) -> None:
     figures = measured("proposals", tmp_path)
     assert figures["proposals_seen"] == 5 * TINY.needs_each_second * TINY.posting_seconds
     assert figures["proposal_visible_p99_ms"] >= figures["proposal_visible_p50_ms"] > 0
+
+
+def test_every_row_of_the_sheets_that_are_imported_is_new_and_good(tmp_path: Path) -> None:
+    figures = measured("import", tmp_path)
+    kinds = {f"import_{each}_rows_per_s" for each in ("members", "needs", "hours")}
+    assert set(figures) == {"import_rows_per_s", *kinds}
+    assert figures["import_rows_per_s"] == min(figures.values()) > 0
 
 
 @pytest.mark.timeout(240)
@@ -139,7 +147,7 @@ def test_a_person_reads_figures_beside_what_is_wished_for(capsys: pytest.Capture
 
 
 def test_every_target_belongs_to_a_figure_of_a_full_run() -> None:
-    assert len(TARGETS) == 13
+    assert len(TARGETS) == 14
     assert (FULL.needs_stored, FULL.helpers, FULL.volunteers, FULL.contenders) == (
         100_000,
         2_000,

@@ -24,10 +24,12 @@ from shared.events.fields import AnyField, Code, CommunityCode, Id, Instant, Rea
 from shared.events.page import render_catalogue
 from shared.kernel.ids import derived_id, uuid7
 from shared.web.asyncapi import asyncapi
+from tests.architecture.drawn_importing import render_importing
 
 EVENTS_PAGE = Path("docs/events.md")
 EVENTS_DOCUMENT = Path("docs/asyncapi.json")
 STATES_PAGE = Path("docs/states.md")
+IMPORTING_PAGE = Path("docs/importing.md")
 SAMPLES = Path("tests/contract/golden")
 SAMPLED_AT = "2026-11-22T06:00:00.000Z"
 SAMPLED_AT_MILLIS = 1_795_327_200_000
@@ -154,6 +156,7 @@ def main() -> None:
     EVENTS_PAGE.write_text(render_catalogue(), encoding="utf-8")
     EVENTS_DOCUMENT.write_text(render_asyncapi(), encoding="utf-8")
     STATES_PAGE.write_text(render_states(), encoding="utf-8")
+    IMPORTING_PAGE.write_text(render_importing(), encoding="utf-8")
     SAMPLES.mkdir(exist_ok=True)
     for contract in CONTRACTS.values():
         if not list(SAMPLES.glob(f"{contract.type}*.json")):

@@ -6,12 +6,14 @@ from shared.events.page import render_catalogue
 from tests.architecture.drawn import (
     EVENTS_DOCUMENT,
     EVENTS_PAGE,
+    IMPORTING_PAGE,
     STATES_PAGE,
     States,
     every_table_of_states,
     render_asyncapi,
     render_states,
 )
+from tests.architecture.drawn_importing import render_importing
 
 
 def test_page_of_events_agrees_with_the_contracts() -> None:
@@ -24,6 +26,10 @@ def test_document_of_events_agrees_with_the_contracts() -> None:
 
 def test_page_of_states_agrees_with_the_tables() -> None:
     assert STATES_PAGE.read_text(encoding="utf-8") == render_states(), "make docs writes it anew"
+
+
+def test_page_of_importing_agrees_with_the_columns() -> None:
+    assert IMPORTING_PAGE.read_text(encoding="utf-8") == render_importing(), "make docs writes it anew"
 
 
 @pytest.mark.parametrize("states", every_table_of_states(), ids=lambda states: states.kind.__name__)

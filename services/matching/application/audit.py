@@ -6,6 +6,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 from services.matching.application.context import Matching
+from services.matching.application.importing.hours import record_id_of
 from services.matching.domain.assignment import Assignment, AssignmentState
 from services.matching.domain.diary import KEPT_DAYS, Diary, EntryState
 from services.matching.domain.projects.shift import Shift
@@ -39,7 +40,7 @@ def is_all_told(m: Matching) -> bool:
 
 
 def served_records(m: Matching) -> Iterator[ServedRecord]:
-    """Yield every record of service: of confirmed assignments, and of people whose minutes of a shift stand."""
+    """Yield every record of service: of confirmed assignments, of a shift's people, and from other systems."""
     for assignment in m.assignments.where({}, limit=EVERYTHING):
         if assignment.confirmation is not None:
             yield ServedRecord(
@@ -48,6 +49,13 @@ def served_records(m: Matching) -> Iterator[ServedRecord]:
                 minutes=assignment.confirmation.minutes,
                 recorded_as=assignment.recorded_as,
             )
+    for service in m.earlier_services.where({}, limit=EVERYTHING):
+        yield ServedRecord(
+            id=record_id_of(service),
+            member_id=service.member_id,
+            minutes=service.minutes,
+            recorded_as=service.recorded_as,
+        )
     for shift in m.shifts.where({}, limit=EVERYTHING):
         for attendee in shift.attendees:
             if attendee.agreed is not None and attendee.member_id is not None:

@@ -7,6 +7,7 @@ from typing import Protocol
 from pymongo.collection import Collection
 
 from services.matching.application.candidates import Candidates
+from services.matching.application.importing.stores import open_earlier_services
 from services.matching.application.parties.opening import open_parties
 from services.matching.application.projects.stores import open_photos, open_projects, open_shifts
 from services.matching.domain.assignment import Assignment
@@ -15,6 +16,7 @@ from services.matching.domain.gates import Policy
 from services.matching.domain.giving.answering import UNDER_WAY
 from services.matching.domain.giving.part import PartState
 from services.matching.domain.giving.reservation import ReservationState
+from services.matching.domain.importing.earlier_service import EarlierService
 from services.matching.domain.need import Need, NeedState
 from services.matching.domain.offer import Offer, OfferKind, OfferState
 from services.matching.domain.parties.party import Party
@@ -61,13 +63,14 @@ class Matching:
     shifts: Aggregates[Shift]
     photos: Aggregates[Photo]
     parties: Aggregates[Party]
+    earlier_services: Aggregates[EarlierService]
     candidates: Candidates
 
     @property
     def stores(self) -> tuple[TellsFacts, ...]:
         """Return the aggregates whose documents carry events to the log."""
         kept = (self.needs, self.offers, self.proposals, self.assignments)
-        return (*kept, self.projects, self.shifts, self.parties)
+        return (*kept, self.projects, self.shifts, self.parties, self.earlier_services)
 
     def make_indexes(self) -> None:
         """Create the indexes that are missing."""
@@ -101,6 +104,7 @@ def open_matching(clock: Clock, ids: Ids, identity: Identity, policy: Policy | N
         shifts=open_shifts(clock, ids),
         photos=open_photos(clock, ids),
         parties=open_parties(clock, ids),
+        earlier_services=open_earlier_services(clock, ids),
         candidates=Candidates(clock, identity.people, offers, diaries),
     )
     opened.make_indexes()

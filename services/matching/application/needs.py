@@ -44,17 +44,26 @@ def post_need(m: Matching, actor: Actor, command: PostNeed, need_id: str) -> Nee
         RuleBroken: If the kind, the time or the minutes are against a rule.
         FileClosed: If the resident's file or account is closed.
     """
-    need = with_asked(_need_of(m, actor, command, need_id), command.parts, "").filled_if_full()
-    check_can_ask_for(need.starts_at, need.ends_at, need.expected_minutes, m.clock.now())
-    check_asks_for_something(command.helpers_wanted, command.parts)
-    check_asks(command.parts, (need.starts_at, need.ends_at), m.clock.now())
+    need = need_asked(m, actor, command, need_id, _resident(m, command.resident_id or actor.member_id))
     told = () if need.state is NeedState.AWAITING_REVIEW else parts_asked(m, need)
     return added_once(m.needs, need, need_posted(need), *told)
 
 
-def _need_of(m: Matching, actor: Actor, command: PostNeed, need_id: str) -> Need:
+def need_asked(m: Matching, actor: Actor, command: PostNeed, need_id: str, resident: Person) -> Need:
+    """Return the need that a command asks for, by the rules of :func:`post_need`; nothing is written.
+
+    Raises:
+        LinliError: As there.
+    """
+    need = with_asked(_need_of(m, actor, command, need_id, resident), command.parts, "").filled_if_full()
+    check_can_ask_for(need.starts_at, need.ends_at, need.expected_minutes, m.clock.now())
+    check_asks_for_something(command.helpers_wanted, command.parts)
+    check_asks(command.parts, (need.starts_at, need.ends_at), m.clock.now())
+    return need
+
+
+def _need_of(m: Matching, actor: Actor, command: PostNeed, need_id: str, resident: Person) -> Need:
     kind = kind_of(command.service_kind)
-    resident = _resident(m, command.resident_id or actor.member_id)
     posted_as = _posted_as(actor, resident, kind, command)
     community_code = resident.community_code
     if posted_as is PostedAs.STAFF and resident.id == actor.member_id:

@@ -22,31 +22,23 @@ def record_resident(identity: Identity, actor: Actor, asked: RecordResident, *, 
         ResidentRecorded: If the same name with the same phone is in the register.
         UnknownCommunity: If there is no such community.
     """
-    resident = check_can_record(identity, actor, asked, id_=id_)
-    fact = MemberRegistered(
-        member_id=id_, community_code=resident.community_code, recorded_by=actor.member_id
-    )
-    kept = add_member(identity, resident, fact)
+    resident = resident_asked(identity, actor, asked, id_=id_)
+    _check_new(identity, resident)
+    kept = add_member(identity, resident, resident_recorded(resident))
     if (kept.name, kept.phone, kept.address) != (resident.name, resident.phone, resident.address):
         raise KeyReused
     return kept
 
 
-def check_can_record(identity: Identity, actor: Actor, asked: RecordResident, *, id_: str) -> Member:
-    """Return the resident as they would be recorded; nothing is written.
+def resident_asked(identity: Identity, actor: Actor, asked: RecordResident, *, id_: str) -> Member:
+    """Return the resident as asked, whoever else may be in the register; nothing is read or written.
 
     Raises:
-        LinliError: As :func:`record_resident`.
+        Forbidden: If the actor may not record residents in that community.
+        UnknownCommunity: If there is no such community.
     """
     community = identity.communities.known(asked.community_code)
     actor.check_may(Permission.RECORD_RESIDENT, community.code)
-    resident = _resident(identity, asked, id_=id_, recorded_by=actor.member_id)
-    _check_new(identity, resident)
-    return resident
-
-
-def _resident(identity: Identity, asked: RecordResident, *, id_: str, recorded_by: str) -> Member:
-    community = identity.communities.known(asked.community_code)
     now = identity.clock.now()
     return Member(
         id=id_,
@@ -55,9 +47,16 @@ def _resident(identity: Identity, asked: RecordResident, *, id_: str, recorded_b
         name=asked.name,
         phone=normal_phone(asked.phone) if asked.phone else None,
         address=asked.address,
-        recorded_by=recorded_by,
+        recorded_by=actor.member_id,
         created_at=now,
         changed_at=now,
+    )
+
+
+def resident_recorded(resident: Member) -> MemberRegistered:
+    """Return that staff recorded somebody."""
+    return MemberRegistered(
+        member_id=resident.id, community_code=resident.community_code, recorded_by=resident.recorded_by
     )
 
 
