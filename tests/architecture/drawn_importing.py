@@ -23,6 +23,7 @@ themselves by `make docs`.
 
 NOTES = {
     "members": "Recorded as residents without a password. Whoever signs up later is joined to the file by staff. The same name with the same phone is one person.",
+    "parties": "Registered by the staff member who imports, and waiting for the review of somebody who does not act for them: whoever signs in with the contact's phone does, else the one who imports. A team's body is approved first.",
     "needs": "Posted by staff for residents whom the register knows, open at once, and proposed like any other. Their time is still to come.",
     "hours": (
         "Service that was recorded elsewhere. Each row becomes a record of service known by an organiser's word (`ORGANISER_ADDED`), with the staff member who "

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from services.matching.application.importing.hours import HOURS
 from services.matching.application.importing.members import MEMBERS
 from services.matching.application.importing.needs import NEEDS
+from services.matching.application.importing.parties import PARTIES
 from services.matching.application.importing.taking import Importable
 from services.matching.application.register.accounts import account_with
 from shared.identity.actor import Actor
@@ -13,7 +14,7 @@ from shared.identity.opening import Identity
 from shared.identity.phones import normal_phone
 from shared.kernel.errors import NotFound
 
-_ALL: tuple[Importable, ...] = (MEMBERS, NEEDS, HOURS)
+_ALL: tuple[Importable, ...] = (MEMBERS, PARTIES, NEEDS, HOURS)
 KINDS: Mapping[str, Importable] = MappingProxyType({each.name: each for each in _ALL})
 
 

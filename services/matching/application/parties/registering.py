@@ -39,7 +39,7 @@ def register_party(m: Matching, actor: Actor, asked: RegisterParty, party_id: st
     """
     check_one_ground(asked.credit_code, asked.filing_number, asked.responsible_party_id)
     _check_may_register(m, actor, asked, party_id)
-    party = _party_of(m, actor, asked, party_id)
+    party = party_asked(m, actor, asked, party_id)
     _check_unclaimed(m, party)
     return _claimed(m, party)
 
@@ -67,7 +67,12 @@ def _check_may_register(m: Matching, actor: Actor, asked: RegisterParty, party_i
         raise TooManyRegistrations(most=MOST_WAITING)
 
 
-def _party_of(m: Matching, actor: Actor, asked: RegisterParty, party_id: str) -> Party:
+def party_asked(m: Matching, actor: Actor, asked: RegisterParty, party_id: str) -> Party:
+    """Return the party as asked, waiting for review; nothing is written.
+
+    Raises:
+        LinliError: If a code, a class, a community or a phone is wrong.
+    """
     community, now = m.communities.known(asked.community_code), m.clock.now()
     return Party(
         id=party_id,

@@ -105,3 +105,11 @@ class TooManyStaff(Conflict):
     code = "too-many-party-staff"
     zh = "工作人员最多 {most} 名"
     en = "At most {most} people act for a party"
+
+
+class NoSuchResponsibleBody(RuleBroken):
+    """A team belongs to a body that is registered here."""
+
+    code = "no-such-responsible-body"
+    zh = "没有登记这个代码的主管机构，请先登记并审核主管机构"
+    en = "No responsible body is registered under this code; please register it and have it approved first"
