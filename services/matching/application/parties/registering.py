@@ -73,6 +73,10 @@ def party_asked(m: Matching, actor: Actor, asked: RegisterParty, party_id: str) 
     Raises:
         LinliError: If a code, a class, a community or a phone is wrong.
     """
+    return _party_of(m, actor, asked, party_id)
+
+
+def _party_of(m: Matching, actor: Actor, asked: RegisterParty, party_id: str) -> Party:
     community, now = m.communities.known(asked.community_code), m.clock.now()
     return Party(
         id=party_id,
