@@ -20,7 +20,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from jinja2 import Environment
+from jinja2 import BytecodeCache, Environment
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from shared.kernel.clock import CHINA, iso
@@ -165,6 +166,27 @@ class Assets:
         return f"{self.base}/{name}?v={known}" if known else f"{self.base}/{name}"
 
 
+class CompiledOnce(BytecodeCache):
+    """Compiled templates, kept as long as the process: its second application need not compile them again."""
+
+    def __init__(self) -> None:
+        """Start with none."""
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take a template that was compiled before from the same source."""
+        kept = self._kept.get(bucket.key + bucket.checksum)
+        if kept is not None:
+            bucket.bytecode_from_string(kept)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a compiled template."""
+        self._kept[bucket.key + bucket.checksum] = bucket.bytecode_to_string()
+
+
+_COMPILED = CompiledOnce()
+
+
 def install(environment: Environment, *, voice: Callable[[], Voice], assets: Assets) -> None:
     """Give every template of ``environment`` the names listed at the head of this module.
 
@@ -173,6 +195,7 @@ def install(environment: Environment, *, voice: Callable[[], Voice], assets: Ass
         voice: Returns the voice of the request that is being answered; called at each use.
         assets: The built files.
     """
+    environment.bytecode_cache = _COMPILED
     environment.globals.update(
         t=lambda zh, en: voice().say(zh, en),
         speaking=lambda: voice().language,
