@@ -78,6 +78,7 @@ def audit(kept: Kept, *, pause: Callable[[], object] | None = None) -> Findings:
         )
         for each in ledger.breaks
     ]
+    broken += [Words(f"签名的链头：{why}", f"signed heads: {why}") for why in ledger.unsound]
     looks: tuple[Callable[[], Iterable[Words]], ...] = (
         lambda: _wrong_in_credits(kept),
         lambda: wrong_in_diaries(kept.matching),

@@ -11,18 +11,37 @@ from pathlib import Path
 from typing import BinaryIO
 
 from services.cli_operating import opened
+from services.ledger.adapters.heads_kept import HeadsFile
 from services.ledger.application.audit import verify_ledger
 from services.ledger.application.replaying import Replay
+from services.ledger.application.signer import rotate_key
+from services.ledger.application.witness import heads_read
 from services.ledger.domain.rules import PACKS, RULES
 from shared.kernel.errors import BadInput, FieldFault
 from shared.settings import Settings
+from shared.storage.folder import DataFolder
 
 
 def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add ``ledger`` to the commands."""
     ledger = commands.add_parser("ledger", help="the time bank's ledger").add_subparsers(required=True)
     verify = ledger.add_parser("verify", help="read every block, balance and entry; name what does not hold")
+    verify.add_argument(
+        "--heads",
+        type=Path,
+        metavar="FILE",
+        help="hold the chains against this copy of the signed heads, too",
+    )
+    verify.add_argument(
+        "--key",
+        action="append",
+        default=[],
+        metavar="ID",
+        help="trust this key; default: those of this machine",
+    )
     verify.set_defaults(command=_verify)
+    rotate = ledger.add_parser("rotate-key", help="let a fresh key sign heads from the next start on")
+    rotate.set_defaults(command=_rotate_key)
     replay = ledger.add_parser("replay", help="play a stream into an empty ledger in memory")
     replay.add_argument(
         "--file", required=True, metavar="FILE", help="a JSON object a line; - reads the input"
@@ -31,11 +50,22 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     replay.set_defaults(command=_replay)
 
 
-def _verify(settings: Settings, _: argparse.Namespace) -> int:
+def _verify(settings: Settings, asked: argparse.Namespace) -> int:
+    copy = HeadsFile(asked.heads) if asked.heads else None
     with opened(settings) as platform:
-        report = verify_ledger(platform.ledger)
+        signed = heads_read(platform.ledger, copy=copy, keys=asked.key)
+        report = verify_ledger(platform.ledger, signed)
     print(json.dumps({"ok": report.ok, **asdict(report)}))
     return 0 if report.ok else 1
+
+
+def _rotate_key(settings: Settings, _: argparse.Namespace) -> int:
+    key_id = rotate_key(settings, DataFolder(settings.data_dir))
+    print(
+        f"新密钥 {key_id} 在下次启动后由现用密钥的签名引入 · "
+        f"The new key {key_id} is announced by the present one after the next start"
+    )
+    return 0
 
 
 def _replay(_: Settings, asked: argparse.Namespace) -> int:

@@ -15,6 +15,7 @@ import services.notify.entrypoints as notify_entrypoints
 from services import VERSION
 from services.event_log import GROUPS, open_log
 from services.ledger.application.context import Ledger, open_ledger
+from services.ledger.application.signer import signer_of
 from services.ledger.application.writer import GROUP as LEDGER_GROUP
 from services.ledger.entrypoints.api import apis as ledger_apis
 from services.ledger.entrypoints.consumer import JournalReader
@@ -109,7 +110,7 @@ def open_platform(
         log=open_log(settings, folder, clock),
         identity=identity,
         matching=open_matching(clock, ids, identity, policy_of(settings)),
-        ledger=open_ledger(clock, ids, identity),
+        ledger=open_ledger(clock, ids, identity, signer_of(settings, folder)),
         notify=open_notify(clock, ids, identity.people, service_name=name_of_kind, reach=reach),
         answers=answers,
         cookie_secret=folder.secret("cookies"),
@@ -258,7 +259,7 @@ def _sweeps(platform: Platform) -> Mapping[str, tuple[Sweep, ...]]:
             *answers_sweeps(platform.answers),
             *log_sweeps(platform.log, platform.settings.log_retention_days),
         ),
-        "ledger": ledger_sweeps(platform.ledger),
+        "ledger": ledger_sweeps(platform.ledger, platform.settings.heads_every_seconds),
         "notify": notify_sweeps(platform.notify),
     }
 
@@ -293,5 +294,5 @@ def _outboxes(platform: Platform) -> Mapping[str, tuple[Collection[Document], ..
             *(store.collection for store in platform.matching.stores),
         ),
         "notify": (platform.notify.notices.collection,),
-        "ledger": (platform.ledger.journal.collection,),
+        "ledger": (platform.ledger.journal.collection, platform.ledger.signer.kept.collection),
     }

@@ -1,10 +1,10 @@
 """The platform's settings: read once, every fault reported together, units in the names."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from urllib.parse import urlsplit
+
+from shared.kernel import setting_texts as texts
 
 PREFIX = "LINLI_"
 
@@ -57,6 +57,9 @@ class Settings:
         gateway_channels: What the gateway serves, of ``WECHAT``, ``SMS`` and ``VOICE``.
         robots: By community, kind and webhook of its work group's robot.
         sends_each_second: Most calls to one provider each second, 1 to 1000.
+        heads_every_seconds: How often the newest blocks of the ledger are signed, 10 to 86400.
+        heads_file: File that signed heads are added to; empty: in the data folder.
+        heads_key_file: Key file to sign with; empty: made in the data folder.
     """
 
     data_dir: Path = Path("data")
@@ -94,6 +97,9 @@ class Settings:
     gateway_channels: tuple[str, ...] = ("WECHAT", "SMS", "VOICE")
     robots: Mapping[str, tuple[str, str]] = field(default_factory=dict, repr=False)
     sends_each_second: int = 50
+    heads_every_seconds: int = 300
+    heads_file: str = ""
+    heads_key_file: str = ""
 
 
 def shown_settings(settings: Settings) -> dict[str, str]:
@@ -148,152 +154,45 @@ def _kafka_faults(values: Mapping[str, object]) -> list[str]:
     ]
 
 
-def _folder(text: str) -> Path:
-    if not text:
-        raise ValueError("应为文件夹路径 · must be the path of a folder")
-    return Path(text).expanduser()
-
-
-def _word(text: str) -> str:
-    if not text:
-        raise ValueError("不能为空 · must not be empty")
-    return text
-
-
-def _name(text: str) -> str:
-    if not text.isidentifier() or not text.isascii() or len(text) > 30:
-        raise ValueError("应为 1 至 30 个字母、数字或下划线 · must be 1 to 30 letters, digits or underscores")
-    return text
-
-
-def _whole(least: int, most: int) -> Callable[[str], int]:
-    def read(text: str) -> int:
-        if not text.isdecimal() or not least <= int(text) <= most:
-            raise ValueError(f"应为 {least} 到 {most} 的整数 · must be a whole number from {least} to {most}")
-        return int(text)
-
-    return read
-
-
-def _yes(text: str) -> bool:
-    if text.lower() not in ("1", "0", "true", "false", "yes", "no"):
-        raise ValueError("应为 true 或 false · must be true or false")
-    return text.lower() in ("1", "true", "yes")
-
-
-def _mongodb(text: str) -> str:
-    if urlsplit(text).scheme not in ("mongodb", "mongodb+srv"):
-        raise ValueError("应以 mongodb:// 开头 · must begin with mongodb://")
-    return text
-
-
-def _brokers(text: str) -> str:
-    for broker in text.split(","):
-        host, _, port = broker.strip().rpartition(":")
-        if not host or not port.isdecimal() or not 1 <= int(port) <= 65535:
-            raise ValueError("应为 主机:端口,以逗号分隔 · must be host:port, joined by commas")
-    return ",".join(broker.strip() for broker in text.split(","))
-
-
-def _prefix(text: str) -> str:
-    if len(text) > 40 or not text.isascii() or not all(sign.isalnum() or sign in "._-" for sign in text):
-        raise ValueError(
-            "应为至多 40 个字母、数字、点、横线或下划线 · must be at most 40 letters, digits, dots, hyphens or underscores"
-        )
-    return text
-
-
-def _one_of(*names: str) -> Callable[[str], str]:
-    def read(text: str) -> str:
-        if text.upper() not in names:
-            raise ValueError(f"应为 {'、'.join(names)} 之一 · must be one of {', '.join(names)}")
-        return text.upper()
-
-    return read
-
-
-def _file(text: str) -> str:
-    if text and not Path(text).is_file():
-        raise ValueError("没有这个文件 · there is no such file")
-    return text
-
-
-def _web_address(text: str) -> str:
-    if text and (urlsplit(text).scheme not in ("http", "https") or not urlsplit(text).hostname):
-        raise ValueError("应以 http:// 或 https:// 开头 · must begin with http:// or https://")
-    return text.rstrip("/")
-
-
-def _secret(text: str) -> str:
-    if text and len(text) < 16:
-        raise ValueError("至少 16 个字符 · must have at least 16 characters")
-    return text
-
-
-def _mail_address(text: str) -> str:
-    if text and not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", text):
-        raise ValueError("应为邮箱地址 · must be an e-mail address")
-    return text
-
-
-def _channels(text: str) -> tuple[str, ...]:
-    named = tuple(dict.fromkeys(text.upper().replace(",", " ").split()))
-    if not named or not set(named) <= {"WECHAT", "SMS", "VOICE"}:
-        raise ValueError("应为 WECHAT、SMS、VOICE 中的几个 · must be some of WECHAT, SMS, VOICE")
-    return named
-
-
-def _robots(text: str) -> dict[str, tuple[str, str]]:
-    found = [re.fullmatch(r"(\d{12})=(wecom|dingtalk|feishu):(https?://\S+)", each) for each in text.split()]
-    if not all(found):
-        raise ValueError(
-            "应为“社区代码=wecom|dingtalk|feishu:网址”，以空格分开 · must be code=wecom|dingtalk|feishu:url, parted by spaces"
-        )
-    return {each[1]: (each[2], each[3]) for each in found if each}
-
-
-def _level(text: str) -> str:
-    if text.upper() not in ("DEBUG", "INFO", "WARNING", "ERROR"):
-        raise ValueError("应为 DEBUG、INFO、WARNING 或 ERROR · must be DEBUG, INFO, WARNING or ERROR")
-    return text.upper()
-
-
 _READ: dict[str, Callable[[str], object]] = {
-    "data_dir": _folder,
-    "host": _word,
-    "port": _whole(1, 65535),
-    "mongodb_uri": _mongodb,
-    "database_prefix": _name,
-    "web_threads": _whole(8, 2000),
-    "secure_cookies": _yes,
-    "trusted_proxies": _whole(0, 5),
-    "log_as_json": _yes,
-    "log_level": _level,
-    "log_retention_days": _whole(1, 3650),
-    "kafka_brokers": _brokers,
-    "kafka_prefix": _prefix,
-    "kafka_security": _one_of("PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"),
-    "kafka_mechanism": _one_of("PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"),
+    "data_dir": texts.folder,
+    "host": texts.word,
+    "port": texts.whole(1, 65535),
+    "mongodb_uri": texts.mongodb,
+    "database_prefix": texts.name,
+    "web_threads": texts.whole(8, 2000),
+    "secure_cookies": texts.yes,
+    "trusted_proxies": texts.whole(0, 5),
+    "log_as_json": texts.yes,
+    "log_level": texts.level,
+    "log_retention_days": texts.whole(1, 3650),
+    "kafka_brokers": texts.brokers,
+    "kafka_prefix": texts.prefix,
+    "kafka_security": texts.one_of("PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"),
+    "kafka_mechanism": texts.one_of("PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"),
     "kafka_account": str,
     "kafka_password": str,
-    "kafka_ca_file": _file,
-    "kafka_replicas": _whole(0, 9),
+    "kafka_ca_file": texts.file,
+    "kafka_replicas": texts.whole(0, 9),
     "backup_passphrase": str,
-    "home_gate_level": _whole(1, 3),
-    "bind_training": _yes,
-    "bind_insurance": _yes,
-    "public_url": _web_address,
+    "home_gate_level": texts.whole(1, 3),
+    "bind_training": texts.yes,
+    "bind_insurance": texts.yes,
+    "public_url": texts.web_address,
     "smtp_host": str,
-    "smtp_port": _whole(1, 65535),
-    "smtp_sender": _mail_address,
+    "smtp_port": texts.whole(1, 65535),
+    "smtp_sender": texts.mail_address,
     "smtp_login": str,
     "smtp_password": str,
-    "smtp_tls": _yes,
-    "gateway_url": _web_address,
-    "gateway_secret": _secret,
-    "gateway_channels": _channels,
-    "robots": _robots,
-    "sends_each_second": _whole(1, 1000),
+    "smtp_tls": texts.yes,
+    "gateway_url": texts.web_address,
+    "gateway_secret": texts.secret,
+    "gateway_channels": texts.channels,
+    "robots": texts.robots,
+    "sends_each_second": texts.whole(1, 1000),
+    "heads_every_seconds": texts.whole(10, 86_400),
+    "heads_file": str,
+    "heads_key_file": texts.file,
 }
 
 _TOGETHER = (("smtp_host", "smtp_sender"), ("smtp_login", "smtp_password"), ("gateway_url", "gateway_secret"))

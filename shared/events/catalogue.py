@@ -1,5 +1,15 @@
 """Importing this module knows every event."""
 
-from shared.events import giving, identity, ledger, matching, notify, parties, projects, service
+from shared.events import giving, identity, ledger, ledger_heads, matching, notify, parties, projects, service
 
-__all__ = ["giving", "identity", "ledger", "matching", "notify", "parties", "projects", "service"]
+__all__ = [
+    "giving",
+    "identity",
+    "ledger",
+    "ledger_heads",
+    "matching",
+    "notify",
+    "parties",
+    "projects",
+    "service",
+]

@@ -1,6 +1,7 @@
 """The ledger's API: who may see what, and the proof for everyone."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from services.ledger.application.context import Ledger
+from services.ledger.application.signing import sign_heads
 from services.ledger.application.writer import Writer
 from services.ledger.domain.accounts import shard_of
 from services.ledger.entrypoints.api import apis
@@ -77,8 +79,8 @@ def actor(name: str) -> Actor | None:
 def web(ledger: Ledger) -> FlaskClient:
     app = Flask("ledger-test")
     door = Door(clock=ledger.clock, ids=ledger.ids, find_actor=actor, answers=Answers(ledger.clock))
-    for api in apis(ledger):
-        app.register_blueprint(api_blueprint(api, door, "ledger"))
+    for number, api in enumerate(apis(ledger)):
+        app.register_blueprint(api_blueprint(api, door, f"ledger-{number}"))
     app.register_error_handler(LinliError, lambda error: problem(error, "en"))
     return app.test_client()
 
@@ -190,3 +192,10 @@ def test_the_proof_is_public_and_holds(web: FlaskClient, clock: SetClock) -> Non
     assert [(each["shard"], each["seq"]) for each in heads] == sorted(
         [(shard_of(HOME), 2), (shard_of(NEXT_DOOR), 1)]
     )
+
+
+def test_signed_heads_are_public(web: FlaskClient, ledger: Ledger) -> None:
+    assert asked(web, "/heads") == (200, {"items": [], "next": None})
+    signed = sign_heads(ledger)
+    assert signed is not None
+    assert asked(web, "/heads") == (200, {"items": [asdict(signed)], "next": None})

@@ -140,7 +140,9 @@ def _text(name: str, field: Text) -> str:
         _limits(Code): name.upper(),
         _limits(CommunityCode): "511402001001",
     }
-    return known.get(_shape(field), "text")
+    return known.get(
+        _shape(field), "text".ljust(field.least, "0") if field.pattern is None else "0" * field.least
+    )
 
 
 def _limits(hint: object) -> tuple[object, ...]:

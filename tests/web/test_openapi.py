@@ -26,7 +26,7 @@ matching: POST /needs, GET /needs, GET /needs/{}, PATCH /needs/{}, POST /needs/{
   GET /proposals, POST /proposals/{}/accept, POST /proposals/{}/decline, GET /assignments,
   POST /assignments/{}/check-in, POST /assignments/{}/check-out, POST /assignments/{}/confirm,
   POST /assignments/{}/cancel, POST /assignments/{}/no-show, POST /assignments/{}/rating
-ledger: GET /accounts/{}, GET /accounts/{}/statement, GET /proof
+ledger: GET /accounts/{}, GET /accounts/{}/statement, GET /proof, GET /heads
 notify: GET /notices, GET /notices/unread-count, POST /notices/{}/read
 """
 QUERIES_PROMISED = {

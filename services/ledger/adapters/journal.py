@@ -68,6 +68,16 @@ class Journal:
                 yield _unsealed(document)
             seq = max(seq + 1, _whole(documents[-1]["seq"]))
 
+    def at(self, shard: int, seq: int) -> Sealed | None:
+        """Return the block that stands in this place, or None if there is none.
+
+        Raises:
+            BrokenChain: If it is not what its hash says.
+        """
+        with asking():
+            found = self.collection.find_one({"_id": block_id(shard, seq)}, {"outbox": 0})
+        return _unsealed(found) if found else None
+
     def _window(self, shard: int, seq: int) -> list[Document]:
         """Return the next blocks; bounded, for the embedded store loads all that an index range matches."""
         with asking():

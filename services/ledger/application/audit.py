@@ -7,16 +7,18 @@ journal, so a block that is being shown just now is no difference.
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from services.ledger.application.context import Ledger
 from services.ledger.application.proof import Break
+from services.ledger.application.witness import heads_read
 from services.ledger.domain.accounts import SHARDS
 from services.ledger.domain.blocks import GENESIS
 from services.ledger.domain.encoding import Sealed
 from services.ledger.domain.errors import BrokenChain
 from services.ledger.domain.lines import AccountLine, Entry, Head, account_lines, statement_entries
+from services.ledger.domain.signed_heads import HeadsRead
 from services.ledger.domain.state import ShardState
 from shared.kernel.clock import iso
 from shared.storage.mapper import to_document
@@ -32,6 +34,8 @@ class Report:
         sum_minutes: Sum of all balances of all books and units: zero.
         heads: The newest whole block of each shard that has any.
         breaks: What does not hold, by shard and block; empty is good.
+        signed: How many signed lines the chains were held against.
+        unsound: What does not hold of the signed lines themselves; empty is good.
     """
 
     blocks: int
@@ -39,15 +43,23 @@ class Report:
     sum_minutes: int
     heads: tuple[Head, ...]
     breaks: tuple[Break, ...]
+    signed: int = 0
+    unsound: tuple[str, ...] = ()
 
     @property
     def ok(self) -> bool:
         """Tell whether everything holds."""
-        return not self.breaks and self.sum_minutes == 0
+        return not self.breaks and not self.unsound and self.sum_minutes == 0
 
 
-def verify_ledger(ledger: Ledger) -> Report:
-    """Return what a reading of every block, balance and statement entry finds; nothing is changed."""
+def verify_ledger(ledger: Ledger, signed: HeadsRead | None = None) -> Report:
+    """Return what a reading of every block, balance and statement entry finds; nothing is changed.
+
+    Args:
+        ledger: What is read.
+        signed: The signed lines to hold the chains against; left out, those of the documents and the file.
+    """
+    signed = signed or heads_read(ledger)
     shown = {head.shard: head for head in ledger.projections.heads()}
     lines = _lines_by_shard(ledger.projections.every_line())
     entry_sums = _sums_by_block(ledger.projections.every_entry())
@@ -59,6 +71,7 @@ def verify_ledger(ledger: Ledger) -> Report:
                 state=ShardState(shard),
                 shown=shown.get(shard) or Head(shard=shard, seq=0, hash=GENESIS),
                 seen=lines.get(shard, []),
+                signed=signed.of(shard),
             ),
             entry_sums,
             credited,
@@ -82,6 +95,8 @@ def verify_ledger(ledger: Ledger) -> Report:
             if audit.state.seq
         ),
         breaks=tuple(sorted(breaks, key=lambda each: (each.shard, each.seq))),
+        signed=signed.count,
+        unsound=tuple(signed.wrong),
     )
 
 
@@ -90,6 +105,7 @@ class _ShardAudit:
     state: ShardState
     shown: Head
     seen: list[AccountLine]
+    signed: Mapping[int, tuple[str, int]]
     breaks: list[Break] = field(default_factory=list)
     expected: dict[str, dict[int, AccountLine]] = field(default_factory=dict)
 
@@ -126,7 +142,7 @@ def _audit_shard(
 
 def _check_promised(audit: _ShardAudit) -> None:
     missing = audit.state.seq + 1
-    if missing <= audit.shown.seq:
+    if missing <= max(audit.shown.seq, max(audit.signed, default=0)):
         raise BrokenChain(shard=audit.shown.shard, seq=missing, why=f"block {missing} is missing")
 
 
@@ -140,6 +156,9 @@ def _compare_block(
     audit: _ShardAudit, sealed: Sealed, entry_sums: dict[str, int], credited: dict[str, int]
 ) -> None:
     block = sealed.block
+    signed, number = audit.signed.get(block.seq, (sealed.hash, 0))
+    if signed != sealed.hash:
+        audit.note(block.seq, f"it, or one before, was written anew after signed heads {number}")
     kept = entry_sums.pop(block.id, 0)
     if block.seq == audit.shown.seq and sealed.hash != audit.shown.hash:
         audit.note(block.seq, "it is not the block that readers were shown")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from services.ledger.adapters.checkpoints import Checkpoints
 from services.ledger.adapters.journal import Journal
 from services.ledger.adapters.projections import Projections
+from services.ledger.application.signer import Signer, unkept_signer
 from shared.identity.opening import Identity
 from shared.kernel.clock import Clock
 from shared.kernel.ids import Ids
@@ -21,6 +22,7 @@ class Ledger:
         journal: The truth: blocks.
         projections: What readers see of it.
         checkpoints: How far the chains were verified.
+        signer: Signs what was verified.
     """
 
     clock: Clock
@@ -29,10 +31,18 @@ class Ledger:
     journal: Journal
     projections: Projections
     checkpoints: Checkpoints
+    signer: Signer
 
 
-def open_ledger(clock: Clock, ids: Ids, identity: Identity) -> Ledger:
-    """Return the ledger on the database connection ``ledger``, its indexes in place."""
+def open_ledger(clock: Clock, ids: Ids, identity: Identity, signer: Signer | None = None) -> Ledger:
+    """Return the ledger on the database connection ``ledger``, its indexes in place.
+
+    Args:
+        clock: Tells the time.
+        ids: Gives the ids of outgoing events.
+        identity: Tells who is who.
+        signer: Signs heads; left out, one whose key nobody keeps.
+    """
     ledger = Ledger(
         clock=clock,
         ids=ids,
@@ -40,7 +50,9 @@ def open_ledger(clock: Clock, ids: Ids, identity: Identity) -> Ledger:
         journal=Journal(),
         projections=Projections(clock),
         checkpoints=Checkpoints(),
+        signer=signer or unkept_signer(),
     )
     ledger.journal.make_indexes()
     ledger.projections.make_indexes()
+    ledger.signer.kept.make_indexes()
     return ledger

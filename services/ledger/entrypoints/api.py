@@ -9,6 +9,7 @@ from services.ledger.application.proof import Proof, Proofs
 from services.ledger.application.readers import read_account
 from services.ledger.domain.accounts import Unit
 from services.ledger.domain.lines import Entry
+from services.ledger.entrypoints.heads_api import heads_api
 from shared.events.fields import Code, CommunityCode, Count, Id, Moment, SignedMinutes, Text
 from shared.storage.paging import Page
 from shared.web.api import PUBLIC, SIGNED_IN, Api, Call, Nothing
@@ -126,7 +127,7 @@ def accounts_api(ledger: Ledger) -> Api:
 
 def apis(ledger: Ledger) -> tuple[Api, ...]:
     """Return the APIs of the service."""
-    return (accounts_api(ledger),)
+    return (accounts_api(ledger), heads_api(ledger))
 
 
 def _account_view(ledger: Ledger, member_id: str) -> AccountView:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from services.ledger.application.context import Ledger
 from services.ledger.application.proof import proof_of, verify_again, verify_new
+from services.ledger.application.signing import NotSigned, sign_heads
 from shared.logs import log
 from shared.messaging.sweeps import Sweep
 
@@ -11,8 +12,8 @@ TAIL_SECONDS = 60
 WHOLE_SECONDS = 6 * 3600
 
 
-def sweeps(ledger: Ledger) -> tuple[Sweep, ...]:
-    """Return the sweeps: the new blocks every minute, every block every six hours."""
+def sweeps(ledger: Ledger, sign_every_seconds: int) -> tuple[Sweep, ...]:
+    """Return the sweeps: the new blocks every minute, every block every six hours, a signature every few minutes."""
 
     def verify_tail(now: datetime) -> None:
         proof = proof_of(verify_new(ledger), now)
@@ -23,7 +24,14 @@ def sweeps(ledger: Ledger) -> tuple[Sweep, ...]:
         proof = proof_of(verify_again(ledger), now)
         log.info("the whole journal was read", extra={"blocks": proof.blocks, "chain_ok": proof.chain_ok})
 
+    def sign(_: datetime) -> None:
+        try:
+            sign_heads(ledger)
+        except NotSigned as fault:
+            log.error("the heads of the journal were not signed", extra={"why": fault.say("en")})
+
     return (
         Sweep(name="ledger.verify-tail", every_seconds=TAIL_SECONDS, run=verify_tail),
         Sweep(name="ledger.verify-whole", every_seconds=WHOLE_SECONDS, run=verify_whole),
+        Sweep(name="ledger.sign-heads", every_seconds=sign_every_seconds, run=sign),
     )

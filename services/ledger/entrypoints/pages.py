@@ -11,6 +11,7 @@ from services.ledger.application.accounts import books_of, statement, totals_of
 from services.ledger.application.context import Ledger
 from services.ledger.application.proof import Proofs
 from services.ledger.application.readers import read_account
+from services.ledger.application.signing import newest_signed
 from services.ledger.domain.accounts import Unit
 from services.ledger.domain.lines import Entry
 from shared.events.fields import Id
@@ -70,11 +71,11 @@ def _proof(ledger: Ledger) -> Pages:
 
     @made.get("/proof", may=PUBLIC)
     def proof(visit: Visit[Nothing]) -> Response:
-        return visit.show("ledger/proof.html", proof=proofs.proof())
+        return visit.show("ledger/proof.html", proof=proofs.proof(), signed=newest_signed(ledger))
 
     @made.get("/audit", may=Permission.SEE_AUDIT)
     def audit(visit: Visit[Nothing]) -> Response:
-        return visit.show("ledger/audit.html", proof=proofs.proof())
+        return visit.show("ledger/audit.html", proof=proofs.proof(), signed=newest_signed(ledger))
 
     return made
 

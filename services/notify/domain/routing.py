@@ -10,6 +10,7 @@ from services.notify.domain.project_routing import PROJECT_ROUTES, PROJECT_SILEN
 from services.notify.domain.telling import Telling, Tellings, facts_of
 from shared.events.identity import MemberChanged, MemberRegistered, RoleGranted, RoleWithdrawn
 from shared.events.ledger import MinutesCredited, PostingRefused
+from shared.events.ledger_heads import HeadsSigned
 from shared.events.matching import (
     AssignmentChanged,
     ConfirmationDue,
@@ -44,6 +45,7 @@ SILENT: Final[Mapping[type, str]] = {
     OfferMade: "The one who makes an offer sees it; nobody waits for it.",
     ServiceConfirmed: "The same act is told by AssignmentChanged; this one is for the ledger.",
     ShiftConfirmed: "Each person hears of their own minutes when the ledger credits them.",
+    HeadsSigned: "It concerns nobody in person; the public page of the proof shows it.",
     MemberRegistered: "The person has just signed up, or staff recorded them.",
     MemberChanged: "Changes and readings stand in the member's own pages.",
     NoticeKept: "It is what a notice says itself.",
