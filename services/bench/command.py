@@ -1,26 +1,24 @@
 """``linli bench pipeline``: measure the platform's figures, each on a platform of its own, and print them."""
 
 import argparse
-import json
 import sys
 import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from rich.console import Console
-from rich.table import Table
-
 from services.bench.asking import proposal_figures
 from services.bench.figures import TARGETS, Figures
 from services.bench.importing import import_figures
 from services.bench.kafka_figures import kafka_figures
 from services.bench.keeping import keeping_figures
+from services.bench.ledger_command import add_to as add_ledger
 from services.bench.lists import list_figures
 from services.bench.log_figures import log_figures, outbox_figures
 from services.bench.machine import machine
 from services.bench.sizes import FULL, QUICK, Sizes
 from services.bench.standing import standing_figures
+from services.bench.telling import tell
 from shared.kernel.words import Words
 from shared.settings import Settings
 
@@ -57,6 +55,7 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
         "--only", choices=(*MEASURES, KAFKA), action="append", help="this part; may be given again"
     )
     parser.set_defaults(command=run)
+    add_ledger(benches)
 
 
 def run(settings: Settings, asked: argparse.Namespace) -> int:
@@ -71,7 +70,7 @@ def run(settings: Settings, asked: argparse.Namespace) -> int:
         with tempfile.TemporaryDirectory(prefix="linli-bench-") as folder:
             figures |= measure(sizes, Path(folder))
     on_kafka = _on_kafka(sizes, settings) if KAFKA in wanted else {}
-    tell({**figures, **on_kafka, "machine": before}, as_json=asked.json)
+    tell({**figures, **on_kafka, "machine": before}, TARGETS, as_json=asked.json)
     return 0 if all(figures.get(f"last_{thing}_wins", 1) == 1 for thing in ("place", "item")) else 1
 
 
@@ -79,21 +78,3 @@ def _on_kafka(sizes: Sizes, settings: Settings) -> Mapping[str, object]:
     sys.stderr.write("Kafka …\n")
     with tempfile.TemporaryDirectory(prefix="linli-bench-") as folder:
         return kafka_figures(sizes, Path(folder), settings)
-
-
-def tell(told: Mapping[str, object], *, as_json: bool) -> None:
-    """Print figures and machine: one JSON object, or a table in both languages with what is wished for."""
-    if as_json:
-        sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
-        return
-    table = Table("", "", "", "", show_header=False)
-    for name, value in told.items():
-        if not isinstance(value, int | float):
-            continue
-        target = TARGETS.get(name)
-        words = f"{target.words.zh}\n{target.words.en}" if target else name
-        mark = "" if target is None else ("✓" if target.is_met(value) else "✗")
-        table.add_row(words, f"{value:g}", target.says if target else "", mark)
-    console = Console()
-    console.print(table)
-    console.print(told["machine"])

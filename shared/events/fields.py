@@ -267,14 +267,19 @@ def load(kind: type[Loaded], given: object) -> Loaded:
 
 def built(kind: type[Loaded], values: Mapping[str, object]) -> Loaded:
     """Return the dataclass from values that a schema has loaded: nested ones built, lists made tuples."""
-    hints = get_type_hints(kind)
+    hints = _hints(kind)  # type: ignore[arg-type]  # -- classes are hashable; mypy sees the metaclass
     return kind(**{name: _value(hints[name], value) for name, value in values.items()})
 
 
+@cache
+def _hints(kind: type) -> Mapping[str, object]:
+    return get_type_hints(kind)
+
+
 def _value(hint: object, value: object) -> object:
+    if value is None or (isinstance(hint, type) and hint in _PLAIN):
+        return value
     origin, inner = get_origin(hint), get_args(hint)
-    if value is None:
-        return None
     if origin in (Union, UnionType):
         return _value(next(each for each in inner if each is not NoneType), value)
     if origin is tuple and isinstance(value, list):

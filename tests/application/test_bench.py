@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from services.bench.command import MEASURES, register, run, tell
+from services.bench.command import MEASURES, register, run
 from services.bench.figures import TARGETS, quantile
 from services.bench.machine import machine, memory_mb
 from services.bench.sizes import FULL, QUICK, Sizes
+from services.bench.telling import tell
 from shared.settings import Settings
 from shared.storage.connection import disconnect
 from tests.contract.small_broker import small_broker
@@ -136,7 +137,7 @@ def test_kafka_is_measured_where_its_brokers_are_named(
 
 
 def test_a_person_reads_figures_beside_what_is_wished_for(capsys: pytest.CaptureFixture[str]) -> None:
-    tell({"outbox_events_per_s": 299, "rss_mb": 300, "machine": {"cores": 2}}, as_json=False)
+    tell({"outbox_events_per_s": 299, "rss_mb": 300, "machine": {"cores": 2}}, TARGETS, as_json=False)
     shown = capsys.readouterr().out
     assert [
         line.count("✗") - line.count("✓") for line in shown.splitlines() if "≥" in line or "≤" in line

@@ -16,6 +16,9 @@ class Unit(Enum):
     CREDIT = "CREDIT"
     """Time credits: minutes that can be spent."""
 
+    # There is one of each in a process; balances are looked up by it a hundred thousand times a second.
+    __hash__ = object.__hash__
+
 
 def shard_of(community_code: str) -> int:
     """Return the shard, 0 to 63, of the book of a community; the same on every machine and for ever."""

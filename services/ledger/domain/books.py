@@ -162,9 +162,9 @@ class Books:
         """Put credits into an account's lots, after what it owes."""
         if kind_of(account) is not AccountKind.MEMBER:
             return
-        owed = self.owed.get(account, 0)
-        paid, rest = parted(lots, owed)
+        owed, rest = self.owed.get(account, 0), lots
         if owed:
+            paid, rest = parted(lots, owed)
             self.owed.put(account, owed - total(paid))
         self.lots.put(account, together(self.lots.get(account, ()), rest))
 

@@ -10,12 +10,15 @@ import json
 from dataclasses import dataclass
 
 from cattrs import Converter
-from cattrs.errors import BaseValidationError
+from cattrs.errors import ForbiddenExtraKeysError
 
+from services.ledger.domain.accounts import Unit
 from services.ledger.domain.blocks import Block
 from services.ledger.domain.errors import BrokenChain, Unbalanced
 
-_shape = Converter(forbid_extra_keys=True, detailed_validation=True)
+_shape = Converter(forbid_extra_keys=True, detailed_validation=False)
+_UNITS = {unit.value: unit for unit in Unit}
+_shape.register_structure_hook(Unit, lambda value, _: _UNITS[value])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +63,7 @@ def unseal(*, shard: int, seq: int, text: str, claimed_hash: str) -> Sealed:
     try:
         whole = json.loads(text)
         sealed = seal(_shape.structure(whole if isinstance(whole, dict) else {}, Block))
-    except (ValueError, BaseValidationError, Unbalanced) as cause:
+    except (ValueError, TypeError, LookupError, AttributeError, ForbiddenExtraKeysError, Unbalanced) as cause:
         raise broken("its text is no block") from cause
     if sealed.text != text:
         raise broken("its text is not canonical")
