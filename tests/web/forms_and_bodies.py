@@ -10,6 +10,7 @@ from shared.identity.roles import Role
 from shared.web.api import Nothing, Route
 from shared.web.pages import PageRoute
 from tests.web.giving_bodies import RICE, asked_part, giving_bodies, offered_goods
+from tests.web.importing_bodies import RUN, add_run
 from tests.web.notify_bodies import notify_bodies
 from tests.web.party_bodies import REGISTERED, add_party, party_bodies
 from tests.web.platform_app import HOME, PASSWORD, Json, Person, PlatformApp
@@ -77,6 +78,8 @@ class Town:
             "/offers/<id>": f"/offers/{self.offer_id}",
             "/assignments/<id>": f"/assignments/{self.assignment_id}",
             "/proposals/<id>": f"/proposals/{self.need_id}.{self.volunteer.id}",
+            "/imports/<id>": f"/imports/{RUN}",
+            "<kind>": "members",
             "<part>": self.part_id,
             "<offer>": self.goods_id,
             "<member_id>": self.volunteer.id,
@@ -236,6 +239,7 @@ def a_town(site: PlatformApp) -> Town:
     staff, resident = site.holding(Role.COMMUNITY_STAFF), site.person("李桂芳")
     add_project_and_shift(site)
     add_party(site, resident.id)
+    add_run(site, staff)
     volunteer = site.volunteer("PHONE_CARE")
     need = staff.did("/matching/v1/needs", site.need(resident_id=resident.id))
     site.settle()

@@ -7,7 +7,11 @@ from typing import Protocol
 from pymongo.collection import Collection
 
 from services.matching.application.candidates import Candidates
-from services.matching.application.importing.stores import open_earlier_services
+from services.matching.application.importing.stores import (
+    open_earlier_services,
+    open_import_batches,
+    open_import_runs,
+)
 from services.matching.application.parties.opening import open_parties
 from services.matching.application.projects.stores import open_photos, open_projects, open_shifts
 from services.matching.domain.assignment import Assignment
@@ -17,6 +21,7 @@ from services.matching.domain.giving.answering import UNDER_WAY
 from services.matching.domain.giving.part import PartState
 from services.matching.domain.giving.reservation import ReservationState
 from services.matching.domain.importing.earlier_service import EarlierService
+from services.matching.domain.importing.run import Batch, ImportRun
 from services.matching.domain.need import Need, NeedState
 from services.matching.domain.offer import Offer, OfferKind, OfferState
 from services.matching.domain.parties.party import Party
@@ -64,6 +69,8 @@ class Matching:
     photos: Aggregates[Photo]
     parties: Aggregates[Party]
     earlier_services: Aggregates[EarlierService]
+    import_runs: Aggregates[ImportRun]
+    import_batches: Aggregates[Batch]
     candidates: Candidates
 
     @property
@@ -74,7 +81,7 @@ class Matching:
 
     def make_indexes(self) -> None:
         """Create the indexes that are missing."""
-        for store in (*self.stores, self.diaries, self.photos):
+        for store in (*self.stores, self.diaries, self.photos, self.import_runs, self.import_batches):
             store.make_indexes()
 
 
@@ -105,6 +112,8 @@ def open_matching(clock: Clock, ids: Ids, identity: Identity, policy: Policy | N
         photos=open_photos(clock, ids),
         parties=open_parties(clock, ids),
         earlier_services=open_earlier_services(clock, ids),
+        import_runs=open_import_runs(clock, ids),
+        import_batches=open_import_batches(clock, ids),
         candidates=Candidates(clock, identity.people, offers, diaries),
     )
     opened.make_indexes()

@@ -5,6 +5,7 @@ from functools import partial
 from services.matching.application import sweeps as does
 from services.matching.application.context import Matching
 from services.matching.application.giving.sweeps import release_orphaned_stock
+from services.matching.application.importing.runs import forget_sheets, work_on_sheets
 from shared.messaging.sweeps import Sweep
 
 
@@ -23,5 +24,7 @@ def sweeps(m: Matching) -> tuple[Sweep, ...]:
             every_seconds=20,
             run=partial(release_orphaned_stock, m),
         ),
+        Sweep(name="matching.work-on-sheets", every_seconds=2, run=partial(work_on_sheets, m)),
+        Sweep(name="matching.forget-sheets", every_seconds=3600, run=partial(forget_sheets, m)),
         Sweep(name="matching.refresh-candidates", every_seconds=10, run=partial(does.refresh_candidates, m)),
     )

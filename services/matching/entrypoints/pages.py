@@ -4,6 +4,7 @@ from services.matching.application.context import Matching
 from services.matching.entrypoints.asking_pages import pages_of_asking
 from services.matching.entrypoints.desk_pages import pages_of_desk
 from services.matching.entrypoints.giving_pages import pages_of_giving
+from services.matching.entrypoints.importing_pages import pages_of_importing
 from services.matching.entrypoints.party_pages import pages_of_parties
 from services.matching.entrypoints.project_pages import pages_of_projects
 from services.matching.entrypoints.register_pages import register_pages
@@ -22,4 +23,5 @@ def pages(m: Matching, identity: Identity) -> tuple[Pages, ...]:
         *pages_of_projects(m),
         *pages_of_giving(m),
         *pages_of_parties(m),
+        *pages_of_importing(m),
     )

@@ -10,6 +10,7 @@ from services.matching.application.importing.parties import PARTIES
 from services.matching.application.importing.taking import Importable
 from services.matching.application.register.accounts import account_with
 from shared.identity.actor import Actor
+from shared.identity.member import Member, MemberStatus
 from shared.identity.opening import Identity
 from shared.identity.phones import normal_phone
 from shared.kernel.errors import NotFound
@@ -27,10 +28,15 @@ def importer(identity: Identity, phone: str) -> Actor:
     member = account_with(identity, normal_phone(phone))
     if member is None:
         raise NotFound(kind="Member", id=phone)
+    return actor_of_member(member)
+
+
+def actor_of_member(member: Member) -> Actor:
+    """Return a member as the one who imports, without a session; whose account is not in use may nothing."""
     return Actor(
         member_id=member.id,
         session_id="",
         community_code=member.community_code,
         name=member.name,
-        grants=member.present_grants,
+        grants=member.present_grants if member.status is MemberStatus.ACTIVE else (),
     )

@@ -1,7 +1,10 @@
-"""Where what was imported is kept, and what it is listed by."""
+"""Where what was imported is kept, and the sheets it came in."""
+
+from collections.abc import Mapping
 
 from services.matching.domain.importing.earlier_service import EarlierService
-from shared.kernel.clock import Clock
+from services.matching.domain.importing.run import AT_WORK, Batch, ImportRun, ImportState
+from shared.kernel.clock import Clock, unix_millis
 from shared.kernel.ids import Ids
 from shared.storage.aggregates import Aggregates
 
@@ -15,4 +18,36 @@ def open_earlier_services(clock: Clock, ids: Ids) -> Aggregates[EarlierService]:
         clock=clock,
         ids=ids,
         lists=(("member_id",), ("community_code",)),
+    )
+
+
+def open_import_runs(clock: Clock, ids: Ids) -> Aggregates[ImportRun]:
+    """Return the sheets that were sent in."""
+    return Aggregates(
+        ImportRun,
+        alias="matching",
+        collection="import_runs",
+        clock=clock,
+        ids=ids,
+        lists=(("started_by",),),
+        indexes=("unfinished_of", "at_work", "forget_millis"),
+        also=_found_by,
+    )
+
+
+def _found_by(run: ImportRun) -> Mapping[str, object]:
+    """Return whose unfinished sheet it is, whether there is work to do, and since when its rows only wait."""
+    waits_since = run.created_at if run.state is ImportState.CHECKED else run.ended_at
+    is_unfinished = run.state in AT_WORK or run.state is ImportState.CHECKED
+    return {
+        "unfinished_of": run.started_by if is_unfinished else None,
+        "at_work": True if run.state in AT_WORK else None,
+        "forget_millis": unix_millis(waits_since) if waits_since and not run.rows_erased else None,
+    }
+
+
+def open_import_batches(clock: Clock, ids: Ids) -> Aggregates[Batch]:
+    """Return the rows of the sheets."""
+    return Aggregates(
+        Batch, alias="matching", collection="import_batches", clock=clock, ids=ids, indexes=("run_id",)
     )

@@ -61,6 +61,22 @@ class MinutesRequired(RuleBroken):
     en = "Please give how long it was: minutes or hours, one of them"
 
 
+class EmptySheet(RuleBroken):
+    """A sheet has a row below its header."""
+
+    code = "empty-sheet"
+    zh = "表格里没有数据行，请检查后再上传"
+    en = "The sheet has no row below its header; please check it and send it in again"
+
+
+class TooManyRuns(Conflict):
+    """A few sheets are at work, or wait to be confirmed, at a time."""
+
+    code = "too-many-runs"
+    zh = "您有 {most} 份表格还没有处理完，请先导入或放弃它们"
+    en = "{most} of your sheets are not done with; please import or discard them first"
+
+
 class NotYetServed(RuleBroken):
     """What is entered has been."""
 
