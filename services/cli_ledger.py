@@ -2,24 +2,27 @@
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from enum import Enum
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TextIO
 
 from services.cli_operating import opened
 from services.ledger.adapters.heads_kept import HeadsFile
 from services.ledger.application.audit import verify_ledger
+from services.ledger.application.exporting import Export
+from services.ledger.application.rebuilding import rebuild
 from services.ledger.application.replaying import Replay
 from services.ledger.application.signer import rotate_key
 from services.ledger.application.witness import heads_read
 from services.ledger.domain.rules import PACKS, RULES
 from shared.kernel.errors import BadInput, FieldFault
 from shared.settings import Settings
-from shared.storage.folder import DataFolder
+from shared.storage.folder import DataFolder, FolderTaken
 
 
 def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -40,6 +43,13 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
         help="trust this key; default: those of this machine",
     )
     verify.set_defaults(command=_verify)
+    rebuild = ledger.add_parser(
+        "rebuild", help="make all that readers see again; the platform must be stopped"
+    )
+    rebuild.set_defaults(command=_rebuild)
+    export = ledger.add_parser("export", help="write the journal as a stream that replay reads")
+    export.add_argument("file", type=Path, metavar="FILE")
+    export.set_defaults(command=_export)
     rotate = ledger.add_parser("rotate-key", help="let a fresh key sign heads from the next start on")
     rotate.set_defaults(command=_rotate_key)
     replay = ledger.add_parser("replay", help="play a stream into an empty ledger in memory")
@@ -57,6 +67,26 @@ def _verify(settings: Settings, asked: argparse.Namespace) -> int:
         report = verify_ledger(platform.ledger, signed)
     print(json.dumps({"ok": report.ok, **asdict(report)}))
     return 0 if report.ok else 1
+
+
+def _rebuild(settings: Settings, _: argparse.Namespace) -> int:
+    folder = DataFolder(settings.data_dir)
+    if folder.is_held():
+        running = folder.running()
+        raise FolderTaken(folder=folder.path, pid=running.pid if running else "?")
+    with opened(settings) as platform:
+        done = rebuild(platform.ledger)
+    print(json.dumps(asdict(done)))
+    return 0
+
+
+def _export(settings: Settings, asked: argparse.Namespace) -> int:
+    with opened(settings) as platform, _written(asked.file) as out:
+        export = Export(ledger=platform.ledger)
+        for line in export.tell():
+            out.write(f"{line}\n")
+    print(json.dumps({"lines": export.lines, "blocks": export.blocks, "state_hash": export.state_hash}))
+    return 0
 
 
 def _rotate_key(settings: Settings, _: argparse.Namespace) -> int:
@@ -95,6 +125,21 @@ def _say(what: str, told: dict[str, object]) -> None:
 
 def _plain(value: object) -> object:
     return value.value if isinstance(value, Enum) else str(value)
+
+
+@contextmanager
+def _written(file: Path) -> Iterator[TextIO]:
+    """Give a file to write that stands under its name only once it is whole."""
+    coming = file.with_name(f".{file.name}.{os.getpid()}")
+    try:
+        with coming.open("w", encoding="utf-8") as out:
+            yield out
+        DataFolder.keep_file(coming, file)
+    except OSError as cause:
+        zh, en = f"写不了这个文件：{file}", f"This file cannot be written: {file}"
+        raise BadInput(faults=(FieldFault(field="FILE", code="unwritable", zh=zh, en=en),)) from cause
+    finally:
+        coming.unlink(missing_ok=True)
 
 
 @contextmanager

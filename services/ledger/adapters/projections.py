@@ -43,6 +43,12 @@ class Projections:
         guard = {"_id": head.shard, "seq": {"$lt": head.seq}}
         self._write(self.heads_seen, [UpdateOne(guard, {"$set": fields}, upsert=True)])
 
+    def clear(self) -> None:
+        """Drop all that readers see; the heads first, so that nothing is promised that is not there."""
+        with asking():
+            for collection in (self.heads_seen, self.accounts, self.entries):
+                collection.delete_many({})
+
     def _write(self, collection: Collection[Document], writes: Sequence[Write]) -> None:
         """Write all; what is there already, or newer, stays: its insert or upsert meets its own id."""
         if not writes:

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from services.ledger.domain.accounts import Unit
+from services.ledger.domain.blocks import Refusal
 from services.ledger.domain.drafting import Asked, Fact
 from services.ledger.domain.instructions import Instruction, Step, Verb
+from services.ledger.domain.refusals import Reason
 from services.ledger.domain.turns import hold_id, transfer_id
 from shared.events.fields import Code, CommunityCode, Id, Minutes, Moment, SignedMinutes, Text
 from shared.kernel.clock import unix_millis
@@ -25,11 +27,23 @@ class RecordLine:
     served_at: Moment
     recorded_as: Code = "VOLUNTEER"
     service_kind: Code = "any"
+    assignment_id: Id | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefusedLine:
+    """A service that a ledger refused before; of its body only the fingerprint is known."""
+
+    record_id: Id
+    community_code: CommunityCode
+    member_id: Id
+    fingerprint: Annotated[str, Text(least=32, most=32, pattern=r"[0-9a-f]+")]
+    reason: Reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepLine:
-    """A step; ``about`` is ``<instruction>#<step>``, or ``record:<record>`` for the transfer of a record."""
+    """A step; ``about`` is ``<instruction>#<step>``, or ``record:<record>`` for the transfer of a record; ``about_id`` its id."""
 
     verb: Verb
     account: Name = ""
@@ -38,6 +52,7 @@ class StepLine:
     minutes: SignedMinutes = 0
     expires_at: Moment | None = None
     about: Name = ""
+    about_id: Name = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,22 +65,32 @@ class InstructionLine:
     asked_by: Name = ""
     approved_by: Name = ""
     reason: Name = ""
+    effective_at: Moment | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A line: when the ledger hears of it, and what; without ``at`` a millisecond after the one before."""
+    """A line: when the ledger hears of it, and what; without ``at`` a millisecond after the one before.
+
+    Lines of a shard that are ``together`` with the one before are answered in one block; ``rules`` decide, if given.
+    """
 
     at: Moment | None = None
+    together: bool = False
+    rules: Code | None = None
     record: RecordLine | None = None
+    refused: RefusedLine | None = None
     instruction: InstructionLine | None = None
+
+    @property
+    def told(self) -> tuple[RecordLine | RefusedLine | InstructionLine, ...]:
+        """Return what it is about; one, if the line makes sense."""
+        return tuple(each for each in (self.record, self.refused, self.instruction) if each is not None)
 
     @property
     def community_code(self) -> str:
         """Return the book it is about."""
-        told = self.record or self.instruction
-        assert told is not None
-        return told.community_code
+        return self.told[0].community_code
 
 
 def fact_of(line: Line) -> tuple[Fact, ...]:
@@ -81,7 +106,7 @@ def fact_of(line: Line) -> tuple[Fact, ...]:
             member_id=record.member_id,
             minutes=record.minutes,
             recorded_as=record.recorded_as,
-            assignment_id=record.record_id,
+            assignment_id=record.assignment_id or record.record_id,
             service_kind=record.service_kind,
             served_at_millis=unix_millis(record.served_at),
             topic="file",
@@ -89,6 +114,22 @@ def fact_of(line: Line) -> tuple[Fact, ...]:
             position=0,
         ),
     )
+
+
+def refusals_of(line: Line) -> tuple[Refusal, ...]:
+    """Return the line's refusal, if it is one."""
+    told = line.refused
+    if told is None:
+        return ()
+    refusal = Refusal(
+        record_id=told.record_id,
+        event_id=told.record_id,
+        fingerprint=told.fingerprint,
+        community_code=told.community_code,
+        member_id=told.member_id,
+        reason=told.reason.value,
+    )
+    return (refusal,)
 
 
 def asked_of(line: Line) -> tuple[Asked, ...]:
@@ -103,6 +144,7 @@ def asked_of(line: Line) -> tuple[Asked, ...]:
         asked_by=told.asked_by,
         approved_by=told.approved_by,
         reason=told.reason,
+        effective_at_millis=unix_millis(told.effective_at) if told.effective_at else 0,
     )
     asked = Asked(
         instruction=instruction, event_id=told.instruction_id, topic="file", partition=0, position=0
@@ -118,7 +160,7 @@ def _step(step: StepLine) -> Step:
         unit=step.unit,
         minutes=step.minutes,
         expires_at_millis=unix_millis(step.expires_at) if step.expires_at else 0,
-        about=_about(step),
+        about=step.about_id or _about(step),
     )
 
 

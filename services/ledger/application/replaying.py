@@ -2,17 +2,17 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
-from services.ledger.application.replay_lines import Line, asked_of, fact_of
+from services.ledger.application.replay_lines import Line, asked_of, fact_of, refusals_of
 from services.ledger.domain.accounts import SHARDS, Unit, shard_of
 from services.ledger.domain.blocks import Block
 from services.ledger.domain.drafting import draft
 from services.ledger.domain.encoding import seal
 from services.ledger.domain.refusals import SENTENCES, Reason
-from services.ledger.domain.rules import RULES
+from services.ledger.domain.rules import PACKS, RULES
 from services.ledger.domain.state import ShardState
 from shared.events.fields import load
 from shared.kernel.clock import unix_millis
@@ -79,26 +79,41 @@ class Replay:
     _now_millis: int = 0
 
     def play(self, lines: Iterable[bytes]) -> None:
-        """Take the lines in, one block each; a line that was answered before makes none."""
+        """Take the lines in, one block each but for those that are together; what was answered before makes none."""
+        batch: list[tuple[int, Line]] = []
         for number, text in enumerate(lines, start=1):
             if not text.strip():
                 continue
             self.lines += 1
             try:
-                self._take(number, _read(text))
+                line = _read(text)
             except BadInput as fault:
                 self.unreadable.append(Unreadable(line=number, faults=fault.faults))
+                continue
+            if batch and not _is_together(batch[0][1], line):
+                self._take(batch)
+                batch = []
+            batch.append((number, line))
+        if batch:
+            self._take(batch)
 
-    def _take(self, number: int, line: Line) -> None:
-        facts, asked = fact_of(line), asked_of(line)
-        code = line.community_code
-        if line.at is not None:
-            self._now_millis = max(self._now_millis, unix_millis(line.at))
-        state = self._states[shard_of(code)]
-        block = draft(state, facts, asked=asked, now_millis=self._now_millis, nonce="", rules=self.rules)
+    def _take(self, batch: Sequence[tuple[int, Line]]) -> None:
+        first, lines = batch[0][1], [line for _, line in batch]
+        if first.at is not None:
+            self._now_millis = max(self._now_millis, unix_millis(first.at))
+        state = self._states[shard_of(first.community_code)]
+        block = draft(
+            state,
+            [each for line in lines for each in fact_of(line)],
+            refused=[each for line in lines for each in refusals_of(line)],
+            asked=[each for line in lines for each in asked_of(line)],
+            now_millis=self._now_millis,
+            nonce="",
+            rules=first.rules or self.rules,
+        )
         if block is not None:
             state.apply(seal(block))
-            self.refused += _refusals(number, block)
+            self.refused += _refusals(batch, block)
 
     def balances(self) -> Iterator[Balance]:
         """Yield what every account holds in each unit, by name within a shard."""
@@ -120,12 +135,22 @@ class Replay:
     @property
     def state_hash(self) -> str:
         """Return a hash over all that stands; it does not know how the stream was cut, doubled or ordered, only what came of it."""
-        return hashlib.sha256("".join(state.contents() for state in self._states).encode()).hexdigest()
+        return state_hash(self._states)
 
     @property
     def chain_hash(self) -> str:
         """Return a hash over the heads of all chains; it knows the order, too."""
         return hashlib.sha256("".join(state.head for state in self._states).encode()).hexdigest()
+
+
+def state_hash(states: Iterable[ShardState]) -> str:
+    """Return the hash over all that stands in these shards."""
+    return hashlib.sha256("".join(state.contents() for state in states).encode()).hexdigest()
+
+
+def _is_together(first: Line, line: Line) -> bool:
+    same_shard = shard_of(first.community_code) == shard_of(line.community_code)
+    return line.together and same_shard and line.rules in {None, first.rules}
 
 
 def _read(text: bytes) -> Line:
@@ -137,16 +162,11 @@ def _read(text: bytes) -> Line:
         fault = _fault("unreadable", "这一行不是 UTF-8 的 JSON", "This line is not JSON in UTF-8")
         raise BadInput(faults=(fault,)) from cause
     line = load(Line, whole)
-    if (line.record is None) == (line.instruction is None):
-        raise BadInput(
-            faults=(
-                _fault(
-                    "one-of",
-                    "须有 record 或 instruction 其中一项",
-                    "Give a record or an instruction, one of them",
-                ),
-            )
-        )
+    if len(line.told) != 1:
+        say = ("须有 record、refused、instruction 其中一项", "Give one of record, refused and instruction")
+        raise BadInput(faults=(_fault("one-of", *say),))
+    if line.rules is not None and line.rules not in PACKS:
+        raise BadInput(faults=(_fault("unknown-rules", "没有这套规则", "There are no such rules"),))
     return line
 
 
@@ -154,12 +174,23 @@ def _fault(code: str, zh: str, en: str) -> FieldFault:
     return FieldFault(field="", code=code, zh=zh, en=en)
 
 
-def _refusals(line: int, block: Block) -> list[Refused]:
-    of_facts = ((each.record_id, each.reason, 0) for each in block.refusals)
-    of_acts = ((each.instruction.instruction_id, each.refused, each.at_step) for each in block.acts)
+def _refusals(batch: Sequence[tuple[int, Line]], block: Block) -> list[Refused]:
+    numbers: dict[tuple[str, str], int] = {}
+    for number, told in batch:
+        for fact in fact_of(told):
+            numbers.setdefault((fact.record_id, fact.fingerprint), number)
+        for refusal in refusals_of(told):
+            numbers.setdefault((refusal.record_id, refusal.fingerprint), number)
+        for each in asked_of(told):
+            numbers.setdefault((each.instruction.instruction_id, each.instruction.fingerprint), number)
+    of_facts = ((each.record_id, each.fingerprint, each.reason, 0) for each in block.refusals)
+    of_acts = (
+        (each.instruction.instruction_id, each.instruction.fingerprint, each.refused, each.at_step)
+        for each in block.acts
+    )
     found = []
-    for asked, code, at_step in chain(of_facts, of_acts):
+    for asked, fingerprint, code, at_step in chain(of_facts, of_acts):
         if code:
-            words = SENTENCES[Reason(code)]
+            words, line = SENTENCES[Reason(code)], numbers[asked, fingerprint]
             found.append(Refused(line=line, id=asked, code=code, at_step=at_step, zh=words.zh, en=words.en))
     return found

@@ -103,6 +103,12 @@ class _Draft:
             self.refusals.append(_refused(fact, reason))
         self.books.answered(fact.record_id, fact.fingerprint)
 
+    def repeat(self, refusal: Refusal) -> None:
+        """Refuse what another ledger refused, unless it has its answer."""
+        if refusal.fingerprint not in self.books.answers(refusal.record_id):
+            self.refusals.append(refusal)
+            self.books.answered(refusal.record_id, refusal.fingerprint)
+
     def obey(self, asked: Asked) -> None:
         """Answer an instruction, unless it has its answer."""
         instruction = asked.instruction
@@ -116,6 +122,7 @@ def draft(
     state: ShardState,
     facts: Iterable[Fact],
     *,
+    refused: Iterable[Refusal] = (),
     asked: Iterable[Asked] = (),
     now_millis: int,
     nonce: str,
@@ -128,6 +135,7 @@ def draft(
     Args:
         state: The shard, up to date.
         facts: All of this shard, in the order of the log.
+        refused: What another ledger refused, where its stream is played again; it comes after the facts.
         asked: Instructions of this shard, in the order of the log; they come after the facts.
         now_millis: The machine's clock; log time never goes back behind the last block.
         nonce: Unpredictable, fresh for each attempt.
@@ -140,9 +148,11 @@ def draft(
     making = _Draft(books=state.layer(logged_at_millis), now_millis=logged_at_millis, rules=rules)
     for fact in facts:
         making.hear(fact)
+    for refusal in refused:
+        making.repeat(refusal)
     for each in asked:
         making.obey(each)
-    if not making.heard:
+    if not (making.heard or making.refusals):
         return None
     return Block(
         format=FORMAT,
