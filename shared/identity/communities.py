@@ -1,9 +1,11 @@
-"""The real communities: loaded once from the file beside the code, then looked up in memory."""
+"""The real communities: loaded once from the file beside the code, with those an operator added, then looked up in memory."""
 
 import csv
 import hashlib
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from importlib import resources
 from math import cos, radians
 
@@ -18,6 +20,9 @@ from shared.storage.paging import Document
 
 _FILE = "communities.csv"
 _DUPLICATE_KEY = 11000
+_CODE = re.compile(r"[0-9]{12}")
+ADDED = "added"
+"""What a community's document says of its origin when it came from no file of ours."""
 
 
 class UnknownCommunity(RuleBroken):
@@ -51,6 +56,11 @@ class Community:
     point: Point
 
     @property
+    def id(self) -> str:
+        """Return the code."""
+        return self.code
+
+    @property
     def district_code(self) -> str:
         """Return the 6 digits of the district."""
         return self.code[:6]
@@ -64,19 +74,43 @@ class Community:
 class Communities:
     """All communities, in memory."""
 
-    def __init__(self, communities: Iterable[Community]) -> None:
-        """Index the communities by code, district and name."""
+    def __init__(
+        self,
+        communities: Iterable[Community],
+        *,
+        added_since: Callable[[str], Community | None] | None = None,
+    ) -> None:
+        """Index the communities by code, district and name.
+
+        Args:
+            communities: All there are.
+            added_since: Finds one that another process has added since, by its code.
+        """
+        self._added_since = added_since
         self._by_code = {each.code: each for each in sorted(communities, key=lambda one: one.code)}
         self._districts = {each.district_code: each.district for each in self._by_code.values()}
         self._cities = {each.code[:4]: each.city for each in self._by_code.values()}
         self._streets = {each.code[:9]: each.street for each in self._by_code.values()}
 
+    def put(self, community: Community) -> None:
+        """Take in one more; searches find it from now on, those under way go on as they began."""
+        code = community.code
+        self._districts = {**self._districts, code[:6]: community.district}
+        self._cities = {**self._cities, code[:4]: community.city}
+        self._streets = {**self._streets, code[:9]: community.street}
+        self._by_code = {**self._by_code, code: community}
+
     def __len__(self) -> int:
         return len(self._by_code)
 
     def find(self, code: str) -> Community | None:
-        """Return the community of a code of 12 digits, or None."""
-        return self._by_code.get(code)
+        """Return the community of a code of 12 digits, or None; one that was added elsewhere is taken in."""
+        found = self._by_code.get(code)
+        if found is None and self._added_since is not None and _CODE.fullmatch(code):
+            found = self._added_since(code)
+            if found is not None:
+                self.put(found)
+        return found
 
     def get(self, code: str) -> Community:
         """Return the community of a code.
@@ -84,7 +118,7 @@ class Communities:
         Raises:
             NotFound: If there is none.
         """
-        found = self._by_code.get(code)
+        found = self.find(code)
         if found is None:
             raise NotFound(kind="Community", id=code)
         return found
@@ -95,7 +129,7 @@ class Communities:
         Raises:
             UnknownCommunity: If there is none.
         """
-        found = self._by_code.get(code)
+        found = self.find(code)
         if found is None:
             raise UnknownCommunity(community_code=code)
         return found
@@ -170,7 +204,45 @@ def load_communities() -> Communities:
     if loaded is None or (loaded.checksum, loaded.rows) != (checksum, len(rows)):
         _bring_up_to(rows)
         LoadedDocument(id=_FILE, checksum=checksum, rows=len(rows)).save()
-    return Communities(_community(row) for row in rows)
+    added = [community_of(each) for each in collection(ALIAS, "communities").find({"origin": ADDED})]
+    return Communities([*(_community(row) for row in rows), *added], added_since=_kept)
+
+
+def _kept(code: str) -> Community | None:
+    document = collection(ALIAS, "communities").find_one({"_id": code})
+    return None if document is None else community_of(document)
+
+
+def community_of(document: Mapping[str, object]) -> Community:
+    """Return the community that a document keeps."""
+    return _community({name: str(value) for name, value in document.items()} | {"code": str(document["_id"])})
+
+
+def add_communities(added: Iterable[Community], *, by: str, at: datetime) -> int:
+    """Keep communities that are not there yet, with who added them; return how many that were."""
+    documents = [
+        {**_document(_row(each)), **_codes(each.code), "origin": ADDED, "added_by": by, "added_at": at}
+        for each in added
+    ]
+    there = _insert_or_find_there(collection(ALIAS, "communities"), documents) if documents else 0
+    return len(documents) - there
+
+
+def _row(community: Community) -> dict[str, str]:
+    return {
+        "code": community.code,
+        "name": community.name,
+        "kind": community.kind,
+        "street": community.street,
+        "district": community.district,
+        "city": community.city,
+        "longitude": str(community.point.longitude),
+        "latitude": str(community.point.latitude),
+    }
+
+
+def _codes(code: str) -> Document:
+    return {"street_code": code[:9], "district_code": code[:6], "city_code": code[:4]}
 
 
 def _bring_up_to(rows: list[dict[str, str]]) -> None:
@@ -186,13 +258,15 @@ def _bring_up_to(rows: list[dict[str, str]]) -> None:
         _insert_or_find_there(communities, missing)
 
 
-def _insert_or_find_there(communities: Collection[Document], missing: list[Document]) -> None:
-    """Insert at once (ten times faster than one by one); what another process inserted just now is the same."""
+def _insert_or_find_there(communities: Collection[Document], missing: list[Document]) -> int:
+    """Insert at once (ten times faster than one by one); return how many another process inserted just now."""
     try:
         communities.insert_many(missing, ordered=False)
     except BulkWriteError as cause:
         if any(each["code"] != _DUPLICATE_KEY for each in cause.details["writeErrors"]):
             raise Unavailable(part="communities") from cause
+        return len(cause.details["writeErrors"])
+    return 0
 
 
 def _document(row: dict[str, str]) -> Document:

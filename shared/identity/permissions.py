@@ -21,6 +21,8 @@ class Permission(StrEnum):
     TAKE_PROFESSIONAL_NEED = "TAKE_PROFESSIONAL_NEED"
     REDEEM_FOR_RESIDENT = "REDEEM_FOR_RESIDENT"
     RECORD_RESIDENT = "RECORD_RESIDENT"
+    IMPORT_SHEETS = "IMPORT_SHEETS"
+    ADD_COMMUNITY = "ADD_COMMUNITY"
     CONFIRM_DOCUMENT = "CONFIRM_DOCUMENT"
     SEE_PERSONAL_DATA = "SEE_PERSONAL_DATA"
     MANAGE_STAFF = "MANAGE_STAFF"
@@ -43,11 +45,12 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.POST_NEED_FOR_OTHERS,
             _P.TAKE_PROFESSIONAL_NEED,
             _P.RECORD_RESIDENT,
+            _P.IMPORT_SHEETS,
             _P.SEE_PERSONAL_DATA,
         }
     ),
     Role.GRID_WORKER: frozenset(
-        {_P.SEE_DESK, _P.POST_NEED_FOR_OTHERS, _P.RECORD_RESIDENT, _P.SEE_PERSONAL_DATA}
+        {_P.SEE_DESK, _P.POST_NEED_FOR_OTHERS, _P.RECORD_RESIDENT, _P.IMPORT_SHEETS, _P.SEE_PERSONAL_DATA}
     ),
     Role.COMMUNITY_STAFF: frozenset(
         {
@@ -60,6 +63,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.CONFIRM_AS_ORGANISER,
             _P.REDEEM_FOR_RESIDENT,
             _P.RECORD_RESIDENT,
+            _P.IMPORT_SHEETS,
             _P.CONFIRM_DOCUMENT,
             _P.SEE_PERSONAL_DATA,
             _P.MANAGE_STAFF,
@@ -70,10 +74,20 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ORGANISATION_STAFF: frozenset({_P.CONFIRM_AS_ORGANISER}),
     Role.CHARITY_STAFF: frozenset(),
     Role.OVERSEER: frozenset(
-        {_P.MANAGE_STAFF, _P.SUSPEND_ACCOUNT, _P.SEE_STATISTICS, _P.SEE_AUDIT, _P.SEE_PROOF}
+        {
+            _P.IMPORT_SHEETS,
+            _P.ADD_COMMUNITY,
+            _P.MANAGE_STAFF,
+            _P.SUSPEND_ACCOUNT,
+            _P.SEE_STATISTICS,
+            _P.SEE_AUDIT,
+            _P.SEE_PROOF,
+        }
     ),
     Role.AUDITOR: frozenset({_P.SEE_STATISTICS, _P.SEE_AUDIT, _P.SEE_PROOF}),
-    Role.OPERATOR: frozenset({_P.MANAGE_STAFF, _P.SUSPEND_ACCOUNT, _P.SEE_PARKED, _P.SEE_PROOF}),
+    Role.OPERATOR: frozenset(
+        {_P.IMPORT_SHEETS, _P.ADD_COMMUNITY, _P.MANAGE_STAFF, _P.SUSPEND_ACCOUNT, _P.SEE_PARKED, _P.SEE_PROOF}
+    ),
 }
 
 

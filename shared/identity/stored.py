@@ -69,11 +69,14 @@ class CommunityDocument(Document):  # type: ignore[misc]  # -- mongoengine carri
     city = StringField(required=True)
     longitude = FloatField(required=True)
     latitude = FloatField(required=True)
+    origin = StringField()
+    added_by = StringField()
+    added_at = DateTimeField()
     meta = {  # noqa: RUF012 -- mongoengine reads it from the class
         "db_alias": ALIAS,
         "collection": "communities",
         "auto_create_index": False,
-        "indexes": [],
+        "indexes": [{"fields": ["origin"], "sparse": True}],
     }
 
 

@@ -25,6 +25,7 @@ themselves by `make docs`.
 """
 
 NOTES = {
+    "communities": "Added by an operator, or an overseer of the area. The process that imports offers them in searches at once, others know them by their code at once and offer them in searches after their next start. Names of areas that are known already must agree.",
     "members": "Recorded as residents without a password. Whoever signs up later is joined to the file by staff. The same name with the same phone is one person.",
     "parties": "Registered by the staff member who imports, and waiting for the review of somebody who does not act for them: whoever signs in with the contact's phone does, else the one who imports. A team's body is approved first.",
     "needs": "Posted by staff for residents whom the register knows, open at once, and proposed like any other. Their time is still to come.",

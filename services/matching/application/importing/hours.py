@@ -234,6 +234,6 @@ HOURS = Kind(
     columns=COLUMNS,
     may=Permission.CONFIRM_AS_STAFF,
     reading=reading_hours,
-    store=lambda m: m.earlier_services,
+    store=lambda m, _: m.earlier_services,
     same=lambda each: (each.member_id, each.service_kind, each.served_at, each.minutes, each.recorded_as),
 )

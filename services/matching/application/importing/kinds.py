@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from services.matching.application.importing.communities import COMMUNITIES
 from services.matching.application.importing.hours import HOURS
 from services.matching.application.importing.members import MEMBERS
 from services.matching.application.importing.needs import NEEDS
@@ -15,7 +16,7 @@ from shared.identity.opening import Identity
 from shared.identity.phones import normal_phone
 from shared.kernel.errors import NotFound
 
-_ALL: tuple[Importable, ...] = (MEMBERS, PARTIES, NEEDS, HOURS)
+_ALL: tuple[Importable, ...] = (COMMUNITIES, MEMBERS, PARTIES, NEEDS, HOURS)
 KINDS: Mapping[str, Importable] = MappingProxyType({each.name: each for each in _ALL})
 
 

@@ -97,6 +97,6 @@ MEMBERS = Kind(
     columns=COLUMNS,
     may=Permission.RECORD_RESIDENT,
     reading=reading_members,
-    store=lambda m: m.identity.members,
+    store=lambda m, _: m.identity.members,
     same=lambda member: member.id,
 )

@@ -194,6 +194,6 @@ NEEDS = Kind(
     columns=COLUMNS,
     may=Permission.POST_NEED_FOR_OTHERS,
     reading=reading_needs,
-    store=lambda m: m.needs,
+    store=lambda m, _: m.needs,
     same=lambda need: need.id,
 )

@@ -205,6 +205,6 @@ PARTIES = Kind(
     columns=COLUMNS,
     may=Permission.REVIEW_PARTY,
     reading=reading_parties,
-    store=lambda m: m.parties,
+    store=lambda m, _: m.parties,
     same=lambda party: (party.kind, party.name),
 )

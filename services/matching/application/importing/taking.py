@@ -1,6 +1,6 @@
 """Taking the rows of a sheet in, many at a time: good ones are kept with their facts, bad ones come back with a reason."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar
 
@@ -11,12 +11,20 @@ from shared.identity.actor import Actor
 from shared.identity.permissions import Permission
 from shared.kernel.errors import Forbidden, LinliError, NotFound, RuleBroken
 from shared.kernel.words import Words
-from shared.storage.aggregates import Aggregates, Versioned
 
 AT_ONCE = 250
 """Rows that are looked up and written together."""
 
-A = TypeVar("A", bound=Versioned)
+
+class Named(Protocol):
+    """What is kept by an id."""
+
+    @property
+    def id(self) -> str:
+        """The id, which follows from the row."""
+
+
+A = TypeVar("A", bound=Named)
 Given = Mapping[str, object]
 
 
@@ -55,6 +63,16 @@ class Outcome:
     def done(self) -> int:
         """Return how many rows have their answer."""
         return self.added + self.known + len(self.faulty)
+
+
+class Keeps(Protocol[A]):
+    """Where things are kept: aggregates, or communities."""
+
+    def get_many(self, ids: Iterable[str]) -> list[A]:
+        """Return those that exist."""
+
+    def add_missing(self, things: Iterable[tuple[A, object]]) -> int:
+        """Keep those that are not there yet, each with its one fact or None; return how many that were."""
 
 
 class Importable(Protocol):
@@ -97,7 +115,7 @@ class Kind(Generic[A]):
     columns: Columns
     may: Permission
     reading: Callable[[Matching, Actor, Sequence[Given]], Callable[[Given], Wanted[A]]]
-    store: Callable[[Matching], Aggregates[A]]
+    store: Callable[[Matching, Actor], Keeps[A]]
     same: Callable[[A], object]
 
     def take(
@@ -117,7 +135,7 @@ class Kind(Generic[A]):
                 fresh[wanted.thing.id] = (row, wanted)
             else:
                 outcome.known += 1
-        self._keep(m, fresh, outcome, is_dry_run=is_dry_run)
+        self._keep(self.store(m, actor), fresh, outcome, is_dry_run=is_dry_run)
 
     def _is_first(self, row: Row, wanted: Wanted[A], outcome: Outcome) -> bool:
         """Tell whether the sheet speaks of this for the first time, and remember it.
@@ -138,13 +156,12 @@ class Kind(Generic[A]):
 
     def _keep(
         self,
-        m: Matching,
+        store: Keeps[A],
         fresh: Mapping[str, tuple[Row, Wanted[A]]],
         outcome: Outcome,
         *,
         is_dry_run: bool,
     ) -> None:
-        store = self.store(m)
         there = {each.id: each for each in store.get_many(fresh)}
         for id_, kept in there.items():
             row, wanted = fresh[id_]

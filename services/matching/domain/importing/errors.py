@@ -61,6 +61,14 @@ class MinutesRequired(RuleBroken):
     en = "Please give how long it was: minutes or hours, one of them"
 
 
+class AreaNamedOtherwise(Conflict):
+    """Codes and names of a community's sub-district, district and city belong together."""
+
+    code = "area-named-otherwise"
+    zh = "代码 {area} 的名称是 {name}，与表格里的不同，请核对"
+    en = "The area {area} is called {name}, not as in the sheet; please check it"
+
+
 class EmptySheet(RuleBroken):
     """A sheet has a row below its header."""
 

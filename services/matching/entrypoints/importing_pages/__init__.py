@@ -22,7 +22,7 @@ from shared.web.pages import Pages, Shown, Visit
 
 LARGEST_SHEET_BYTES = 8 * 1024 * 1024
 LONGEST_NAME = 100
-_MAY = Permission.RECORD_RESIDENT
+_MAY = Permission.IMPORT_SHEETS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
