@@ -22,7 +22,7 @@ FRONTEND := $(wildcard shared/web/frontend/* shared/web/frontend/*/*) \
 
 .DEFAULT_GOAL := help
 .PHONY: help run test setup setup-tests docs lock format check types layers quick-tests world-tests long-tests \
-	coverage mutants bench demo faults test-kafka clean
+	coverage mutants bench demo faults simulate test-kafka clean
 # One thing after another: fast checks first, and what fails is the last thing on the screen.
 .NOTPARALLEL:
 .SUFFIXES:
@@ -65,6 +65,9 @@ long-tests: setup-tests ## Run the journeys in a browser, and the tests of bad l
 
 faults: setup-tests ## Let everything fail, for a quarter of an hour (FAULT_ROUNDS=… for longer)
 	@FAULT_ROUNDS=$${FAULT_ROUNDS:-12} .venv/bin/python -m pytest --quiet tests/faults
+
+simulate: setup-tests ## Let seeds play with the ledger's store, log and clock, and find twelve planted bugs (SEEDS=… for more)
+	@.venv/bin/python -m tests.simulation --seeds $${SEEDS:-1000}
 
 test-kafka: setup-tests build/kafka/fetched ## Run the platform on a real Apache Kafka (needs Java 17 and Maven; fetches 90 MB once)
 	@.venv/bin/python -m pytest --quiet tests/cluster
