@@ -1,6 +1,17 @@
 """Importing this module knows every event."""
 
-from shared.events import giving, identity, ledger, ledger_heads, matching, notify, parties, projects, service
+from shared.events import (
+    giving,
+    identity,
+    ledger,
+    ledger_heads,
+    matching,
+    notify,
+    parties,
+    projects,
+    service,
+    teams,
+)
 
 __all__ = [
     "giving",
@@ -12,4 +23,5 @@ __all__ = [
     "parties",
     "projects",
     "service",
+    "teams",
 ]

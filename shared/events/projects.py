@@ -77,7 +77,7 @@ class ShiftAmended:
 @event("matching.shift-joined.v1", topic=MATCHING, key="shift_id")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShiftJoined:
-    """A member took a place of a shift; ``places_left`` remain in all roles."""
+    """A member took a place of a shift; ``places_left`` remain in all roles. ``by`` signed them up, if not they themselves."""
 
     shift_id: Id
     project_id: Id
@@ -88,6 +88,7 @@ class ShiftJoined:
     starts_at: Moment
     ends_at: Moment
     places_left: Count
+    by: Id | None = None
 
 
 @event("matching.shift-left.v1", topic=MATCHING, key="shift_id")

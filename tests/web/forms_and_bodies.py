@@ -15,6 +15,7 @@ from tests.web.notify_bodies import notify_bodies
 from tests.web.party_bodies import REGISTERED, add_party, party_bodies
 from tests.web.platform_app import HOME, PASSWORD, Json, Person, PlatformApp
 from tests.web.project_bodies import PROJECT, SHIFT, add_project_and_shift, project_bodies
+from tests.web.team_bodies import TEAM, add_team, team_bodies
 
 HUGE = 10**400
 ODD: tuple[object, ...] = (
@@ -74,6 +75,8 @@ class Town:
             "/parties/<id>": f"/parties/{REGISTERED}",
             "/projects/<id>": f"/projects/{PROJECT}",
             "/shifts/<id>": f"/shifts/{SHIFT}",
+            "/teams/<id>": f"/teams/{TEAM}",
+            "<shift_id>": SHIFT,
             "/notices/<id>": f"/notices/{self.notice_id}",
             "/offers/<id>": f"/offers/{self.offer_id}",
             "/assignments/<id>": f"/assignments/{self.assignment_id}",
@@ -226,6 +229,7 @@ class Town:
             **project_bodies(self.site, self.volunteer.id),
             **notify_bodies(),
             **party_bodies(self.volunteer.phone),
+            **team_bodies(self.volunteer.phone, self.resident.id),
         }
 
 
@@ -240,6 +244,7 @@ def a_town(site: PlatformApp) -> Town:
     add_project_and_shift(site)
     add_party(site, resident.id)
     add_run(site, staff)
+    add_team(site, resident.id)
     volunteer = site.volunteer("PHONE_CARE")
     need = staff.did("/matching/v1/needs", site.need(resident_id=resident.id))
     site.settle()

@@ -14,6 +14,7 @@ from services.matching.application.importing.stores import (
 )
 from services.matching.application.parties.opening import open_parties
 from services.matching.application.projects.stores import open_photos, open_projects, open_shifts
+from services.matching.application.teams.opening import open_teams
 from services.matching.domain.assignment import Assignment
 from services.matching.domain.diary import Diary, EntryState
 from services.matching.domain.gates import Policy
@@ -29,6 +30,7 @@ from services.matching.domain.projects.photo import Photo
 from services.matching.domain.projects.project import Project
 from services.matching.domain.projects.shift import Shift
 from services.matching.domain.proposal import WAITING, ProposalSet
+from services.matching.domain.teams.team import Team
 from shared.identity.communities import Communities
 from shared.identity.opening import Identity
 from shared.identity.people import People
@@ -71,13 +73,21 @@ class Matching:
     earlier_services: Aggregates[EarlierService]
     import_runs: Aggregates[ImportRun]
     import_batches: Aggregates[Batch]
+    teams: Aggregates[Team]
     candidates: Candidates
 
     @property
     def stores(self) -> tuple[TellsFacts, ...]:
         """Return the aggregates whose documents carry events to the log."""
         kept = (self.needs, self.offers, self.proposals, self.assignments)
-        return (*kept, self.projects, self.shifts, self.parties, self.earlier_services)
+        return (
+            *kept,
+            self.projects,
+            self.shifts,
+            self.parties,
+            self.earlier_services,
+            self.teams,
+        )
 
     def make_indexes(self) -> None:
         """Create the indexes that are missing."""
@@ -114,6 +124,7 @@ def open_matching(clock: Clock, ids: Ids, identity: Identity, policy: Policy | N
         earlier_services=open_earlier_services(clock, ids),
         import_runs=open_import_runs(clock, ids),
         import_batches=open_import_batches(clock, ids),
+        teams=open_teams(clock, ids),
         candidates=Candidates(clock, identity.people, offers, diaries),
     )
     opened.make_indexes()

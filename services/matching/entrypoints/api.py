@@ -8,6 +8,7 @@ from services.matching.entrypoints.parties_api import parties_api
 from services.matching.entrypoints.parts_api import parts_api
 from services.matching.entrypoints.projects_api import projects_api
 from services.matching.entrypoints.shifts_api import shifts_api
+from services.matching.entrypoints.teams_api import teams_api
 from shared.web.api import Api
 
 
@@ -21,4 +22,5 @@ def apis(m: Matching) -> tuple[Api, ...]:
         projects_api(m),
         shifts_api(m),
         parties_api(m),
+        teams_api(m),
     )

@@ -9,6 +9,7 @@ from services.matching.entrypoints.party_pages import pages_of_parties
 from services.matching.entrypoints.project_pages import pages_of_projects
 from services.matching.entrypoints.register_pages import register_pages
 from services.matching.entrypoints.service_pages import pages_of_service
+from services.matching.entrypoints.team_pages import pages_of_teams
 from shared.identity.opening import Identity
 from shared.web.pages import Pages
 
@@ -24,4 +25,5 @@ def pages(m: Matching, identity: Identity) -> tuple[Pages, ...]:
         *pages_of_giving(m),
         *pages_of_parties(m),
         *pages_of_importing(m),
+        *pages_of_teams(m),
     )

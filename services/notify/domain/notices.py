@@ -71,6 +71,14 @@ class NoticeKind(StrEnum):
     PARTY_APPROVED = "party-approved"
     PARTY_REFUSED = "party-refused"
     PARTY_SUSPENDED = "party-suspended"
+    TEAM_LED = "team-led"
+    TEAM_INVITED = "team-invited"
+    TEAM_ASKED = "team-asked"
+    TEAM_LIST_CHANGED = "team-list-changed"
+    TEAM_JOINED = "team-joined"
+    TEAM_WITHOUT_YOU = "team-without-you"
+    TEAM_DISBANDED = "team-disbanded"
+    SIGNED_UP_BY_LEADER = "signed-up-by-leader"
 
 
 class SubjectType(StrEnum):
@@ -84,6 +92,7 @@ class SubjectType(StrEnum):
     PROJECT = "project"
     SHIFT = "shift"
     PARTY = "party"
+    TEAM = "team"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

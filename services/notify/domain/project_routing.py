@@ -20,7 +20,6 @@ from shared.events.projects import (
 PROJECT_SILENT: Final[Mapping[type, str]] = {
     ProjectSubmitted: "Who submits knows; the desk gets a signal, for a notice to each of its staff would be noise.",
     ShiftPosted: "Shifts are found where one looks for them; nobody is bound by one yet.",
-    ShiftJoined: "Who signs up sees it at once; the roster of the organisation gets a signal.",
 }
 
 ENDED_AS: Final[Mapping[str, NoticeKind]] = {
@@ -52,7 +51,7 @@ def _project_ended(fact: ProjectEnded) -> Tellings:
 
 
 def _shift(
-    fact: ShiftAmended | ShiftCancelled | ShiftLeft | ShiftWaitlistMoved,
+    fact: ShiftAmended | ShiftCancelled | ShiftJoined | ShiftLeft | ShiftWaitlistMoved,
     kind: NoticeKind,
     member_ids: Iterable[str],
     by: str | None,
@@ -78,6 +77,12 @@ def _shift_cancelled(fact: ShiftCancelled) -> Tellings:
     return _shift(fact, NoticeKind.SHIFT_CANCELLED, fact.member_ids, fact.by)
 
 
+def _shift_joined(fact: ShiftJoined) -> Tellings:
+    """Tell whom the leader of their team signed up; who signs up alone sees it at once."""
+    kind = NoticeKind.SIGNED_UP_BY_LEADER
+    return _shift(fact, kind, (fact.member_id,), fact.by) if fact.by else ()
+
+
 def _shift_left(fact: ShiftLeft) -> Tellings:
     """Tell whom somebody else took off the list; who leaves knows."""
     return _shift(fact, NoticeKind.SHIFT_PLACE_LOST, (fact.member_id,), fact.by)
@@ -92,6 +97,7 @@ PROJECT_ROUTES: Final[Mapping[type, Callable[..., Tellings]]] = {
     ProjectEnded: _project_ended,
     ShiftAmended: _shift_amended,
     ShiftCancelled: _shift_cancelled,
+    ShiftJoined: _shift_joined,
     ShiftLeft: _shift_left,
     ShiftWaitlistMoved: _waitlist_moved,
 }

@@ -7,6 +7,7 @@ from services.notify.domain.giving_routing import GIVING_ROUTES
 from services.notify.domain.notices import Facts, NoticeKind, Subject, SubjectType
 from services.notify.domain.party_routing import PARTY_ROUTES, PARTY_SILENT
 from services.notify.domain.project_routing import PROJECT_ROUTES, PROJECT_SILENT
+from services.notify.domain.team_routing import TEAM_ROUTES
 from services.notify.domain.telling import Telling, Tellings, facts_of
 from shared.events.identity import MemberChanged, MemberRegistered, RoleGranted, RoleWithdrawn
 from shared.events.ledger import MinutesCredited, PostingRefused
@@ -33,7 +34,12 @@ from shared.events.service import ServiceConfirmed, ShiftConfirmed
 
 E = TypeVar("E")
 
-ROUTES: Final[dict[type, Callable[..., Tellings]]] = {**PROJECT_ROUTES, **GIVING_ROUTES, **PARTY_ROUTES}
+ROUTES: Final[dict[type, Callable[..., Tellings]]] = {
+    **PROJECT_ROUTES,
+    **GIVING_ROUTES,
+    **PARTY_ROUTES,
+    **TEAM_ROUTES,
+}
 """By event, who is told; filled below."""
 
 SILENT: Final[Mapping[type, str]] = {

@@ -32,7 +32,7 @@ def add_party_staff(m: Matching, actor: Actor, party_id: str, asked: AddPartySta
     """
     party = m.parties.get(party_id)
     check_can_change(actor, party)
-    fresh = _account(m, asked.phone).id
+    fresh = account_of_phone(m, asked.phone).id
     after = party.with_staff(fresh)
     if asked.in_my_place and fresh != actor.member_id:
         after = after.without_staff(actor.member_id)
@@ -51,11 +51,16 @@ def remove_party_staff(m: Matching, actor: Actor, party_id: str, member_id: str)
     return _saved(m, actor, party, party.without_staff(member_id))
 
 
-def _account(m: Matching, phone: str) -> Member:
-    found = account_with(m.identity, normal_phone(phone))
+def account_of_phone(m: Matching, phone: str, field: str = "phone") -> Member:
+    """Return who signs in with a phone.
+
+    Raises:
+        NoAccountWithPhone: If nobody does, beside the field it was typed in.
+    """
+    found = account_with(m.identity, normal_phone(phone, field=field))
     if found is None:
         none = NoAccountWithPhone
-        raise none(faults=(FieldFault(field="phone", code=none.code, zh=none.zh, en=none.en),))
+        raise none(faults=(FieldFault(field=field, code=none.code, zh=none.zh, en=none.en),))
     return found
 
 

@@ -85,6 +85,7 @@ def shift_joined(shift: Shift, seat: Seat) -> told.ShiftJoined:
         starts_at=shift.starts_at,
         ends_at=shift.ends_at,
         places_left=shift.places_left,
+        by=seat.signed_up_by,
     )
 
 

@@ -42,6 +42,12 @@ def sign_up(m: Matching, actor: Actor, shift_id: str, command: JoinShift) -> Shi
     return many_tries(lambda: _sign_up(m, actor.member_id, shift_id, command))
 
 
+def sign_up_for(m: Matching, member_id: str, shift_id: str, command: JoinShift, by: str) -> Shift:
+    """Do what :func:`sign_up` does for somebody else who agreed to it; they are told."""
+    signed_by = None if by == member_id else by
+    return many_tries(lambda: _sign_up(m, member_id, shift_id, command, signed_by))
+
+
 def many_tries(work: Callable[[], R]) -> R:
     """Return what the work returns, run again as often as others are faster."""
     for _ in range(TRIES - 1):
@@ -52,7 +58,7 @@ def many_tries(work: Callable[[], R]) -> R:
     return work()
 
 
-def _sign_up(m: Matching, member_id: str, shift_id: str, command: JoinShift) -> Shift:
+def _sign_up(m: Matching, member_id: str, shift_id: str, command: JoinShift, by: str | None = None) -> Shift:
     shift = m.shifts.get(shift_id)
     if shift.seat_of(member_id) or (command.wait and shift.wait_of(member_id)):
         return shift
@@ -60,7 +66,7 @@ def _sign_up(m: Matching, member_id: str, shift_id: str, command: JoinShift) -> 
     if person.status is not MemberStatus.ACTIVE or not person.has_account:
         raise MemberInactive
     check_can_sign_up(shift, kind_of(shift.service_kind), person, m.policy, m.clock.now())
-    seat = _seat_for(m, shift, person, command)
+    seat = replace(_seat_for(m, shift, person, command), signed_up_by=by)
     if shift.left_in(seat.role) > 0 and shift.next_waiting(frozenset()) is not None:
         shift = fill_from_waitlist(m, shift_id)
     if shift.left_in(seat.role) < 1:

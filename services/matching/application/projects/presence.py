@@ -1,5 +1,6 @@
 """Who came to a shift: signing in one or thirty at once, signing out, and saying who somebody is."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -48,7 +49,12 @@ def tell_in(m: Matching, actor: Actor, shift_id: str, command: TellIn) -> Shift:
     check_can_attend(shift, at, m.clock.now(), command.reason)
     how = ToldBy.LEADER if role is AgreedAs.LEADER else ToldBy.STAFF
     told = Told(at=at, now=m.clock.now(), reason=command.reason, how=how, by=actor.member_id)
-    come = [_attendee(shift, each, told) for each in found_people(m, command.people)]
+    return write_in(m, shift, found_people(m, command.people), told)
+
+
+def write_in(m: Matching, shift: Shift, people: Iterable[Found], told: Told) -> Shift:
+    """Return the shift with these people on its list; who is on it already stays as they were."""
+    come = [_attendee(shift, each, told) for each in people]
     return _kept(m, shift, {each.id: each for each in come if not _is_listed(shift, each)})
 
 
@@ -110,8 +116,13 @@ def tell_out(m: Matching, actor: Actor, shift_id: str, command: TellOut) -> Shif
     at = command.at or now
     leaving = [each for each in _leaving(actor, shift, command) if each.out_at is None]
     check_can_attend(shift, at, now, command.reason)
-    late = is_late(at, now)
-    return _kept(m, shift, {each.id: each.out(at, late=late, reason=command.reason) for each in leaving})
+    return write_out(m, shift, leaving, at, command.reason)
+
+
+def write_out(m: Matching, shift: Shift, leaving: Iterable[Attendee], at: datetime, reason: str) -> Shift:
+    """Return the shift with these people gone."""
+    late = is_late(at, m.clock.now())
+    return _kept(m, shift, {each.id: each.out(at, late=late, reason=reason) for each in leaving})
 
 
 def _leaving(actor: Actor, shift: Shift, command: TellOut) -> list[Attendee]:

@@ -4,6 +4,7 @@ from services.matching.application.context import Matching
 from services.matching.application.register.accounts import account_with, oneself
 from services.matching.application.register.commands import CloseAccount, JoinFile, SuspendAccount
 from services.matching.application.register.papers import changed
+from services.matching.application.teams.joining import leave_all_teams
 from services.matching.domain.assignment import AssignmentState
 from services.matching.domain.offer import OfferState
 from services.matching.domain.register.errors import (
@@ -106,6 +107,7 @@ def close_file(identity: Identity, m: Matching, actor: Actor, resident_id: str) 
 def _close(identity: Identity, m: Matching, member: Member) -> None:
     _check_free(m, member.id)
     _withdraw_offers(m, member.id)
+    leave_all_teams(m, member.id)
     for resident in identity.members.where({"delegate_ids": member.id}, limit=MOST_READ):
         left = tuple(each for each in resident.delegates if each.member_id != member.id)
         identity.members.save(

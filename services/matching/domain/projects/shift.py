@@ -69,6 +69,7 @@ class Seat:
     Attributes:
         seat_id: Bound in the holder's diary.
         adult: Whether the holder is 18 or older then.
+        signed_up_by: The leader of the holder's team, if they did it.
     """
 
     seat_id: str
@@ -76,6 +77,7 @@ class Seat:
     role: str
     taken_at: datetime
     adult: bool = True
+    signed_up_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,1 @@
+"""Teams of volunteers under a responsible body."""
