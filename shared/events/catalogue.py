@@ -1,6 +1,7 @@
 """Importing this module knows every event."""
 
 from shared.events import (
+    enrolling,
     giving,
     identity,
     ledger,
@@ -14,6 +15,7 @@ from shared.events import (
 )
 
 __all__ = [
+    "enrolling",
     "giving",
     "identity",
     "ledger",

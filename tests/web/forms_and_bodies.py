@@ -9,6 +9,7 @@ from shared.identity.consent import CONSENT_VERSION
 from shared.identity.roles import Role
 from shared.web.api import Nothing, Route
 from shared.web.pages import PageRoute
+from tests.web.enrolment_bodies import ENROLMENT, add_enrolment, enrolment_bodies
 from tests.web.giving_bodies import RICE, asked_part, giving_bodies, offered_goods
 from tests.web.importing_bodies import RUN, add_run
 from tests.web.notify_bodies import notify_bodies
@@ -77,6 +78,8 @@ class Town:
             "/shifts/<id>": f"/shifts/{SHIFT}",
             "/teams/<id>": f"/teams/{TEAM}",
             "<shift_id>": SHIFT,
+            "/enrolments/<id>": f"/enrolments/{ENROLMENT}",
+            "/enrolment/<id>": f"/enrolment/{ENROLMENT}",
             "/notices/<id>": f"/notices/{self.notice_id}",
             "/offers/<id>": f"/offers/{self.offer_id}",
             "/assignments/<id>": f"/assignments/{self.assignment_id}",
@@ -229,6 +232,7 @@ class Town:
             **project_bodies(self.site, self.volunteer.id),
             **notify_bodies(),
             **party_bodies(self.volunteer.phone),
+            **enrolment_bodies(),
             **team_bodies(self.volunteer.phone, self.resident.id),
         }
 
@@ -245,6 +249,7 @@ def a_town(site: PlatformApp) -> Town:
     add_party(site, resident.id)
     add_run(site, staff)
     add_team(site, resident.id)
+    add_enrolment(site, resident.id)
     volunteer = site.volunteer("PHONE_CARE")
     need = staff.did("/matching/v1/needs", site.need(resident_id=resident.id))
     site.settle()

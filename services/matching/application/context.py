@@ -7,6 +7,7 @@ from typing import Protocol
 from pymongo.collection import Collection
 
 from services.matching.application.candidates import Candidates
+from services.matching.application.enrolling.opening import open_enrolments
 from services.matching.application.importing.stores import (
     open_earlier_services,
     open_import_batches,
@@ -17,6 +18,7 @@ from services.matching.application.projects.stores import open_photos, open_proj
 from services.matching.application.teams.opening import open_teams
 from services.matching.domain.assignment import Assignment
 from services.matching.domain.diary import Diary, EntryState
+from services.matching.domain.enrolling.enrolment import Enrolment
 from services.matching.domain.gates import Policy
 from services.matching.domain.giving.answering import UNDER_WAY
 from services.matching.domain.giving.part import PartState
@@ -74,6 +76,7 @@ class Matching:
     import_runs: Aggregates[ImportRun]
     import_batches: Aggregates[Batch]
     teams: Aggregates[Team]
+    enrolments: Aggregates[Enrolment]
     candidates: Candidates
 
     @property
@@ -87,6 +90,7 @@ class Matching:
             self.parties,
             self.earlier_services,
             self.teams,
+            self.enrolments,
         )
 
     def make_indexes(self) -> None:
@@ -125,6 +129,7 @@ def open_matching(clock: Clock, ids: Ids, identity: Identity, policy: Policy | N
         import_runs=open_import_runs(clock, ids),
         import_batches=open_import_batches(clock, ids),
         teams=open_teams(clock, ids),
+        enrolments=open_enrolments(clock, ids),
         candidates=Candidates(clock, identity.people, offers, diaries),
     )
     opened.make_indexes()

@@ -2,6 +2,7 @@
 
 from services.matching.application.context import Matching
 from services.matching.entrypoints.assignments_api import assignments_api
+from services.matching.entrypoints.enrolments_api import enrolments_api
 from services.matching.entrypoints.needs_api import needs_api
 from services.matching.entrypoints.offers_api import offers_api
 from services.matching.entrypoints.parties_api import parties_api
@@ -23,4 +24,5 @@ def apis(m: Matching) -> tuple[Api, ...]:
         shifts_api(m),
         parties_api(m),
         teams_api(m),
+        enrolments_api(m),
     )

@@ -3,6 +3,7 @@
 from services.matching.application.context import Matching
 from services.matching.entrypoints.asking_pages import pages_of_asking
 from services.matching.entrypoints.desk_pages import pages_of_desk
+from services.matching.entrypoints.enrolment_pages import pages_of_enrolment
 from services.matching.entrypoints.giving_pages import pages_of_giving
 from services.matching.entrypoints.importing_pages import pages_of_importing
 from services.matching.entrypoints.party_pages import pages_of_parties
@@ -26,4 +27,5 @@ def pages(m: Matching, identity: Identity) -> tuple[Pages, ...]:
         *pages_of_parties(m),
         *pages_of_importing(m),
         *pages_of_teams(m),
+        *pages_of_enrolment(m),
     )

@@ -79,6 +79,9 @@ class NoticeKind(StrEnum):
     TEAM_WITHOUT_YOU = "team-without-you"
     TEAM_DISBANDED = "team-disbanded"
     SIGNED_UP_BY_LEADER = "signed-up-by-leader"
+    ENROLMENT_CONFIRMED = "enrolment-confirmed"
+    ENROLMENT_REFUSED = "enrolment-refused"
+    ENROLMENT_ENDED = "enrolment-ended"
 
 
 class SubjectType(StrEnum):
@@ -93,6 +96,7 @@ class SubjectType(StrEnum):
     SHIFT = "shift"
     PARTY = "party"
     TEAM = "team"
+    ENROLMENT = "enrolment"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

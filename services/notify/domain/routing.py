@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Final, TypeVar
 
+from services.notify.domain.enrolment_routing import ENROLMENT_ROUTES, ENROLMENT_SILENT
 from services.notify.domain.giving_routing import GIVING_ROUTES
 from services.notify.domain.notices import Facts, NoticeKind, Subject, SubjectType
 from services.notify.domain.party_routing import PARTY_ROUTES, PARTY_SILENT
@@ -39,6 +40,7 @@ ROUTES: Final[dict[type, Callable[..., Tellings]]] = {
     **GIVING_ROUTES,
     **PARTY_ROUTES,
     **TEAM_ROUTES,
+    **ENROLMENT_ROUTES,
 }
 """By event, who is told; filled below."""
 
@@ -58,6 +60,7 @@ SILENT: Final[Mapping[type, str]] = {
     NoticeRead: "Reading is nobody else's business.",
     **PROJECT_SILENT,
     **PARTY_SILENT,
+    **ENROLMENT_SILENT,
 }
 """Events that leave no notice, each with the reason."""
 

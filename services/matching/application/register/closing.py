@@ -1,6 +1,7 @@
 """Accounts and files suspended, restored, closed for good, and a resident's file joined to the account they made."""
 
 from services.matching.application.context import Matching
+from services.matching.application.enrolling.enrolling import end_own_enrolments
 from services.matching.application.register.accounts import account_with, oneself
 from services.matching.application.register.commands import CloseAccount, JoinFile, SuspendAccount
 from services.matching.application.register.papers import changed
@@ -108,6 +109,7 @@ def _close(identity: Identity, m: Matching, member: Member) -> None:
     _check_free(m, member.id)
     _withdraw_offers(m, member.id)
     leave_all_teams(m, member.id)
+    end_own_enrolments(m, member.id)
     for resident in identity.members.where({"delegate_ids": member.id}, limit=MOST_READ):
         left = tuple(each for each in resident.delegates if each.member_id != member.id)
         identity.members.save(

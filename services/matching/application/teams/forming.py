@@ -22,27 +22,34 @@ def form_team(m: Matching, actor: Actor, asked: FormTeam, team_id: str) -> Team:
         OnlyTheBody: If the actor is staff of neither the body nor the community.
         NoAccountWithPhone: If nobody signs in with the leader's phone.
     """
-    party, now = approved_party(m, asked.party_id), m.clock.now()
-    community = m.communities.known(asked.community_code or party.community_code)
-    leader = (
-        account_of_phone(m, asked.leader_phone, field="leader_phone").id
-        if asked.leader_phone
-        else actor.member_id
-    )
+    empty = _team_of(m, asked, team_id)
+    check_can_answer_for(actor, empty)
+    leader = _leader_of(m, actor, asked)
     own = leader == actor.member_id
-    team = Team(
+    first = TeamPlace(member_id=leader, standing=Standing.MEMBER, since_at=empty.created_at, lets_sign_up=own)
+    team = replace(empty, leader_id=leader, places=(first,))
+    return added_once(m.teams, team, team_led(team, actor.member_id))
+
+
+def _team_of(m: Matching, asked: FormTeam, team_id: str) -> Team:
+    party, now = approved_party(m, asked.party_id), m.clock.now()
+    return Team(
         id=team_id,
         party_id=party.id,
-        community_code=community.code,
+        community_code=m.communities.known(asked.community_code or party.community_code).code,
         name=asked.name,
         about=asked.about,
-        leader_id=leader,
-        places=(TeamPlace(member_id=leader, standing=Standing.MEMBER, since_at=now, lets_sign_up=own),),
+        leader_id=None,
+        places=(),
         created_at=now,
         changed_at=now,
     )
-    check_can_answer_for(actor, team)
-    return added_once(m.teams, team, team_led(team, actor.member_id))
+
+
+def _leader_of(m: Matching, actor: Actor, asked: FormTeam) -> str:
+    if not asked.leader_phone:
+        return actor.member_id
+    return account_of_phone(m, asked.leader_phone, field="leader_phone").id
 
 
 def amend_team(m: Matching, actor: Actor, team_id: str, asked: AmendTeam) -> Team:

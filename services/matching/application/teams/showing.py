@@ -141,8 +141,18 @@ def team_at_shift(
     """
     team, shift = m.teams.get(team_id), m.shifts.get(shift_id)
     check_can_run(actor, team)
+    return TeamShiftView(
+        team_id=team.id,
+        team_name=team.name,
+        shift=shift_view(m, shift, actor),
+        lines=_lines(m, actor, team, shift),
+        left_out=left_out,
+    )
+
+
+def _lines(m: Matching, actor: Actor, team: Team, shift: Shift) -> tuple[TeamLineView, ...]:
     names = m.people.names(team.member_ids)
-    lines = tuple(
+    return tuple(
         TeamLineView(
             member_id=each.member_id,
             name=names.get(each.member_id, "–"),
@@ -151,13 +161,6 @@ def team_at_shift(
         )
         for each in team.places
         if each.standing is Standing.MEMBER
-    )
-    return TeamShiftView(
-        team_id=team.id,
-        team_name=team.name,
-        shift=shift_view(m, shift, actor),
-        lines=lines,
-        left_out=left_out,
     )
 
 

@@ -34,21 +34,11 @@ NEXT_STATES: Mapping[TeamState, frozenset[TeamState]] = MappingProxyType(
 
 
 class Standing(StrEnum):
-    """How a person stands to a team."""
+    """How a person stands to a team; who is refused, says no, leaves or is taken off stands in the list no more."""
 
     ASKED = "ASKED"
     INVITED = "INVITED"
     MEMBER = "MEMBER"
-
-
-NEXT_STANDING_STATES: Mapping[Standing, frozenset[Standing]] = MappingProxyType(
-    {
-        Standing.ASKED: frozenset({Standing.MEMBER}),
-        Standing.INVITED: frozenset({Standing.MEMBER}),
-        Standing.MEMBER: frozenset(),
-    }
-)
-"""Who is refused, says no, leaves or is taken off stands in the list no more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +131,7 @@ class Team:
             raise TeamFull(most=MOST_PEOPLE)
         if known is None:
             return replace(self, places=(*self.places, place))
-        if place.standing is known.standing or Standing.MEMBER not in NEXT_STANDING_STATES[known.standing]:
+        if known.standing in (Standing.MEMBER, place.standing):
             return self
         return self._changed(replace(place, standing=Standing.MEMBER, lets_sign_up=known.lets_sign_up))
 

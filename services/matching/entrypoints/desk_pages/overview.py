@@ -5,6 +5,7 @@ from typing import Annotated
 
 from services.matching.application.context import Matching
 from services.matching.application.desk import desk_counts, needs_by_start, needs_with_number
+from services.matching.application.enrolling.showing import enrolments_waiting
 from services.matching.application.lists import AssignmentsQuery, Awaiting, Side
 from services.matching.application.parties.showing import parties_waiting
 from services.matching.application.queries import assignments_listed, needs_for_desk
@@ -96,6 +97,7 @@ class Overview:
             projects_waiting=self._projects_waiting(visit, community.code),
             counts=desk_counts(self.m, actor, community.code),
             parties_waiting=parties_waiting(self.m, community.code) if reviews else None,
+            enrolments_waiting=enrolments_waiting(self.m, community.code) if reviews else None,
             rows=[self._row(each, visit.language) for each in needs.items],
             services=services.items,
             is_first=visit.after is None,

@@ -1,6 +1,7 @@
 """Where parties are found: by everyone the five of a community, by its staff those to decide about."""
 
 from services.matching.application.context import Matching
+from services.matching.application.enrolling.showing import enrolment_counts
 from services.matching.application.parties.commands import PartiesQuery
 from services.matching.application.parties.showing import parties_listed, parties_waiting, party_counts
 from services.matching.domain.parties.party import PartyKind, PartyState
@@ -52,6 +53,7 @@ class Finding:
             "parties/list.html",
             community=community,
             parties=page.items,
+            enrolled=enrolment_counts(self.m, community.code),
             counts=[(kind, ICONS[kind], counts[kind]) for kind in PartyKind],
             icons=ICONS,
             kind=asked.kind,

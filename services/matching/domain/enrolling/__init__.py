@@ -1,0 +1,1 @@
+"""People and bodies that enrol in a community to serve there (双报到)."""
