@@ -102,3 +102,12 @@ def create_topics(settings: Settings, clock: Clock) -> Mapping[str, int]:
         return {topic: len(cluster.spans(topic)) for topic in wanted_topics()}
     finally:
         cluster.close()
+
+
+def remove_topics(settings: Settings, clock: Clock) -> None:
+    """Remove every topic of the platform from the cluster, with all that stands in it, and what its groups remember."""
+    cluster = KafkaLog(kafka_access(settings), clock)
+    try:
+        cluster.remove(wanted_topics(), GROUPS)
+    finally:
+        cluster.close()

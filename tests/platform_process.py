@@ -25,7 +25,9 @@ def free_port() -> int:
         return port
 
 
-def run_linli(environment: Mapping[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
+def run_linli(
+    environment: Mapping[str, str], *arguments: str, timeout_seconds: float = 120
+) -> subprocess.CompletedProcess[str]:
     """Run a ``linli`` command to its end."""
     return subprocess.run(
         [sys.executable, "-m", "services", *arguments],
@@ -33,7 +35,7 @@ def run_linli(environment: Mapping[str, str], *arguments: str) -> subprocess.Com
         env=environment,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=timeout_seconds,
         check=False,
     )
 

@@ -43,7 +43,10 @@ class KillNeedsOwn(RuleBroken):
 
 def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add ``demo`` to the commands."""
-    parser = commands.add_parser("demo", help="play a day of activity and recompute everything")
+    parser = commands.add_parser(
+        "demo",
+        help="play a day of activity and recompute everything; with LINLI_KAFKA_BROKERS on processes of their own there",
+    )
     parser.add_argument("--district", default="511402", help="6 digits; default 511402, Dongpo")
     parser.add_argument("--volunteers", type=_up_to(MOST_VOLUNTEERS), default=2000)
     parser.add_argument("--needs", type=_up_to(MOST_NEEDS), default=300)
@@ -70,10 +73,10 @@ def _up_to(most: int) -> "type[int]":
     return read  # type: ignore[return-value]  # -- argparse takes any callable here
 
 
-def run(_: Settings, asked: argparse.Namespace) -> int:
+def run(settings: Settings, asked: argparse.Namespace) -> int:
     """Play the demo asked for, print its figures, and return 1 if something does not hold."""
     with (
-        _platform(asked) as platform,
+        _platform(settings, asked) as platform,
         shown_bars() as shown,
         _killed(asked, platform, shown) as (progress, kills),
     ):
@@ -108,7 +111,7 @@ def _killed(
 
 
 @contextmanager
-def _platform(asked: argparse.Namespace) -> Iterator[OwnPlatform]:
+def _platform(settings: Settings, asked: argparse.Namespace) -> Iterator[OwnPlatform]:
     if (asked.url is None) != (asked.staff_token is None):
         raise UrlNeedsToken
     if asked.url is not None and asked.kill:
@@ -116,7 +119,7 @@ def _platform(asked: argparse.Namespace) -> Iterator[OwnPlatform]:
     if asked.url is not None:
         yield OwnPlatform(url=asked.url.rstrip("/"), staff_token=asked.staff_token)
         return
-    with own_platform(asked.district) as platform:
+    with own_platform(settings, asked.district) as platform:
         yield platform
 
 

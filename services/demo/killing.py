@@ -5,8 +5,8 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from services.demo.own_platform import Running
 from services.demo.playing import Progress
+from services.demo.running import Running
 from shared.kernel.words import Words
 
 
@@ -39,9 +39,9 @@ class Killing:
 
     def _work(self) -> None:
         while self._due.get():
-            self._running.kill()
-            self.killed += 1
             try:
+                self._running.kill()
+                self.killed += 1
                 self._running.start()
             except Exception as fault:  # noqa: BLE001 -- told to who waits for the end
                 self.fault = fault

@@ -2,75 +2,26 @@
 
 import json
 import os
-import signal
 import socket
 import subprocess
 import sys
 import tempfile
-import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
-
-import httpx
 
 from services.demo.client import Caller, Line
 from services.demo.playing import communities_of
+from services.demo.running import ONE_MACHINE, SEPARATE, NoOwnPlatform, Running
+from services.event_log import create_topics, remove_topics
 from shared.identity.roles import Role
-from shared.kernel.clock import monotonic_seconds
-from shared.kernel.errors import Unavailable
-from shared.settings import PREFIX
+from shared.kernel.clock import SystemClock
+from shared.kernel.ids import nonce
+from shared.settings import PREFIX, Settings
+from shared.storage.embedded import EmbeddedStore
 
-_START_SECONDS = 120
-_STOP_SECONDS = 30
 _STAFF_PHONE = "13700000001"
-
-
-class NoOwnPlatform(Unavailable):
-    """The demo's own platform did not start."""
-
-    code = "no-own-platform"
-    zh = "演示用的平台没有启动：{why}"
-    en = "The demo's own platform did not start: {why}"
-
-
-@dataclass(slots=True, kw_only=True)
-class Running:
-    """The processes of a platform of the demo's own.
-
-    Attributes:
-        url: Its address.
-        environment: Its settings.
-        log: What it writes, over all its starts.
-        process: The one that runs now.
-    """
-
-    url: str
-    environment: Mapping[str, str]
-    log: Path
-    process: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> None:
-        """Start it, and wait until it answers.
-
-        Raises:
-            NoOwnPlatform: If it does not.
-        """
-        with self.log.open("ab") as out:
-            self.process = _linli("up", environment=self.environment, out=out.fileno())
-        _await_answer(self.url, self.process, self.log)
-
-    def kill(self) -> None:
-        """Kill it with -9, in the middle of whatever it does."""
-        assert self.process is not None
-        self.process.kill()
-        self.process.wait()
-
-    def end(self) -> None:
-        """End it in order."""
-        if self.process is not None:
-            _end(self.process)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,44 +40,68 @@ class OwnPlatform:
 
 
 @contextmanager
-def own_platform(scope: str) -> Iterator[OwnPlatform]:
-    """Give a platform with a staff account whose role holds in ``scope``; end it and remove its folder afterwards.
+def own_platform(settings: Settings, scope: str) -> Iterator[OwnPlatform]:
+    """Give a platform with a staff account whose role holds in ``scope``; end it and remove what it kept afterwards.
+
+    Args:
+        settings: Where they name Kafka, the platform is processes of their own on topics of its own there, and documents in
+            an embedded store; else it is one machine's. Nothing else of them counts.
+        scope: Code of an area.
 
     Raises:
         NoOwnPlatform: If it does not start.
         NoSuchDistrict: If there is no community in ``scope``.
+        LogUnavailable: If the brokers do not answer.
     """
-    with tempfile.TemporaryDirectory(prefix="linli-demo-") as folder:
+    with tempfile.TemporaryDirectory(prefix="linli-demo-") as folder, _log_of_its_own(settings) as kafka:
         port = _free_port()
         environment = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
         environment |= {f"{PREFIX}DATA_DIR": str(Path(folder) / "data"), f"{PREFIX}PORT": str(port)}
-        running = Running(url=f"http://127.0.0.1:{port}", environment=environment, log=Path(folder) / "log")
-        try:
-            running.start()
-            token = _staff_token(running.url, scope, environment)
-            yield OwnPlatform(url=running.url, staff_token=token, running=running)
-        finally:
-            running.end()
+        with _documents_of_its_own(Path(folder), wanted=bool(kafka)) as documents:
+            running = Running(
+                url=f"http://127.0.0.1:{port}",
+                environment={**environment, **kafka, **documents},
+                log=Path(folder) / "log",
+                parts=SEPARATE if kafka else ONE_MACHINE,
+            )
+            try:
+                running.start()
+                token = _staff_token(running.url, scope, running.environment)
+                yield OwnPlatform(url=running.url, staff_token=token, running=running)
+            finally:
+                running.end()
 
 
-def _linli(*arguments: str, environment: Mapping[str, str], out: int) -> subprocess.Popen[bytes]:
-    """Start ``linli`` in a session of its own: Ctrl-C reaches the demo, which then ends it in order."""
-    command = [sys.executable, "-m", "services", *arguments]
-    return subprocess.Popen(  # noqa: S603 -- our own interpreter and module
-        command, env=dict(environment), stdout=out, stderr=subprocess.STDOUT, start_new_session=True
-    )
+@contextmanager
+def _log_of_its_own(settings: Settings) -> Iterator[Mapping[str, str]]:
+    """Give the settings that lead to topics nobody else has on the cluster, if there is one; remove them afterwards."""
+    if not settings.kafka_brokers:
+        yield {}
+        return
+    own = replace(settings, kafka_prefix=f"{settings.kafka_prefix}demo-{nonce(4).hex()}.")
+    create_topics(own, SystemClock())
+    try:
+        yield {
+            f"{PREFIX}{each.name.upper()}": str(getattr(own, each.name))
+            for each in fields(own)
+            if each.name.startswith("kafka_")
+        }
+    finally:
+        remove_topics(own, SystemClock())
 
 
-def _await_answer(url: str, running: subprocess.Popen[bytes], log_file: Path) -> None:
-    until = monotonic_seconds() + _START_SECONDS
-    while monotonic_seconds() < until and running.poll() is None:
-        try:
-            if httpx.get(f"{url}/healthz", timeout=5, trust_env=False).is_success:
-                return
-        except httpx.TransportError:
-            pass
-        threading.Event().wait(0.2)
-    raise NoOwnPlatform(why=log_file.read_text(encoding="utf-8", errors="replace")[-2000:])
+@contextmanager
+def _documents_of_its_own(folder: Path, *, wanted: bool) -> Iterator[Mapping[str, str]]:
+    """Give the settings that lead processes of their own to documents they have in common."""
+    if not wanted:
+        yield {}
+        return
+    store = EmbeddedStore(folder / "documents")
+    store.start()
+    try:
+        yield {f"{PREFIX}MONGODB_URI": store.uri}
+    finally:
+        store.stop()
 
 
 def _staff_token(url: str, scope: str, environment: Mapping[str, str]) -> str:
@@ -150,15 +125,6 @@ def _staff_token(url: str, scope: str, environment: Mapping[str, str]) -> str:
         return str(answer["token"])
     finally:
         line.close()
-
-
-def _end(running: subprocess.Popen[bytes]) -> None:
-    running.send_signal(signal.SIGTERM)
-    try:
-        running.wait(_STOP_SECONDS)
-    except subprocess.TimeoutExpired:
-        running.kill()
-        running.wait()
 
 
 def _free_port() -> int:

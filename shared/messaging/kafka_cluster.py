@@ -109,6 +109,14 @@ class Cluster:
                     continue
             self._admin.wait_for_topics([self.names.on_cluster(topic) for topic in partitions])
 
+    def remove(self, topics: Iterable[str], groups: Iterable[str]) -> None:
+        """Remove topics that are there, and groups, whether there or not."""
+        with translated():
+            self._admin.delete_groups([self.names.on_cluster(group) for group in groups])
+            there = [self.names.on_cluster(topic) for topic in topics]
+            if there:
+                self._admin.delete_topics(there)
+
     def append(self, topic: str, messages: Sequence[tuple[int, Message]], now_millis: int) -> None:
         """Append messages to the partitions named; on return all in-sync brokers have each of them."""
         name = self.names.on_cluster(topic)

@@ -1,6 +1,6 @@
 """The event log of a cluster: Apache Kafka, shared by as many machines as there are."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from weakref import WeakSet
 
@@ -28,6 +28,11 @@ class KafkaLog:
         missing = {topic: count for topic, count in partitions.items() if topic not in there}
         if missing:
             self._cluster.create(missing)
+
+    def remove(self, topics: Iterable[str], groups: Iterable[str]) -> None:
+        """Remove topics with all that stands in them, and what groups remember; nobody may be reading."""
+        self._cluster.remove(self._cluster.partition_counts(topics), groups)
+        self._counts.clear()
 
     def _count_of(self, topic: str) -> int:
         """Return how many partitions a topic has; asked once, for more of them would tear keys from their order."""

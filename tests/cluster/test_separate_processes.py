@@ -1,25 +1,28 @@
-"""The platform as processes of their own on Apache Kafka: the main job, and a day with killed brokers and workers."""
+"""The platform as processes of their own on Apache Kafka: topics made on demand, and a day on which everything is killed."""
 
+import json
+import os
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from services.demo.playing import Asked, Demo
+from services.matching.entrypoints.consumer import GROUP
+from shared.events.topics import MATCHING
 from shared.kernel.clock import SystemClock
-from shared.kernel.words import Words
+from shared.messaging.kafka_access import KafkaAccess
+from shared.messaging.kafka_cluster import Cluster
+from shared.messaging.kafka_log import KafkaLog
+from shared.messaging.log import UnknownTopic
 from tests.cluster.broker import Broker
+from tests.platform_process import run_linli
 from tests.separate_processes import SeparateProcesses, separate_processes
 
-KILLED_AT = {
-    ("Volunteers", 10): "matching",
-    ("Needs", 8): "broker",
-    ("Needs", 16): "ledger",
-    ("Needs", 24): "notify",
-}
-"""What is killed, by what was done, and how often."""
+EVENTS_BEFORE_BROKER_DIES = 150
+"""In the middle of the day: needs are posted, some are answered."""
 
 
 @pytest.fixture
@@ -41,42 +44,39 @@ def test_topics_are_made_on_demand_only(platform: SeparateProcesses) -> None:
 
 
 @pytest.mark.timeout(300)
-def test_a_day_with_killed_brokers_and_workers_ends_with_every_invariant_held(
-    platform: SeparateProcesses, broker: Broker
+def test_a_demo_whose_ten_processes_and_broker_are_killed_ends_with_every_invariant_held(
+    broker: Broker, tmp_path: Path
 ) -> None:
-    assert platform.linli("settings", "--create-topics").returncode == 0
-    platform.start()
-    due, killed = threading.Semaphore(0), list[str]()
-
-    def progress(what: Words, done: int, _: int) -> None:
-        if (what.en, done) in KILLED_AT:
-            killed.append(KILLED_AT[what.en, done])
-            due.release()
-
-    demo = Demo(
-        asked=Asked(district="511402", volunteers=40, needs=40, seed=7),
-        url=platform.url,
-        staff_token=platform.staff_token(),
-        clock=SystemClock(),
-        progress=progress,
-    )
+    place = {"LINLI_KAFKA_BROKERS": broker.address, "LINLI_KAFKA_PREFIX": f"{tmp_path.name}."}
+    asked = ("demo", "--volunteers", "100", "--needs", "40", "--kill", "10", "--json")
     with ThreadPoolExecutor(1) as one:
-        playing = one.submit(demo.play)
-        for number in range(len(KILLED_AT)):
-            assert due.acquire(timeout=120)
-            kill_and_start(platform, broker, killed[number])
-        outcome = playing.result(200)
-    assert [words.en for words in outcome.broken] == []
-    assert outcome.counts.confirmed == outcome.counts.credited > 0
-    assert platform.linli("audit").returncode == 0
-    assert platform.linli("parked", "list").stdout == ""
-    assert [platform.end_one(name) for name in list(platform.running)] == [0, 0, 0, 0]
-
-
-def kill_and_start(platform: SeparateProcesses, broker: Broker, which: str) -> None:
-    if which == "broker":
+        playing = one.submit(run_linli, {**os.environ, **place}, *asked, timeout_seconds=280)
+        used = await_events(broker, f"{tmp_path.name}.demo-")
         broker.kill()
         broker.start()
-    else:
-        platform.kill(which)
-        platform.start_one(which)
+        played = playing.result()
+    assert (played.returncode, played.stderr) == (0, "")
+    figures = json.loads(played.stdout)
+    assert (figures["killed"], figures["needs_posted"]) == (10, 40)
+    assert figures["confirmed"] == figures["credited"] > 0
+    assert figures["minutes_confirmed"] == figures["minutes_credited"] > 0
+    with closing(KafkaLog(used, SystemClock())) as log, pytest.raises(UnknownTopic):
+        log.spans(MATCHING)
+
+
+def await_events(broker: Broker, beginning: str) -> KafkaAccess:
+    """Return the way to what a demo of this beginning has made for itself, once many events are there."""
+    pause = threading.Event()
+    while not (prefixes := prefixes_in_use(broker, beginning)):
+        pause.wait(0.5)
+    used = KafkaAccess(brokers=(broker.address,), prefix=prefixes[0])
+    with closing(KafkaLog(used, SystemClock())) as log:
+        while sum(map(len, log.spans(MATCHING).values())) < EVENTS_BEFORE_BROKER_DIES:
+            pause.wait(0.5)
+    return used
+
+
+def prefixes_in_use(broker: Broker, beginning: str) -> list[str]:
+    with closing(Cluster(KafkaAccess(brokers=(broker.address,)))) as cluster:
+        groups = [each for each in cluster.groups() if each.startswith(beginning)]
+    return [each.removesuffix(GROUP) for each in groups if each.endswith(f".{GROUP}")]

@@ -15,12 +15,12 @@ from shared.kernel.clock import SetClock, monotonic_seconds
 from shared.kernel.ids import derived_id
 from shared.messaging.kafka_access import KafkaAccess
 from shared.messaging.kafka_log import KafkaLog
-from shared.messaging.log import EventLog, LogConsumer, Partition, Record
+from shared.messaging.log import EventLog, LogConsumer, Partition, Record, UnknownTopic
 from shared.messaging.parking import Parking
 from shared.messaging.worker import Worker
 from tests.contract.consumer_group_contract import ConsumerGroupContract
 from tests.contract.event_log_contract import EventLogContract
-from tests.contract.event_log_world import OTHER, PARTITIONS, TOPIC
+from tests.contract.event_log_world import OTHER, PARTITIONS, TOPIC, message
 from tests.unit.messaging_world import AT_ONCE, GROUP, Reaction, telling
 
 APPENDER = """
@@ -113,6 +113,16 @@ class KafkaLogContract(EventLogContract, ConsumerGroupContract):
         assert parking.replay(parked.id)
         self.work_until(worker, lambda: len(reaction.did) == 3)
         assert (reaction.did, parking.listed()) == (["a", "c", "b"], [])
+
+    def test_what_is_removed_is_gone_and_may_be_made_anew(self, log: EventLog) -> None:
+        assert isinstance(log, KafkaLog)
+        log.append(TOPIC, [message("key")])
+        log.remove([TOPIC, "linli.never"], ["nobody"])
+        with pytest.raises(UnknownTopic):
+            log.spans(TOPIC)
+        assert {len(span) for span in log.spans(OTHER).values()} == {0}
+        log.ensure_topics({TOPIC: 1})
+        assert list(log.spans(TOPIC).values()) == [range(0)]
 
     def work_until(self, worker: Worker, is_done: Callable[[], bool]) -> None:
         for _ in range(50):
