@@ -1,6 +1,6 @@
 """Which event log there is: a file of this machine, or Kafka; and the topics it must have."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from services.ledger.application.writer import GROUP as LEDGER_GROUP
@@ -16,6 +16,7 @@ from shared.messaging.log import EventLog, UnknownTopic
 from shared.messaging.sqlite_log import SqliteLog
 from shared.settings import Settings
 from shared.storage.folder import DataFolder
+from shared.storage.standstill import HeldBack
 
 GROUPS = (MATCHING_GROUP, NOTIFY_GROUP, LEDGER_GROUP)
 """Every consumer group that can park events."""
@@ -91,6 +92,11 @@ def check_topics(event_log: EventLog) -> None:
             raise TopicMissing(topic=topic) from cause
         if found < wanted:
             raise TooFewPartitions(topic=topic, found=found, wanted=wanted)
+
+
+def held_back(settings: Settings) -> Callable[[], bool]:
+    """Return what tells a relay whether a backup wants nothing appended now; with a file, the file's lock does that."""
+    return HeldBack() if settings.kafka_brokers else lambda: False
 
 
 def create_topics(settings: Settings, clock: Clock) -> Mapping[str, int]:

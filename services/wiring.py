@@ -13,7 +13,7 @@ import services.ledger.entrypoints as ledger_entrypoints
 import services.matching.entrypoints as matching_entrypoints
 import services.notify.entrypoints as notify_entrypoints
 from services import VERSION
-from services.event_log import GROUPS, open_log
+from services.event_log import GROUPS, held_back, open_log
 from services.ledger.application.context import Ledger, open_ledger
 from services.ledger.application.signer import signer_of
 from services.ledger.application.writer import GROUP as LEDGER_GROUP
@@ -267,7 +267,8 @@ def _sweeps(platform: Platform) -> Mapping[str, tuple[Sweep, ...]]:
 def _loops(platform: Platform, services: Sequence[str]) -> Mapping[str, Callable[[threading.Event], None]]:
     if not services:
         return {}
-    relay = Relay(platform.log, [each for service in services for each in _outboxes(platform)[service]])
+    waiting = [each for service in services for each in _outboxes(platform)[service]]
+    relay = Relay(platform.log, waiting, is_held_back=held_back(platform.settings))
     parking = Parking(platform.log, LEDGER_GROUP, platform.clock)
     readers = {
         "matching": _worker(platform, MATCHING_GROUP, matching_reactions(platform.matching)).run,

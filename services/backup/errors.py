@@ -27,23 +27,18 @@ class BackupNotWritten(LinliError):
     en = "The backup {file} cannot be written: {why}; check the folder, its permissions and the space on the disk"
 
 
-class BackupOnCluster(LinliError):
-    """The event log is on Kafka."""
-
-    code = "backup-on-cluster"
-    zh = "事件日志在 Kafka 上时，请用 MongoDB 与 Kafka 自己的备份工具；linli backup 与 linli restore 只管单机部署"
-    en = (
-        "With the event log on Kafka, use the backup tools of MongoDB and Kafka; "
-        "linli backup and linli restore are for one machine"
-    )
-
-
 class NotEmpty(LinliError):
     """Something is there already."""
 
     code = "not-empty"
-    zh = "{where} 不是空的；只能恢复到空的文件夹和空的文档库，请用 LINLI_DATA_DIR 指定一个空文件夹"
-    en = "{where} is not empty; restore into an empty folder and an empty store only: name an empty folder in LINLI_DATA_DIR"
+    zh = (
+        "{where} 不是空的；只能恢复到空的文件夹、空的文档库和没有写过的主题，"
+        "请用 LINLI_DATA_DIR、LINLI_DATABASE_PREFIX 或 LINLI_KAFKA_PREFIX 另指定一处"
+    )
+    en = (
+        "{where} is not empty; restore into an empty folder, an empty store and topics never written only:"
+        " name others in LINLI_DATA_DIR, LINLI_DATABASE_PREFIX or LINLI_KAFKA_PREFIX"
+    )
 
 
 class NeedsPassphrase(LinliError):

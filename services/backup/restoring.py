@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO
 
@@ -10,11 +10,12 @@ from bson.errors import InvalidBSON
 from pymongo.errors import PyMongoError
 
 from services.backup.archive import KEYS_PART, LOG_PART, Manifest, collection_of, hash_of, parts_in, verified
-from services.backup.errors import BackupDamaged, BackupOnCluster, NeedsPassphrase, NotEmpty, StateDiffers
+from services.backup.errors import BackupDamaged, NeedsPassphrase, NotEmpty, StateDiffers
 from services.backup.keys import LEAST_SIGNS, opened_keys
+from services.backup.logs import LogComing, log_coming
 from services.backup.taking import Progress
+from shared.kernel.clock import SystemClock
 from shared.kernel.errors import Unavailable
-from shared.messaging.sqlite_copy import log_state
 from shared.settings import Settings
 from shared.storage.connection import connect, disconnect
 from shared.storage.embedded import EmbeddedStore
@@ -31,7 +32,7 @@ def restore_backup(
     """Make a platform from a backup, in a folder that is empty or missing; return what it holds.
 
     Args:
-        settings: Name the folder, and the document store if it is not the embedded one; it must be empty, too.
+        settings: Name the folder, and the document store and the brokers if there are some; those must be empty, too.
         file: The backup.
         passphrase: Asked for where keys are inside; opens them.
         progress: Told how far it is.
@@ -39,8 +40,6 @@ def restore_backup(
     Raises:
         LinliError: If anything is not as it must be; folder and store are then as they were.
     """
-    if settings.kafka_brokers:
-        raise BackupOnCluster
     _check_empty(settings.data_dir)
     manifest = verified(file, lambda done, of: progress("verify", done, of))
     keys = _keys_in(file, manifest, passphrase)
@@ -52,7 +51,7 @@ def restore_backup(
         for name, content in keys.items():
             coming.write_secret(f"keys/{name}", content)
         with _empty_documents(settings, coming):
-            _fill(settings, file, manifest, coming, progress)
+            _fill(settings, file, manifest, log_coming(settings, coming, SystemClock()), progress)
         for each in sorted(coming.path.iterdir()):
             each.rename(folder.path / each.name)
     except BaseException:
@@ -106,23 +105,29 @@ def _empty_documents(settings: Settings, coming: DataFolder) -> Iterator[None]:
             store.stop()
 
 
-def _fill(settings: Settings, file: Path, manifest: Manifest, coming: DataFolder, progress: Progress) -> None:
-    """Write every part, then read all of it back and compare."""
-    try:
+def _fill(settings: Settings, file: Path, manifest: Manifest, log: LogComing, progress: Progress) -> None:
+    """Write every part, then read all of it back and compare; what of the log was written is removed if that fails."""
+    with ExitStack() as undoing:
+        undoing.callback(log.undo)
         for done, (name, content) in enumerate(parts_in(file)):
             progress("restore", done, len(manifest.parts))
             place = collection_of(name)
             if place is not None:
-                put_back(settings.database_prefix, *place, _documents_in(content))
+                _put_back(settings.database_prefix, place, content)
             elif name == LOG_PART:
-                with coming.log_file.open("xb") as out:
-                    shutil.copyfileobj(content, out)
+                log.take(content)
+        progress("restore", len(manifest.parts), len(manifest.parts))
+        state = {"documents": _documents_state(settings.database_prefix), "log": log.state()}
+        if hash_of(state) != manifest.state_hash:
+            raise StateDiffers
+        undoing.pop_all()
+
+
+def _put_back(prefix: str, place: tuple[str, str], content: IO[bytes]) -> None:
+    try:
+        put_back(prefix, *place, _documents_in(content))
     except (PyMongoError, InvalidBSON) as cause:
         raise Unavailable(part="documents") from cause
-    progress("restore", len(manifest.parts), len(manifest.parts))
-    state = {"documents": _documents_state(settings.database_prefix), "log": log_state(coming.log_file)}
-    if hash_of(state) != manifest.state_hash:
-        raise StateDiffers
 
 
 def _documents_in(content: IO[bytes]) -> Iterator[bytes]:

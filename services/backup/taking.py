@@ -1,6 +1,6 @@
 """Taking a backup: documents and log as they stood at one instant, into one file that is there whole or not at all.
 
-The instant is fixed while nobody can append to the log: then the documents' snapshot and the log's view belong together as
+The instant is fixed while nothing comes to the log: then the documents' snapshot and the log's view belong together as
 after a sudden power cut, which the platform survives by design. See docs/decisions.
 """
 
@@ -23,16 +23,16 @@ from services.backup.archive import (
     manifest_bytes,
     sha256_of,
 )
-from services.backup.errors import BackupNotWritten, BackupOnCluster
+from services.backup.errors import BackupNotWritten
 from services.backup.keys import sealed_keys
+from services.backup.logs import Copy, still
 from services.single import attached
 from shared.kernel.clock import Clock, iso
-from shared.messaging.sqlite_copy import StillLog, log_state, still_log
-from shared.messaging.sqlite_log import SqliteLog
+from shared.messaging.sqlite_copy import log_state
 from shared.settings import Settings, shown_settings
 from shared.storage.connection import connect, disconnect
 from shared.storage.folder import DataFolder
-from shared.storage.snapshot import Digest, Snapshot, snapshot
+from shared.storage.snapshot import Digest, Snapshot
 
 Progress = Callable[[str, int, int], object]
 """Told what is being done, how much of it is done, and how much there is."""
@@ -76,7 +76,7 @@ def _nameless(member: tarfile.TarInfo) -> tarfile.TarInfo:
 def take_backup(
     settings: Settings, file: Path, *, clock: Clock, passphrase: str | None, progress: Progress
 ) -> Manifest:
-    """Write a backup of the platform on this machine, running or not, and return what it holds.
+    """Write a backup of the platform, running or not, and return what it holds.
 
     Args:
         settings: What the operator set.
@@ -88,21 +88,19 @@ def take_backup(
     Raises:
         LinliError: If the store, the log or the file cannot be used; the file is then as it was.
     """
-    if settings.kafka_brokers:
-        raise BackupOnCluster
     folder = DataFolder(settings.data_dir)
     try:
         with (
             tempfile.TemporaryDirectory(prefix=f".{file.name}.", dir=file.parent) as beside,
             _documents(settings, folder),
-            _still(settings, folder, clock) as (seen, log),
+            still(settings, folder, clock) as (seen, copy_log),
         ):
             taken_at = iso(clock.now())
             coming = Path(beside) / "coming"
             with tarfile.open(coming, "w:gz", compresslevel=_QUICK_LEVEL) as archive:
                 packing = _Packing(archive=archive, folder=Path(beside))
                 documents = _pack_documents(packing, seen, progress)
-                state = {"documents": documents, "log": _pack_log(packing, log)}
+                state = {"documents": documents, "log": _pack_log(packing, copy_log)}
                 if passphrase is not None:
                     _pack_keys(packing, folder, passphrase)
                 manifest = Manifest(
@@ -133,16 +131,6 @@ def _documents(settings: Settings, folder: DataFolder) -> Iterator[None]:
         folder.let_go()
 
 
-@contextmanager
-def _still(settings: Settings, folder: DataFolder, clock: Clock) -> Iterator[tuple[Snapshot, StillLog]]:
-    """Give documents and log as they stand at one instant: nobody appends between the two looks."""
-    if not folder.log_file.exists():
-        SqliteLog(folder.log_file, clock).close()
-    with still_log(folder.log_file) as log, snapshot(settings.database_prefix) as seen:
-        log.let_go()
-        yield seen, log
-
-
 def _pack_documents(packing: _Packing, seen: Snapshot, progress: Progress) -> dict[str, object]:
     """Add a part for each collection that holds any; return counts and digests."""
     state: dict[str, object] = {}
@@ -162,9 +150,9 @@ def _pack_documents(packing: _Packing, seen: Snapshot, progress: Progress) -> di
     return state
 
 
-def _pack_log(packing: _Packing, log: StillLog) -> dict[str, object]:
+def _pack_log(packing: _Packing, copy: Copy) -> dict[str, object]:
     file = packing.folder / "log"
-    log.copy_to(file)
+    copy(file)
     state = log_state(file)
     packing.add(LOG_PART, file)
     return state

@@ -73,6 +73,13 @@ def is_refused(code: int) -> bool:
     return issubclass(errors.for_code(code), REFUSED)
 
 
+def check_told(faults: Iterable[type[Exception]]) -> None:
+    """Raise the first fault among what a broker told of several places."""
+    for fault in faults:
+        if fault is not errors.NoError:
+            raise fault
+
+
 def lost_places(cause: Exception) -> Mapping[Any, Any]:
     """Return, from an error of ``GONE``, the positions that are not in the log, by the library's partition."""
     told = (

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from threading import RLock
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from shared.kernel.clock import monotonic_seconds
 from shared.messaging.kafka import (
@@ -15,6 +15,7 @@ from shared.messaging.kafka import (
     READ_SECONDS,
     Names,
     abandon,
+    check_told,
     headers_on_cluster,
     is_refused,
     lost_places,
@@ -39,6 +40,14 @@ TOPIC_SETTINGS = {
 }
 
 At = Literal["first", "end"]
+
+
+class Placed(NamedTuple):
+    """A message with the number of its partition and the instant it carries."""
+
+    number: int
+    message: Message
+    at_millis: int
 
 
 class Cluster:
@@ -117,7 +126,7 @@ class Cluster:
             if there:
                 self._admin.delete_topics(there)
 
-    def append(self, topic: str, messages: Sequence[tuple[int, Message]], now_millis: int) -> None:
+    def append(self, topic: str, messages: Sequence[Placed]) -> None:
         """Append messages to the partitions named; on return all in-sync brokers have each of them."""
         name = self.names.on_cluster(topic)
         producer = self._present_producer()
@@ -126,13 +135,13 @@ class Cluster:
                 sent = [
                     producer.send(
                         name,
-                        value=message.body,
-                        key=message.key.encode(),
-                        headers=headers_on_cluster(message.headers),
-                        partition=number,
-                        timestamp_ms=now_millis,
+                        value=each.message.body,
+                        key=each.message.key.encode(),
+                        headers=headers_on_cluster(each.message.headers),
+                        partition=each.number,
+                        timestamp_ms=each.at_millis,
                     )
-                    for number, message in messages
+                    for each in messages
                 ]
                 for future in sent:
                     future.get(timeout=DELIVERY_SECONDS + 5)
@@ -197,6 +206,13 @@ class Cluster:
             group: {self.names.partition(place): at.offset for place, at in offsets.items() if at.offset >= 0}
             for group, offsets in told.items()
         }
+
+    def set_positions(self, group: str, positions: Mapping[Partition, int]) -> None:
+        """Let a group that has no readers go on from positions."""
+        offsets = {self.names.place(each): self.names.offset(at) for each, at in positions.items()}
+        with translated():
+            told = self._admin.alter_group_offsets(self.names.on_cluster(group), offsets)
+            check_told(told.values())
 
     def forget(self, before: Mapping[Partition, int]) -> None:
         """Delete what stands before the positions."""

@@ -6,7 +6,7 @@ from weakref import WeakSet
 
 from shared.kernel.clock import Clock, unix_millis
 from shared.messaging.kafka_access import KafkaAccess
-from shared.messaging.kafka_cluster import Cluster
+from shared.messaging.kafka_cluster import Cluster, Placed
 from shared.messaging.kafka_consumer import KafkaLogConsumer
 from shared.messaging.log import Message, Partition, PositionGone, Record, Start, UnknownTopic
 from shared.messaging.partitioning import partition_of
@@ -53,13 +53,13 @@ class KafkaLog:
     def append(self, topic: str, messages: Sequence[Message]) -> None:
         """Append the messages; every one is acknowledged by all in-sync brokers when this returns."""
         count = self._count_of(topic)
-        placed = []
+        placed, now = list[Placed](), unix_millis(self._clock.now())
         for message in messages:
             number = partition_of(message.key, count) if message.partition is None else message.partition
             self._check(topic, number)
-            placed.append((number, message))
+            placed.append(Placed(number, message, now))
         if placed:
-            self._cluster.append(topic, placed, unix_millis(self._clock.now()))
+            self._cluster.append(topic, placed)
 
     def read(self, partition: Partition, from_position: int, limit: int) -> list[Record]:
         """Return records from a position on, for no group."""

@@ -1,7 +1,7 @@
 """Takes events from the outboxes of documents to the log: in order, acknowledged, and only then removed."""
 
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NotRequired, TypedDict, cast
 
 from pymongo import UpdateOne
@@ -48,6 +48,7 @@ class Relay:
         bell: Bell = OUTBOX_BELL,
         look_seconds: float = 0.5,
         backoff: Backoff | None = None,
+        is_held_back: Callable[[], bool] = lambda: False,
     ) -> None:
         """Take the log and the collections whose documents have outboxes.
 
@@ -57,8 +58,10 @@ class Relay:
             bell: Rung by a store of this process when something waits.
             look_seconds: How often to look into all of them without the bell, for what other processes wrote.
             backoff: Waits when the log or the documents do not answer.
+            is_held_back: Asked after reading what waits: whether it is left there for now.
         """
         self._log = log
+        self._is_held_back = is_held_back
         self._outboxes = {each.full_name: each for each in outboxes}
         self._bell = bell
         self._look_seconds = look_seconds
@@ -100,6 +103,8 @@ class Relay:
 
     def _move(self, outbox: Collection[Document]) -> int:
         waiting = _waiting(outbox)
+        if not waiting or self._is_held_back():
+            return 0
         by_topic: dict[str, list[Message]] = {}
         for document in waiting:
             for entry in document["outbox"]:
@@ -107,8 +112,7 @@ class Relay:
                 by_topic.setdefault(entry["topic"], []).append(message)
         for topic, messages in by_topic.items():
             self._log.append(topic, messages)
-        if waiting:
-            _empty(outbox, waiting)
+        _empty(outbox, waiting)
         return sum(len(messages) for messages in by_topic.values())
 
 

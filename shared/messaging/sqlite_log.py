@@ -16,7 +16,8 @@ from shared.messaging.sqlite_reading import Slice, read_slice
 
 TRIM_AT_ONCE = 5000
 
-_to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+headers_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+"""Headers as they stand in the file."""
 
 
 class SqliteLog:
@@ -75,7 +76,7 @@ class SqliteLog:
         by_id: dict[int, list[tuple[str, str, bytes]]] = {}
         for message in messages:
             number = partition_of(message.key, len(ids)) if message.partition is None else message.partition
-            row = (message.key, _to_json(dict(message.headers)), message.body)
+            row = (message.key, headers_json(dict(message.headers)), message.body)
             by_id.setdefault(self._id_of(Partition(topic=topic, number=number)), []).append(row)
         if not by_id:
             return

@@ -16,6 +16,7 @@ from pymongo.read_concern import ReadConcern
 
 from shared.kernel.errors import Unavailable
 from shared.storage.connection import ALIASES, client
+from shared.storage.standstill import NAME as STANDSTILL
 
 AT_ONCE = 1000
 _RAW: Final = CodecOptions(document_class=RawBSONDocument)
@@ -57,7 +58,11 @@ class Snapshot:
         found = []
         for alias in ALIASES:
             names = _database(self._prefix, alias).list_collection_names()
-            found += [(alias, name) for name in sorted(names) if not name.startswith("system.")]
+            found += [
+                (alias, name)
+                for name in sorted(names)
+                if not name.startswith("system.") and name != STANDSTILL
+            ]
         return found
 
     def documents(self, alias: str, name: str) -> Iterator[bytes]:

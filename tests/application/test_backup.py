@@ -13,7 +13,6 @@ from services.backup.errors import (
     BackupDamaged,
     BackupFromLater,
     BackupNotWritten,
-    BackupOnCluster,
     NeedsPassphrase,
     NotEmpty,
     StateDiffers,
@@ -192,14 +191,6 @@ def test_a_backup_that_cannot_be_written_leaves_the_old_one(lived: Path, tmp_pat
         take_backup(settings_on(lived), old, clock=SetClock(MORNING), passphrase="short", progress=quiet)
     assert [each.name for each in tmp_path.iterdir()] == ["b.tar.gz"]
     assert old.read_bytes() == b"old"
-
-
-def test_a_log_on_kafka_is_left_to_its_own_tools(kept: Path, tmp_path: Path) -> None:
-    settings = replace(settings_on(tmp_path / "data"), kafka_brokers="k1:9092")
-    with pytest.raises(BackupOnCluster):
-        take_backup(settings, tmp_path / "b", clock=SetClock(MORNING), passphrase=None, progress=quiet)
-    with pytest.raises(BackupOnCluster):
-        restore_backup(settings, kept, passphrase=lambda: PHRASE, progress=quiet)
 
 
 def test_keys_are_never_in_the_clear(tmp_path: Path) -> None:

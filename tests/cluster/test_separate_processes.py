@@ -4,9 +4,10 @@ import json
 import os
 import threading
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
 
@@ -21,7 +22,7 @@ from tests.cluster.broker import Broker
 from tests.platform_process import run_linli
 from tests.separate_processes import SeparateProcesses, separate_processes
 
-EVENTS_BEFORE_BROKER_DIES = 150
+EVENTS_BEFORE_BROKER_DIES = 100
 """In the middle of the day: needs are posted, some are answered."""
 
 
@@ -45,33 +46,35 @@ def test_topics_are_made_on_demand_only(platform: SeparateProcesses) -> None:
 
 @pytest.mark.timeout(300)
 def test_a_demo_whose_ten_processes_and_broker_are_killed_ends_with_every_invariant_held(
-    broker: Broker, tmp_path: Path
+    broker: Broker,
 ) -> None:
-    place = {"LINLI_KAFKA_BROKERS": broker.address, "LINLI_KAFKA_PREFIX": f"{tmp_path.name}."}
-    asked = ("demo", "--volunteers", "100", "--needs", "40", "--kill", "10", "--json")
+    place = {"LINLI_KAFKA_BROKERS": broker.address, "LINLI_KAFKA_PREFIX": "killed."}
+    asked = ("demo", "--volunteers", "60", "--needs", "25", "--kill", "10", "--json")
     with ThreadPoolExecutor(1) as one:
         playing = one.submit(run_linli, {**os.environ, **place}, *asked, timeout_seconds=280)
-        used = await_events(broker, f"{tmp_path.name}.demo-")
+        used = await_events(broker, "killed.demo-", playing)
         broker.kill()
         broker.start()
         played = playing.result()
     assert (played.returncode, played.stderr) == (0, "")
     figures = json.loads(played.stdout)
-    assert (figures["killed"], figures["needs_posted"]) == (10, 40)
+    assert (figures["killed"], figures["needs_posted"]) == (10, 25)
     assert figures["confirmed"] == figures["credited"] > 0
     assert figures["minutes_confirmed"] == figures["minutes_credited"] > 0
     with closing(KafkaLog(used, SystemClock())) as log, pytest.raises(UnknownTopic):
         log.spans(MATCHING)
 
 
-def await_events(broker: Broker, beginning: str) -> KafkaAccess:
+def await_events(broker: Broker, beginning: str, playing: Future[CompletedProcess[str]]) -> KafkaAccess:
     """Return the way to what a demo of this beginning has made for itself, once many events are there."""
     pause = threading.Event()
     while not (prefixes := prefixes_in_use(broker, beginning)):
+        assert not playing.done(), playing.result().stderr
         pause.wait(0.5)
     used = KafkaAccess(brokers=(broker.address,), prefix=prefixes[0])
     with closing(KafkaLog(used, SystemClock())) as log:
         while sum(map(len, log.spans(MATCHING).values())) < EVENTS_BEFORE_BROKER_DIES:
+            assert not playing.done(), playing.result().stderr
             pause.wait(0.5)
     return used
 
