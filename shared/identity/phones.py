@@ -1,6 +1,7 @@
 """Telephone numbers in one form, E.164, however they were typed."""
 
 import unicodedata
+from functools import lru_cache
 
 import phonenumbers
 
@@ -24,6 +25,7 @@ def normal_phone(text: str, *, field: str = "phone") -> str:
     return found
 
 
+@lru_cache(maxsize=1024)  # an import asks for the same number again and again
 def possible_phone(text: str) -> str | None:
     """Return the number as E.164, or None if it is no telephone number."""
     try:

@@ -23,7 +23,8 @@ from shared.events.topics import SERVICE
 from shared.kernel.clock import SetClock
 from shared.kernel.ids import RandomIds, derived_id
 from shared.messaging.sqlite_log import SqliteLog
-from tests.application.matching_world import World, a_world
+from tests.application.importing_world import brought_in
+from tests.application.matching_world import HERE, World, a_world
 from tests.ledger_facts import confirmed, message_of
 
 
@@ -87,6 +88,22 @@ def credit(ledger: Ledger, log: SqliteLog, facts: list[ServiceConfirmed]) -> Non
 def test_a_day_that_went_well_holds(day: Day) -> None:
     found = audit(day.parts)
     assert (found.ok, found.records, found.unread, found.wrong) == (True, 1, 0, ())
+
+
+def test_hours_of_another_system_are_credited_once_and_their_loss_is_named(day: Day) -> None:
+    staff, helper = day.world.staff(), day.world.volunteer()
+    number = day.world.m.people.get(helper.member_id).volunteer_number
+    header = "志愿者编号,姓名,社区代码,服务类型,服务开始时间,分钟,服务组织,补录原因\n"
+    rows = [f"{number},赵志,{HERE},PHONE_CARE,2025-05-0{each},{each}0,东门志愿队,转入\n" for each in (1, 2)]
+    for _ in range(2):
+        brought_in(day.world.m, staff, "hours", header + "".join(rows))
+    told = [each for each in day.world.settle() if isinstance(each, ServiceConfirmed)]
+    credit(day.parts.ledger, day.parts.log, told[:1])
+    record_id = told[1].record_id
+    assert [record_id in each for each in day.wrong()] == [True]
+    credit(day.parts.ledger, day.parts.log, told)
+    found = audit(day.parts)
+    assert (found.ok, found.records, found.wrong) == (True, 3, ())
 
 
 def test_a_diary_that_forgot_a_service_is_named(day: Day) -> None:

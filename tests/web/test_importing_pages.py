@@ -10,6 +10,7 @@ from shared.kernel.clock import SetClock
 from shared.kernel.ids import RandomIds
 from tests.application.register_world import HOME
 from tests.web.coordination_site import CoordinationSite, a_coordination_site, number_of
+from tests.web.project_site import VOLUNTEER
 from tests.web.register_site import OTHER, Visitor
 
 SHEET = f"社区代码,姓名,电话\n{HOME},何奶奶,\n{HOME},,\n{HOME},张三,12\n"
@@ -51,6 +52,23 @@ def test_a_sheet_is_sent_in_looked_at_agreed_to_and_its_bad_rows_come_back(site:
     other = site.at_desk(OTHER)
     assert [other.get(each).status_code for each in (here, f"{here}/to-mend.csv")] == [404, 404]
     assert "名册.csv" not in other.page("/imports")
+
+
+def test_who_served_sees_what_was_taken_over_and_who_entered_it(site: CoordinationSite) -> None:
+    visitor = site.at_desk()
+    number = site.member("volunteer", phone=VOLUNTEER, name="钱一").volunteer_number
+    own = site.signed_in(VOLUNTEER)
+    assert "Nothing was taken over" in own.page("/me/earlier-services")
+    header = "志愿者编号,姓名,社区代码,服务类型,服务开始时间,服务时长,记录性质,服务内容,服务组织,原系统编号,补录原因\n"
+    row = f"{number},钱一,{HOME},PHONE_CARE,2025-05-01 09:00,1.5,履职,问安二十户,东门志愿队,B-7,原系统停用\n"
+    here = f"/imports/{send(visitor, header + row, 'hours')}"
+    work_on_sheets(site.matching, site.world.now())
+    visitor.send(f"{here}/start")
+    work_on_sheets(site.matching, site.world.now())
+    shown = own.page("/me/earlier-services")
+    for says in ("东门志愿队", "its number B-7", "because: 原系统停用", "问安二十户", "earns no credits"):
+        assert says in shown, says
+    assert "东门志愿队" not in visitor.page("/me/earlier-services")
 
 
 def test_what_is_no_sheet_is_sent_back_with_the_reason(site: CoordinationSite) -> None:

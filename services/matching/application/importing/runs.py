@@ -165,13 +165,13 @@ def work_on_sheets(m: Matching, _: datetime) -> int:
 
 
 def _work_on(m: Matching, run: ImportRun) -> int:
-    """Work on one sheet; whoever else does so at the same time is left to it."""
+    """Work on one sheet; whoever else does so at the same time, or has discarded it, is left to it."""
     outcome, done = Outcome(), 0
     try:
         while run.state in AT_WORK and done < BATCHES_EACH_TICK:
             run = _next_part(m, run, outcome)
             done += 1
-    except StaleWrite:
+    except (StaleWrite, NotFound):
         return done
     return done
 

@@ -1,4 +1,4 @@
-"""The pages of importing: a sheet sent in, looked at before anything is written, taken in, and what came back."""
+"""The pages of importing: a sheet sent in, looked at before anything is written, taken in, and what came back of it."""
 
 from dataclasses import dataclass
 from typing import Annotated
@@ -10,8 +10,10 @@ from services.matching.application.context import Matching
 from services.matching.application.importing import runs
 from services.matching.application.importing.kinds import KINDS
 from services.matching.application.importing.taking import Importable
+from services.matching.domain.importing.earlier_service import EarlierService
 from services.matching.domain.importing.run import AT_WORK, ImportState
 from services.matching.domain.register.errors import one_fault
+from services.matching.domain.service_kinds import name_of_kind
 from shared.events.fields import Text
 from shared.identity.actor import Actor
 from shared.identity.permissions import Permission
@@ -108,6 +110,36 @@ class Importing:
         return _csv(content, f"{kind.name}.csv")
 
 
+class Earlier:
+    """The page of one's own service that another system recorded."""
+
+    def __init__(self, m: Matching) -> None:
+        """Bind coordination."""
+        self.m = m
+
+    def show(self, visit: Visit[object]) -> Shown:
+        """Show each record, who vouches for it, and who entered it here and why."""
+        listed = self.m.earlier_services.page(
+            {"member_id": visit.actor.member_id}, limit=20, after=visit.after
+        )
+        names = self.m.people.names(each.reviewed_by for each in listed.items)
+        return visit.show(
+            "importing/earlier.html",
+            rows=[self._row(each, names.get(each.reviewed_by, "–")) for each in listed.items],
+            next=f"/me/earlier-services?after={listed.next}" if listed.next else None,
+            is_first=visit.after is None,
+        )
+
+    def _row(self, service: EarlierService, reviewer: str) -> dict[str, object]:
+        name = name_of_kind(service.service_kind)
+        return {
+            "service": service,
+            "name": name or Words(service.service_kind, service.service_kind),
+            "place": self.m.communities.area_name(service.community_code),
+            "reviewer": reviewer,
+        }
+
+
 def _csv(content: bytes, name: str) -> Response:
     headers = {
         "Content-Disposition": f'attachment; filename="{name}"',
@@ -133,4 +165,5 @@ def pages_of_importing(m: Matching) -> tuple[Pages, ...]:
     pages.post("/imports/<id>/discard", may=SIGNED_IN, again=page.run)(page.discard)
     pages.get("/imports/<id>/to-mend.csv", may=SIGNED_IN)(page.faulty)
     pages.get("/imports/templates/<kind>.csv", may=_MAY)(page.template)
+    pages.get("/me/earlier-services", may=SIGNED_IN)(Earlier(m).show)
     return (pages,)
