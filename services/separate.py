@@ -13,8 +13,9 @@ from gunicorn.arbiter import Arbiter
 from gunicorn.workers.base import Worker as WebWorker
 
 from services.notify.adapters.sockets import Sockets
+from services.running import Runners
 from services.single import check_port, shown_host, web_options
-from services.wiring import SERVICES, Platform, Runners, make_web_of, open_platform
+from services.wiring import SERVICES, Platform, make_web_of, open_platform
 from shared.kernel.errors import LinliError
 from shared.logs import log
 from shared.messaging.backoff import TRANSIENT
@@ -111,11 +112,16 @@ class _WebProcess(BaseApplication):  # type: ignore[misc]  # -- gunicorn is unty
 
     def __init__(self, settings: Settings, services: Sequence[str]) -> None:
         self._settings, self._services = settings, services
+        self._takes_turns = tuple(services) == ("notify",)
         self._runners: Runners | None = None
         super().__init__()
 
     def load_config(self) -> None:
-        values = {**web_options(self._settings), "worker_exit": self._ending, "post_worker_init": self._ready}
+        values = {
+            **web_options(self._settings, takes_turns=self._takes_turns),
+            "worker_exit": self._ending,
+            "post_worker_init": self._ready,
+        }
         for name, value in values.items():
             if name in self.cfg.settings:
                 self.cfg.set(name, value)
@@ -129,7 +135,8 @@ class _WebProcess(BaseApplication):  # type: ignore[misc]  # -- gunicorn is unty
             raise SystemExit(Arbiter.WORKER_BOOT_ERROR) from fault
         assert platform is not None, "nobody told it to end"
         app = make_web_of(platform, self._services)
-        sockets = Sockets(app, platform.identity.find_actor) if "notify" in self._services else None
+        find_actor, takes_turns = platform.identity.find_actor, self._takes_turns
+        sockets = Sockets(app, find_actor, takes_turns=takes_turns) if "notify" in self._services else None
         self._runners = Runners(platform, sockets, works_for=(), is_only_one=False)
         self._runners.start()
         return app

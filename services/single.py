@@ -27,10 +27,13 @@ from shared.storage.folder import DataFolder, Running
 if TYPE_CHECKING:
     from flask import Flask
 
-    from services.wiring import Platform, Runners
+    from services.running import Runners
+    from services.wiring import Platform
 
 GRACE_SECONDS = 5
 PORT_TRIES = 10
+MOST_SOCKETS = 20_000
+"""Of one process that holds nothing but sockets; with as many, its memory is the limit."""
 _PORT_WAIT_SECONDS = 0.1
 
 
@@ -100,7 +103,7 @@ def up(settings: Settings, *, when_ready: "Callable[[str, Platform], None]") -> 
 
 def _read_the_program() -> None:
     """Read the parts of the platform, which takes as long as the store takes to start."""
-    import services.wiring  # noqa: F401, PLC0415 -- read at the top, the store would wait for it
+    import services.running  # noqa: F401, PLC0415 -- read at the top, the store would wait for it
 
 
 def shown_host(host: str) -> str:
@@ -137,16 +140,17 @@ def _bind_fault(settings: Settings) -> OSError | None:
     return None
 
 
-def web_options(settings: Settings) -> dict[str, object]:
-    """Return how gunicorn serves us: one process, a thread for each request or socket."""
+def web_options(settings: Settings, *, takes_turns: bool = False) -> dict[str, object]:
+    """Return how gunicorn serves us: one process, a thread for each request or socket, or all in one that takes turns."""
     bind = (
         f"[{settings.host}]:{settings.port}" if ":" in settings.host else f"{settings.host}:{settings.port}"
     )
     return {
         "bind": bind,
         "workers": 1,
-        "worker_class": "gthread",
-        "threads": settings.web_threads,
+        "worker_class": "gevent" if takes_turns else "gthread",
+        "threads": 1 if takes_turns else settings.web_threads,
+        "worker_connections": MOST_SOCKETS,
         "keepalive": 30,
         "timeout": 120,
         "graceful_timeout": GRACE_SECONDS,
@@ -186,7 +190,8 @@ class _WebServer(BaseApplication):  # type: ignore[misc]  # -- gunicorn is untyp
             raise SystemExit(Arbiter.WORKER_BOOT_ERROR) from fault
 
     def _opened(self) -> "Flask":
-        from services.wiring import Runners, make_web, open_platform  # noqa: PLC0415 -- read while the store starts
+        from services.running import Runners  # noqa: PLC0415 -- read while the store starts
+        from services.wiring import make_web, open_platform  # noqa: PLC0415 -- read while the store starts
         from shared.storage.connection import connect  # noqa: PLC0415 -- read while the store starts
 
         held = self._held

@@ -1,7 +1,6 @@
 """The composition root: the only place that knows which parts the platform is made of."""
 
-import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,61 +12,41 @@ import services.ledger.entrypoints as ledger_entrypoints
 import services.matching.entrypoints as matching_entrypoints
 import services.notify.entrypoints as notify_entrypoints
 from services import VERSION
-from services.event_log import GROUPS, held_back, open_log
+from services.event_log import GROUPS, open_log
 from services.ledger.application.context import Ledger, open_ledger
 from services.ledger.application.signer import signer_of
-from services.ledger.application.writer import GROUP as LEDGER_GROUP
 from services.ledger.entrypoints.api import apis as ledger_apis
-from services.ledger.entrypoints.consumer import JournalReader
-from services.ledger.entrypoints.jobs import sweeps as ledger_sweeps
 from services.ledger.entrypoints.pages import pages as ledger_pages
 from services.matching.application.context import Matching, open_matching
 from services.matching.domain.gates import Policy
 from services.matching.domain.service_kinds import name_of_kind
 from services.matching.entrypoints.api import apis as matching_apis
-from services.matching.entrypoints.consumer import GROUP as MATCHING_GROUP
-from services.matching.entrypoints.consumer import reactions as matching_reactions
 from services.matching.entrypoints.identity_api import apis as identity_apis
 from services.matching.entrypoints.identity_closing_api import closing_api
-from services.matching.entrypoints.identity_jobs import sweeps as identity_sweeps
-from services.matching.entrypoints.jobs import sweeps as matching_sweeps
 from services.matching.entrypoints.pages import pages as matching_pages
 from services.notify.adapters.sockets import Sockets
 from services.notify.application.context import Notify, open_notify
 from services.notify.application.notices import unread_count
 from services.notify.application.reach import reach_of
 from services.notify.entrypoints.api import apis as notify_apis
-from services.notify.entrypoints.consumer import GROUP as NOTIFY_GROUP
-from services.notify.entrypoints.consumer import reactions as notify_reactions
-from services.notify.entrypoints.jobs import sweeps as notify_sweeps
 from services.notify.entrypoints.pages import pages as notify_pages
-from services.notify.entrypoints.pusher import SocketPusher
-from services.notify.entrypoints.sender import senders
-from shared.events.contract import Event
 from shared.events.topics import MATCHING
 from shared.identity.documents import DocumentKeys, fresh_keys, key_file_of, keys_in
 from shared.identity.opening import Identity, open_identity
 from shared.identity.passwords import Passwords
 from shared.kernel.clock import Clock, SystemClock
 from shared.kernel.ids import Ids, RandomIds
-from shared.messaging.jobs import Schedule
 from shared.messaging.log import EventLog
 from shared.messaging.parking import Parking
-from shared.messaging.relay import Relay
-from shared.messaging.retention import log_sweeps
-from shared.messaging.sweeps import Sweep
-from shared.messaging.worker import Worker
 from shared.settings import Settings
 from shared.storage.folder import DataFolder
 from shared.storage.paging import Document
 from shared.web.app import Mounted, Shell, make_app
 from shared.web.door import Door
-from shared.web.idempotency import Answers, answers_sweeps
+from shared.web.idempotency import Answers
 
 SERVICES = ("matching", "ledger", "notify")
 """The services there are; a process may serve, or work for, some of them."""
-
-STOP_SECONDS = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,93 +181,13 @@ def _templates(package: list[str]) -> Path:
     return Path(package[0]) / "templates"
 
 
-class Runners:
-    """Everything of a process that runs beside its web pages: relay, workers, pusher, schedule."""
-
-    def __init__(
-        self,
-        platform: Platform,
-        sockets: Sockets | None,
-        *,
-        works_for: Sequence[str] = SERVICES,
-        is_only_one: bool = True,
-    ) -> None:
-        """Prepare what to run; nothing runs yet.
-
-        Args:
-            platform: The parts.
-            sockets: Those this process holds, if it holds any.
-            works_for: Services whose relay, worker and sweeps run here.
-            is_only_one: Whether no other process holds sockets.
-        """
-        self._stop = threading.Event()
-        self._threads = [
-            threading.Thread(target=run, args=(self._stop,), name=name, daemon=True)
-            for name, run in _loops(platform, works_for).items()
-        ]
-        self._pusher = (
-            SocketPusher(platform.log, sockets, platform.clock, is_only_one=is_only_one) if sockets else None
-        )
-        sweeps = [sweep for service in works_for for sweep in _sweeps(platform)[service]]
-        self._schedule = Schedule(sweeps, platform.clock, platform.ids)
-
-    def start(self) -> None:
-        """Start everything."""
-        for thread in self._threads:
-            thread.start()
-        if self._pusher is not None:
-            self._pusher.start()
-        self._schedule.start()
-
-    def stop(self) -> None:
-        """Let everything finish what it is at, some seconds at most."""
-        self._stop.set()
-        self._schedule.stop()
-        if self._pusher is not None:
-            self._pusher.stop()
-        for thread in self._threads:
-            thread.join(STOP_SECONDS)
-
-
-def _sweeps(platform: Platform) -> Mapping[str, tuple[Sweep, ...]]:
-    """Return what is due by time, by service."""
-    return {
-        "matching": (
-            *identity_sweeps(platform.identity),
-            *matching_sweeps(platform.matching),
-            *answers_sweeps(platform.answers),
-            *log_sweeps(platform.log, platform.settings.log_retention_days),
-        ),
-        "ledger": ledger_sweeps(platform.ledger, platform.settings.heads_every_seconds),
-        "notify": notify_sweeps(platform.notify),
-    }
-
-
-def _loops(platform: Platform, services: Sequence[str]) -> Mapping[str, Callable[[threading.Event], None]]:
-    if not services:
-        return {}
-    waiting = [each for service in services for each in _outboxes(platform)[service]]
-    relay = Relay(platform.log, waiting, is_held_back=held_back(platform.settings))
-    parking = Parking(platform.log, LEDGER_GROUP, platform.clock)
-    readers = {
-        "matching": _worker(platform, MATCHING_GROUP, matching_reactions(platform.matching)).run,
-        "notify": _worker(platform, NOTIFY_GROUP, notify_reactions(platform.notify)).run,
-        "ledger": JournalReader(platform.ledger, platform.log, parking.park).run,
-    }
-    sending = senders(platform.notify) if "notify" in services else {}
-    return {"relay": relay.run, **{service: readers[service] for service in services}, **sending}
-
-
-def _worker(platform: Platform, group: str, reactions: Mapping[type, Callable[[Event], None]]) -> Worker:
-    return Worker(platform.log, group, reactions, parking=Parking(platform.log, group, platform.clock))
-
-
 def outboxes(platform: Platform) -> tuple[Collection[Document], ...]:
     """Return every collection whose documents carry events to the log."""
-    return tuple(each for collections in _outboxes(platform).values() for each in collections)
+    return tuple(each for collections in outboxes_of(platform).values() for each in collections)
 
 
-def _outboxes(platform: Platform) -> Mapping[str, tuple[Collection[Document], ...]]:
+def outboxes_of(platform: Platform) -> Mapping[str, tuple[Collection[Document], ...]]:
+    """Return the collections whose documents carry events to the log, by service."""
     return {
         "matching": (
             platform.identity.members.collection,

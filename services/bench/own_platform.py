@@ -82,34 +82,85 @@ class OwnPlatform:
         return memory_mb(self._running.pid)
 
     def _start(self) -> float:
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
-        kept |= {f"{PREFIX}DATA_DIR": str(self.folder), f"{PREFIX}PORT": str(self.port)}
-        out_file = self.folder.with_suffix(".out")
         began = monotonic_seconds()
-        with out_file.open("ab") as out:
-            self._running = subprocess.Popen(
-                [sys.executable, "-m", "services", "up"],
-                env=kept,
-                stdout=out,
-                stderr=out,
-                start_new_session=True,
-            )
-        pause = threading.Event()
-        while self._running.poll() is None and monotonic_seconds() - began < _START_SECONDS:
-            try:
-                if httpx.get(f"{self.url}/healthz", timeout=5, trust_env=False).status_code == 200:
-                    return monotonic_seconds() - began
-            except httpx.TransportError:
-                pause.wait(0.05)
-        raise NotMeasured(why=out_file.read_text(encoding="utf-8", errors="replace")[-1000:])
+        self._running = _linli(self.folder, self.port, "up")
+        _await_answer(self._running, self.url, _told_by(self.folder, "up"))
+        return monotonic_seconds() - began
 
     def _stop(self) -> None:
-        if self._running is None:
-            return
-        self._running.send_signal(signal.SIGINT)
-        try:
-            self._running.wait(_STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            self._running.kill()
-            self._running.wait()
+        if self._running is not None:
+            _end(self._running)
         self._running = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Process:
+    """One more process of a platform that runs."""
+
+    pid: int
+    url: str
+
+
+@contextmanager
+def linli_process(folder: Path, *arguments: str, **settings: str) -> Iterator[Process]:
+    """Run one more ``linli`` process on a data folder while the context lasts; give it once it answers.
+
+    Args:
+        folder: The data folder.
+        arguments: What to run: ``"serve", "notify"``.
+        settings: Further settings, without their prefix.
+
+    Raises:
+        NotMeasured: If it does not start.
+    """
+    port = free_port()
+    running = _linli(folder, port, *arguments, **settings)
+    try:
+        url = f"http://127.0.0.1:{port}"
+        _await_answer(running, url, _told_by(folder, *arguments))
+        yield Process(pid=running.pid, url=url)
+    finally:
+        _end(running)
+
+
+def linli_started(folder: Path, *arguments: str, **settings: str) -> "subprocess.Popen[bytes]":
+    """Start one more ``linli`` process, which leads a process group of its own; whoever starts it ends it."""
+    return _linli(folder, free_port(), *arguments, **settings)
+
+
+def _told_by(folder: Path, *arguments: str) -> Path:
+    """Return the file with what a process says."""
+    return folder.with_suffix("." + "-".join(arguments))
+
+
+def _linli(folder: Path, port: int, *arguments: str, **settings: str) -> "subprocess.Popen[bytes]":
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
+    given = {"DATA_DIR": str(folder), "PORT": str(port), **settings}
+    with _told_by(folder, *arguments).open("ab") as out:
+        return subprocess.Popen(  # noqa: S603 -- our own program, with arguments of our own
+            [sys.executable, "-m", "services", *arguments],
+            env=kept | {f"{PREFIX}{name}": value for name, value in given.items()},
+            stdout=out,
+            stderr=out,
+            start_new_session=True,
+        )
+
+
+def _await_answer(running: "subprocess.Popen[bytes]", url: str, told_by: Path) -> None:
+    pause, until = threading.Event(), monotonic_seconds() + _START_SECONDS
+    while running.poll() is None and monotonic_seconds() < until:
+        try:
+            if httpx.get(f"{url}/healthz", timeout=5, trust_env=False).status_code == 200:
+                return
+        except httpx.TransportError:
+            pause.wait(0.05)
+    raise NotMeasured(why=told_by.read_text(encoding="utf-8", errors="replace")[-1000:])
+
+
+def _end(running: "subprocess.Popen[bytes]") -> None:
+    running.send_signal(signal.SIGINT)
+    try:
+        running.wait(_STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        running.kill()
+        running.wait()

@@ -16,6 +16,9 @@ from shared.storage.aggregates import retrying
 Reaction = Callable[[Event], object]
 """What a service does about an event; doing it again changes nothing."""
 
+Together = Callable[[Sequence[Event]], object]
+"""What a service does about several events at once, in order: the same as about each, in fewer writes."""
+
 
 class ParkLimitReached(LinliError):
     """So many records in a row could not be handled that the fault must be ours; nothing more is put aside."""
@@ -40,6 +43,7 @@ class Worker(GroupReader):
         reactions: Mapping[type, Reaction],
         *,
         parking: Parking,
+        together: Together | None = None,
         park_limit: int = 20,
         limit: int = 200,
         start: Start = "first",
@@ -52,6 +56,7 @@ class Worker(GroupReader):
             group: Name of the group.
             reactions: What to do, by kind of event.
             parking: Where the group puts aside what it cannot handle.
+            together: Does everything of a poll at once; where it cannot, the reactions are asked one by one.
             park_limit: Most records parked in a row; one more stops the worker before it.
             limit: Most records of one poll.
             start: Where the group begins if it has never read.
@@ -62,11 +67,14 @@ class Worker(GroupReader):
         topics = [contract.topic for contract in heard.values()]
         super().__init__(log, group, topics, limit=limit, start=start, backoff=backoff)
         self._reactions = dict(reactions)
-        self._parking = parking
+        self._parking, self._together = parking, together
         self._park_limit = park_limit
         self._parked_in_a_row = 0
 
     def _do(self, records: Sequence[Record]) -> Iterator[Record]:
+        if self._together is not None and self._did_together(self._together, records):
+            yield from records
+            return
         waiting: set[Partition] = set()
         trouble: Exception | None = None
         for record in records:
@@ -84,6 +92,23 @@ class Worker(GroupReader):
         if trouble is not None:
             raise trouble
 
+    def _did_together(self, together: Together, records: Sequence[Record]) -> bool:
+        """Do what the records ask in one go; return False if one of them stands in the way, and must be found.
+
+        Raises:
+            Unavailable: If all of it should be tried again later.
+        """
+        try:
+            events = [event for record in records if (event := self._heard(record)) is not None]
+            if events:
+                retrying(lambda: together(events))
+        except TRANSIENT:
+            raise
+        except Exception:  # noqa: BLE001 -- whatever it is, one by one it is put aside, and said
+            return False
+        self._parked_in_a_row = 0
+        return True
+
     def _handle(self, record: Record) -> None:
         """React to the record, or park it.
 
@@ -98,13 +123,23 @@ class Worker(GroupReader):
         except Exception as cause:  # noqa: BLE001 -- an outer loop: a bug is put aside, up to the limit
             self._park(record, cause)
 
-    def _react(self, record: Record) -> None:
+    def _heard(self, record: Record) -> Event | None:
+        """Return the event of a record, or None if it is none of ours.
+
+        Raises:
+            Malformed: If it is no event that is known.
+        """
         if record.headers.get(REPLAYED_FOR, self.group) != self.group:
-            return
+            return None
         contract = CONTRACTS.get(record.headers.get("type", ""))
         if contract is not None and contract.kind not in self._reactions:
+            return None
+        return parse(record.headers, record.body)
+
+    def _react(self, record: Record) -> None:
+        event = self._heard(record)
+        if event is None:
             return
-        event = parse(record.headers, record.body)
         reaction = self._reactions[type(event.data)]
         with caused_by(correlation_id=event.correlationid, causation_id=event.id):
             retrying(lambda: reaction(event))

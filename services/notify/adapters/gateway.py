@@ -3,6 +3,7 @@
 import hmac
 import json
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 import httpx
@@ -76,6 +77,12 @@ def _receipt(answer: httpx.Response, message: Message) -> str:
     raise Refused(reason=str(said_in(answer).get("code", reason))[:40])
 
 
+@cache
+def _client() -> httpx.Client:
+    """Return the one client of this process: to make one reads the certificates of the world, which takes longer than a call."""
+    return httpx.Client(timeout=_WAIT_SECONDS)
+
+
 def posted(url: str, body: bytes, headers: dict[str, str]) -> httpx.Response:
     """Return the answer to a call.
 
@@ -83,7 +90,7 @@ def posted(url: str, body: bytes, headers: dict[str, str]) -> httpx.Response:
         NotNow: If nobody answers in time.
     """
     try:
-        return httpx.post(url, content=body, headers=headers, timeout=_WAIT_SECONDS)
+        return _client().post(url, content=body, headers=headers)
     except httpx.HTTPError as cause:
         raise NotNow(reason=type(cause).__name__) from cause
 

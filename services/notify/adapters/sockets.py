@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from flask import Flask, request, session
 from flask_socketio import SocketIO, join_room
@@ -15,6 +15,9 @@ from shared.identity.permissions import Permission, grants_with
 from shared.identity.roles import ScopeKind
 from shared.kernel.errors import Unavailable
 from shared.logs import log
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 FindActor = Callable[[str], Actor | None]
 """Gives who holds a session token, or None when it has ended."""
@@ -43,24 +46,26 @@ class Sockets:
     out it may connect again at once, and is judged anew.
     """
 
-    def __init__(self, app: Flask, find_actor: FindActor) -> None:
+    def __init__(self, app: Flask, find_actor: FindActor, *, takes_turns: bool = False) -> None:
         """Mount the sockets on an application.
 
         Args:
             app: Its cookie session holds the token.
             find_actor: Gives who holds a session token.
+            takes_turns: Whether the process runs on gevent; otherwise each socket has threads of its own.
         """
         self._find_actor = find_actor
         self._seats: dict[str, _Seat] = {}
         self._lock = threading.Lock()
         self._io = SocketIO(
             app,
-            async_mode="threading",
+            async_mode="gevent" if takes_turns else "threading",
             client_manager=SharedRooms(),
             manage_session=False,
             max_http_buffer_size=_LONGEST_MESSAGE_BYTES,
             serve_client=False,
         )
+        app.wsgi_app = _Uncompressed(app.wsgi_app)  # type: ignore[method-assign]  # -- Flask's documented way
         self._io.on_event("connect", self._connected)
         self._io.on_event("disconnect", self._disconnected)
 
@@ -182,6 +187,17 @@ def rooms_for(actor: Actor) -> tuple[str, ...]:
         scope.community_code or scope.code for scope in scopes if scope.kind is not ScopeKind.ORGANISATION
     )
     return rooms_of(actor.member_id, actor.community_code, areas)
+
+
+class _Uncompressed:
+    """An application whose sockets compress nothing: signals are short, and compressing holds 100 KB for each socket."""
+
+    def __init__(self, app: "WSGIApplication") -> None:
+        self._app = app
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> "Iterable[bytes]":
+        environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
+        return self._app(environ, start_response)
 
 
 def _token(auth: object) -> str:

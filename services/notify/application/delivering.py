@@ -34,25 +34,34 @@ class Cause:
     Attributes:
         id: Of the event, or of the reminder.
         at: When it happened, by the event.
+        correlation_id: Of the event; None leaves what the present work belongs to.
     """
 
     id: str
     at: datetime
+    correlation_id: str | None = None
 
 
-def deliver(notify: Notify, cause: Cause, told: Mapping[str, Telling], people: Mapping[str, Person]) -> None:
-    """Put on their way what was told to persons with an account; done twice, it is done once."""
+def chosen_by(notify: Notify, member_ids: Iterable[str]) -> Mapping[str, Preferences]:
+    """Return what members chose, of those who did; nothing is looked up where there is the inbox alone."""
     if not notify.reach.channels:
-        return
-    chosen = {each.id: each for each in notify.preferences.get_many(told)}
-    keep(
-        notify,
-        (
-            made(notify, cause, telling, people[id_], chosen.get(id_) or Preferences(id=id_))
-            for id_, telling in told.items()
-            for made in (_first, _summary)
-        ),
-    )
+        return {}
+    return {each.id: each for each in notify.preferences.get_many(member_ids)}
+
+
+def deliveries(
+    notify: Notify,
+    cause: Cause,
+    told: Mapping[str, Telling],
+    people: Mapping[str, Person],
+    chosen: Mapping[str, Preferences],
+) -> Iterable[Delivery | None]:
+    """Give what goes out of what was told to persons with an account, as each chose."""
+    if notify.reach.channels:
+        for id_, telling in told.items():
+            preferences = chosen.get(id_) or Preferences(id=id_)
+            yield _first(notify, cause, telling, people[id_], preferences)
+            yield _summary(notify, cause, telling, people[id_], preferences)
 
 
 def _summary(
@@ -110,29 +119,24 @@ def _made(
     )
 
 
-def deliver_to_unconnected(notify: Notify, cause: Cause, told: Iterable[tuple[Telling, Person]]) -> None:
-    """Have told who has no account and nobody acting for them: by a spoken call where one is set up, else by a grid worker."""
-    made = []
+def to_unconnected(
+    notify: Notify, cause: Cause, told: Iterable[tuple[Telling, Person]]
+) -> Iterable[Delivery | None]:
+    """Give what tells who has no account and nobody acting for them: by a spoken call where one is set up, else by a grid worker."""
     for telling, person in told:
         if telling.kind in TOLD_IN_PERSON:
             calls = person.has_phone and Channel.VOICE in notify.reach.channels
             channels = (Channel.VOICE, Channel.VISIT) if calls else (Channel.VISIT,)
             due_at = Preferences(id=person.id).may_ring_at(notify.clock.now(), urgency_of(telling.kind))
-            made.append(_made(cause, telling, person.id, channels, due_at))
-    keep(notify, made)
+            yield _made(cause, telling, person.id, channels, due_at)
 
 
-def deliver_to_desks(notify: Notify, cause: Cause, tellings: Iterable[Telling]) -> None:
-    """Let the robots of work groups say what a community must hear, where it has one."""
+def to_desks(notify: Notify, cause: Cause, tellings: Iterable[Telling]) -> Iterable[Delivery | None]:
+    """Give what the robots of work groups say of what a community must hear, where it has one."""
     now = notify.clock.now()
-    keep(
-        notify,
-        (
-            _made(cause, telling, DESK, (Channel.ROBOT,), now)
-            for telling in tellings
-            if telling.kind in TOLD_TO_DESK and telling.community_code in notify.reach.robots
-        ),
-    )
+    for telling in tellings:
+        if telling.kind in TOLD_TO_DESK and telling.community_code in notify.reach.robots:
+            yield _made(cause, telling, DESK, (Channel.ROBOT,), now)
 
 
 def keep(notify: Notify, deliveries: Iterable[Delivery | None]) -> None:

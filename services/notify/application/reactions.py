@@ -1,60 +1,104 @@
-"""What an event makes this service do: keep a notice for each person it concerns, and put it on its way."""
+"""What events make this service do: keep a notice for each person they concern, and put it on its way."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 
 from services.notify.application.context import Notify
-from services.notify.application.delivering import Cause, deliver, deliver_to_desks, deliver_to_unconnected
+from services.notify.application.delivering import (
+    Cause,
+    chosen_by,
+    deliveries,
+    keep,
+    to_desks,
+    to_unconnected,
+)
 from services.notify.application.stopping import keep_stops
 from services.notify.domain.notices import Notice, notice_id
 from services.notify.domain.reminders import planned_by
 from services.notify.domain.routing import routes
 from services.notify.domain.telling import Telling, Tellings
+from shared.events.cause import caused_by
 from shared.events.contract import Event
 from shared.events.notify import NoticeKept
 from shared.identity.people import Person
 
 
-def when_told_keep(notify: Notify, event: Event) -> None:
-    """Keep a notice for each person an event is told to; a redelivered event changes nothing.
+def when_told_keep(notify: Notify, *events: Event) -> None:
+    """Keep a notice for each person the events are told to; a redelivered event changes nothing.
 
-    Only who has an account can read a notice; those who act for a receiver are told beside them, or instead.
+    Only who has an account can read a notice; those who act for a receiver are told beside them, or instead. Many events are
+    one write for each kind of document.
     """
-    keep_stops(notify, event.data, event.recordedtime)
-    notify.reminders.add_missing((each, None) for each in planned_by(event.data, event.recordedtime))
-    tell(notify, Cause(id=event.id, at=event.recordedtime), routes(event.data))
+    keep_stops(notify, ((event.data, event.recordedtime) for event in events))
+    notify.reminders.add_missing(
+        (reminder, None) for event in events for reminder in planned_by(event.data, event.recordedtime)
+    )
+    tell(
+        notify,
+        {
+            Cause(id=event.id, at=event.recordedtime, correlation_id=event.correlationid): routes(event.data)
+            for event in events
+        },
+    )
 
 
-def tell(notify: Notify, cause: Cause, tellings: Tellings) -> None:
-    """Keep the notices of a cause and put them on their way; done twice, it is done once."""
-    if not tellings:
-        return
-    everyone, told = _receivers(notify, tellings)
-    notices = [_notice(notify, cause, member_id, telling) for member_id, telling in told.items()]
-    deliver(notify, cause, told, everyone)
-    deliver_to_desks(notify, cause, tellings)
-    deliver_to_unconnected(notify, cause, _unconnected(tellings, told, everyone))
-    notify.notices.add_missing((each, _kept(each)) for each in notices)
+def tell(notify: Notify, said: Mapping[Cause, Tellings]) -> None:
+    """Keep the notices of some causes and put them on their way; done twice, it is done once."""
+    everyone = _everyone(notify, [telling for tellings in said.values() for telling in tellings])
+    told = {cause: _told(tellings, everyone) for cause, tellings in said.items() if tellings}
+    chosen = chosen_by(notify, {member_id for each in told.values() for member_id in each})
+    keep(
+        notify,
+        (
+            delivery
+            for cause, by_member in told.items()
+            for made in (
+                deliveries(notify, cause, by_member, everyone, chosen),
+                to_desks(notify, cause, said[cause]),
+                to_unconnected(notify, cause, _unconnected(said[cause], by_member, everyone)),
+            )
+            for delivery in made
+        ),
+    )
+    notify.notices.add_missing(_notices(notify, told))
 
 
-def _kept(notice: Notice) -> NoticeKept:
-    return NoticeKept(notice_id=notice.id, member_id=notice.member_id, kind=notice.kind.value)
+def _notices(
+    notify: Notify, told: Mapping[Cause, Mapping[str, Telling]]
+) -> Iterator[tuple[Notice, NoticeKept]]:
+    """Give each notice with its fact while its own cause is the present one, for the fact to carry."""
+    for cause, by_member in told.items():
+        with _because_of(cause):
+            for member_id, telling in by_member.items():
+                notice = _notice(notify, cause, member_id, telling)
+                yield notice, NoticeKept(notice_id=notice.id, member_id=member_id, kind=notice.kind.value)
 
 
-def _receivers(notify: Notify, tellings: Tellings) -> tuple[Mapping[str, Person], Mapping[str, Telling]]:
-    """Return everybody concerned, and by member what they are told; the first telling of a member holds."""
-    known = notify.people.get_many({telling.member_id for telling in tellings})
-    wanted = [(member_id, telling) for telling in tellings for member_id in _told(telling, known)]
-    unknown = {member_id for member_id, _ in wanted} - known.keys()
-    everyone = {**known, **(notify.people.get_many(unknown) if unknown else {})}
+def _because_of(cause: Cause) -> AbstractContextManager[None]:
+    if cause.correlation_id is None:
+        return nullcontext()
+    return caused_by(correlation_id=cause.correlation_id, causation_id=cause.id)
+
+
+def _everyone(notify: Notify, tellings: Sequence[Telling]) -> Mapping[str, Person]:
+    """Return everybody concerned, by id: the receivers, and who acts for them."""
+    known = notify.people.get_many({telling.member_id for telling in tellings}) if tellings else {}
+    unknown = {id_ for telling in tellings for id_ in _receivers(telling, known)} - known.keys()
+    return {**known, **(notify.people.get_many(unknown) if unknown else {})}
+
+
+def _told(tellings: Tellings, everyone: Mapping[str, Person]) -> Mapping[str, Telling]:
+    """Return by member what they are told; the first telling of a member holds."""
     told: dict[str, Telling] = {}
-    for member_id, telling in wanted:
-        person = everyone.get(member_id)
-        if person is not None and person.has_account and member_id != telling.done_by:
-            told.setdefault(member_id, telling)
-    return everyone, told
+    for telling in tellings:
+        for member_id in _receivers(telling, everyone):
+            person = everyone.get(member_id)
+            if person is not None and person.has_account and member_id != telling.done_by:
+                told.setdefault(member_id, telling)
+    return told
 
 
-def _told(telling: Telling, known: Mapping[str, Person]) -> Iterable[str]:
+def _receivers(telling: Telling, known: Mapping[str, Person]) -> Iterable[str]:
     yield telling.member_id
     if telling.delegates_too and telling.member_id in known:
         yield from (delegate.member_id for delegate in known[telling.member_id].delegates)

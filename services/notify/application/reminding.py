@@ -34,7 +34,7 @@ def remind(notify: Notify, reminder_id: str, now: datetime) -> None:
         return
     state = _outcome(notify, reminder, now)
     if state is ReminderState.TOLD:
-        tell(notify, Cause(id=reminder.id, at=now), _tellings(notify, reminder.telling))
+        tell(notify, {Cause(id=reminder.id, at=now): _tellings(notify, reminder.telling)})
     notify.reminders.save(reminder.step(state))
 
 

@@ -1,18 +1,22 @@
 """Keeping what need not be sent any more."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from services.notify.application.context import Notify
 from services.notify.domain.stopping import Stop, is_stopped, stopped_by
 
 
-def keep_stops(notify: Notify, fact: object, at: datetime) -> None:
-    """Keep what an event stops, from its instant on; heard again, it changes nothing."""
-    for key in stopped_by(fact):
-        stop = notify.stops.find(key)
-        if stop is None:
-            notify.stops.add_missing([(Stop(id=key, at=at), None)])
-        elif (moved := stop.moved(at)) is not stop:
+def keep_stops(notify: Notify, heard: Iterable[tuple[object, datetime]]) -> None:
+    """Keep what events stop, each from its instant on; heard again, they change nothing."""
+    wanted: dict[str, datetime] = {}
+    for fact, at in heard:
+        for key in stopped_by(fact):
+            wanted[key] = max(at, wanted.get(key, at))
+    known = {stop.id: stop for stop in notify.stops.get_many(wanted)}
+    notify.stops.add_missing((Stop(id=key, at=at), None) for key, at in wanted.items() if key not in known)
+    for key, stop in known.items():
+        if (moved := stop.moved(wanted[key])) is not stop:
             notify.stops.save(moved)
 
 
