@@ -194,5 +194,5 @@ def outboxes_of(platform: Platform) -> Mapping[str, tuple[Collection[Document], 
             *(store.collection for store in platform.matching.stores),
         ),
         "notify": (platform.notify.notices.collection,),
-        "ledger": (platform.ledger.journal.collection, platform.ledger.signer.kept.collection),
+        "ledger": platform.ledger.outboxes,
     }

@@ -12,6 +12,7 @@ from services.ledger.application.context import Ledger
 from services.ledger.domain.accounts import shard_of
 from services.ledger.domain.drafting import Asked, draft
 from services.ledger.domain.encoding import seal
+from services.ledger.domain.showing import shown_of
 from services.ledger.domain.state import ShardState
 from shared.events.topics import LEDGER_COMMANDS, SERVICE
 from shared.kernel.clock import monotonic_seconds, unix_millis
@@ -78,7 +79,7 @@ def _written(
     sealed = seal(block)
     ledger.journal.append(sealed, outbox=(), unsent_at=now_millis)
     state.apply(sealed)
-    ledger.projections.show(sealed)
+    ledger.projections.show(shown_of(state, sealed))
 
 
 def _visible_delays(own: OwnLedger, sizes: LedgerSizes) -> list[float]:

@@ -16,6 +16,11 @@ from shared.web.door import Door
 from shared.web.errors import TooLarge, Unreadable, WrongType
 from shared.web.idempotency import GivenAnswer
 
+NOT_YET = 202
+"""The answer to come is another: asked again under its key, the request is looked into again."""
+
+_KEPT_HEADERS = ("Location", "X-Ledger-Sequence")
+
 
 def api_blueprint(api: Api, door: Door, name: str) -> Blueprint:
     """Return the routes of an API mounted under ``/api/<service>/v1``, each behind its guard.
@@ -57,11 +62,12 @@ def _once(route: Route, door: Door, somebody: Actor, path: dict[str, str], key: 
     asked = f"{request.method} {request.path}\n".encode() + _raw()
     before = door.answers.find(somebody.member_id, key, asked)
     if before is not None:
-        return Response(before.body, before.status, mimetype="application/json")
+        return Response(before.body, before.status, before.headers, mimetype="application/json")
     response = _run(route, door, somebody, path)
-    door.answers.keep(
-        somebody.member_id, key, asked, GivenAnswer(status=response.status_code, body=response.get_data())
-    )
+    if response.status_code != NOT_YET:
+        headers = {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers}
+        given = GivenAnswer(status=response.status_code, body=response.get_data(), headers=headers)
+        door.answers.keep(somebody.member_id, key, asked, given)
     return response
 
 

@@ -99,6 +99,10 @@ def title_of(status: int) -> Words:
     return _TITLES.get(status, _TITLES[500])
 
 
+_SAID_IN_HEADERS = {"location": "Location", "ledger_sequence": "X-Ledger-Sequence"}
+"""Facts of an error that a program finds in the answer's headers."""
+
+
 def problem(error: LinliError, language: str) -> Response:
     """Return the problem document of an error, its sentences in both languages and the asker's first."""
     status = status_of(error)
@@ -124,6 +128,9 @@ def problem(error: LinliError, language: str) -> Response:
     response = Response(json.dumps(body, ensure_ascii=False), status, mimetype="application/problem+json")
     if isinstance(error, TooMany):
         response.headers["Retry-After"] = str(error.facts.get("retry_after_seconds", 60))
+    for name, header in _SAID_IN_HEADERS.items():
+        if name in error.facts:
+            response.headers[header] = str(error.facts[name])
     return response
 
 

@@ -1,7 +1,7 @@
 """Answers already given, so that a request sent again with its ``Idempotency-Key`` gets the same one."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from pymongo.errors import DuplicateKeyError
@@ -26,10 +26,11 @@ class KeyReused(Conflict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GivenAnswer:
-    """What was answered: status and body."""
+    """What was answered: status, body, and what else of it a program needs again."""
 
     status: int
     body: bytes
+    headers: dict[str, str] = field(default_factory=dict)
 
 
 class Answers:
@@ -65,7 +66,8 @@ class Answers:
             return None
         if kept["request"] != hashlib.sha256(request).digest():
             raise KeyReused
-        return GivenAnswer(status=int(str(kept["status"])), body=bytes(kept["body"]))  # type: ignore[call-overload]  # -- kept as bytes below
+        headers: dict[str, str] = kept.get("headers", {})  # type: ignore[assignment]  # -- kept as a mapping below
+        return GivenAnswer(status=int(str(kept["status"])), body=bytes(kept["body"]), headers=headers)  # type: ignore[call-overload]  # -- kept as bytes below
 
     def keep(self, member_id: str, key: str, request: bytes, answer: GivenAnswer) -> None:
         """Keep an answer; one that is there already stays."""
@@ -74,6 +76,7 @@ class Answers:
             "request": hashlib.sha256(request).digest(),
             "status": answer.status,
             "body": answer.body,
+            "headers": answer.headers,
             "on": self._clock.now().date().isoformat(),
         }
         try:

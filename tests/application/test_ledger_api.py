@@ -1,31 +1,20 @@
 """The ledger's API: who may see what, and the proof for everyone."""
 
-from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from services.ledger.application.context import Ledger
 from services.ledger.application.signing import sign_heads
 from services.ledger.application.writer import Writer
 from services.ledger.domain.accounts import shard_of
-from services.ledger.entrypoints.api import apis
-from shared.identity.actor import Actor
-from shared.identity.member import Delegate, Member
-from shared.identity.roles import Grant, Role, scope_of
 from shared.kernel.clock import SetClock, iso
-from shared.kernel.errors import LinliError
-from shared.kernel.geography import Point
 from shared.kernel.ids import RandomIds
-from shared.web.answering import api_blueprint
-from shared.web.door import Door
-from shared.web.errors import problem
-from shared.web.idempotency import Answers
-from tests.application.ledger_world import a_ledger
-from tests.application.register_world import FAR, HOME, NEXT_DOOR
+from tests.application.ledger_web import a_web
+from tests.application.ledger_world import a_ledger, a_member
+from tests.application.register_world import HOME, NEXT_DOOR
 from tests.ledger_facts import confirmed, message_of, record_at
 
 
@@ -33,21 +22,7 @@ from tests.ledger_facts import confirmed, message_of, record_at
 def ledger(databases: str, clock: SetClock, ids: RandomIds) -> Ledger:
     """Wang of HOME served at home and next door; Zhao acts for Wang."""
     ledger = a_ledger(clock, ids)
-    now = clock.now()
-    ledger.identity.members.add(
-        Member(
-            id="wang",
-            community_code=HOME,
-            point=Point(longitude=103.8, latitude=30.05),
-            name="王芳",
-            phone=None,
-            password_hash="kept",
-            volunteer_number="V-1",
-            delegates=(Delegate(member_id="zhao", relation="邻居", since_at=now, recorded_by="wang"),),
-            created_at=now,
-            changed_at=now,
-        )
-    )
+    ledger.identity.members.add(a_member("wang", clock, delegate="zhao"))
     writer = Writer(ledger, lambda _, reason: pytest.fail(reason))
     writer.open()
     for number, code in enumerate((HOME, NEXT_DOOR, HOME)):
@@ -56,33 +31,9 @@ def ledger(databases: str, clock: SetClock, ids: RandomIds) -> Ledger:
     return ledger
 
 
-ACTORS: Mapping[str, tuple[tuple[Role, str], ...]] = {
-    "wang": (),
-    "zhao": (),
-    "stranger": (),
-    "staff": ((Role.COMMUNITY_STAFF, HOME),),
-    "staff-next-door": ((Role.COMMUNITY_STAFF, NEXT_DOOR),),
-    "auditor": ((Role.AUDITOR, "511402"),),
-    "auditor-elsewhere": ((Role.AUDITOR, FAR[:6]),),
-    "operator": ((Role.OPERATOR, "all"),),
-}
-
-
-def actor(name: str) -> Actor | None:
-    if name not in ACTORS:
-        return None
-    grants = tuple(Grant(role=role, scope=scope_of(scope)) for role, scope in ACTORS[name])
-    return Actor(member_id=name, session_id="s", community_code=HOME, grants=grants)
-
-
 @pytest.fixture
 def web(ledger: Ledger) -> FlaskClient:
-    app = Flask("ledger-test")
-    door = Door(clock=ledger.clock, ids=ledger.ids, find_actor=actor, answers=Answers(ledger.clock))
-    for number, api in enumerate(apis(ledger)):
-        app.register_blueprint(api_blueprint(api, door, f"ledger-{number}"))
-    app.register_error_handler(LinliError, lambda error: problem(error, "en"))
-    return app.test_client()
+    return a_web(ledger)
 
 
 def asked(web: FlaskClient, path: str, by: str | None = None) -> tuple[int, Any]:
@@ -101,8 +52,8 @@ def test_a_member_sees_their_own_account_over_all_books(web: FlaskClient) -> Non
             "held_minutes": 0,
             "sequence": 6,
             "books": [
-                {"community_code": HOME, "service_minutes": 60, "credit_minutes": 60},
-                {"community_code": NEXT_DOOR, "service_minutes": 30, "credit_minutes": 30},
+                {"community_code": HOME, "service_minutes": 60, "credit_minutes": 60, "held_minutes": 0},
+                {"community_code": NEXT_DOOR, "service_minutes": 30, "credit_minutes": 30, "held_minutes": 0},
             ],
         },
     )

@@ -13,7 +13,7 @@ from services.ledger.application.context import Ledger
 from services.ledger.application.writer import GROUP
 from services.ledger.domain.encoding import Sealed
 from services.ledger.entrypoints.consumer import JournalReader
-from shared.events.topics import LEDGER, PARTITIONS, SERVICE, parked_topic
+from shared.events.topics import LEDGER, LEDGER_COMMANDS, PARTITIONS, SERVICE, parked_topic
 from shared.kernel.clock import SetClock
 from shared.kernel.errors import Unavailable
 from shared.kernel.ids import RandomIds
@@ -33,7 +33,9 @@ def ledger(databases: str, clock: SetClock, ids: RandomIds) -> Ledger:
 @pytest.fixture
 def log(tmp_path: Path, clock: SetClock) -> Iterator[SqliteLog]:
     log = SqliteLog(tmp_path / "log.sqlite", clock)
-    log.ensure_topics({topic: PARTITIONS[topic] for topic in (SERVICE, LEDGER)} | {parked_topic(GROUP): 1})
+    log.ensure_topics(
+        {topic: PARTITIONS[topic] for topic in (SERVICE, LEDGER, LEDGER_COMMANDS)} | {parked_topic(GROUP): 1}
+    )
     yield log
     log.close()
 

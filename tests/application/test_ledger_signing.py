@@ -15,6 +15,7 @@ from services.ledger.application.witness import heads_read
 from services.ledger.domain.accounts import shard_of
 from services.ledger.domain.drafting import draft
 from services.ledger.domain.encoding import seal
+from services.ledger.domain.showing import shown_of
 from services.ledger.domain.signed_heads import SignedHeads, told_by
 from services.ledger.domain.state import ShardState
 from services.ledger.entrypoints.jobs import sweeps
@@ -89,13 +90,13 @@ def rewrite_the_tail(ledger: Ledger, keep: int) -> None:
     blocks.delete_many({"_id": {"$in": ids}})
     for sealed in kept:
         state.apply(sealed)
-        ledger.projections.show(sealed)
+        ledger.projections.show(shown_of(state, sealed))
     while state.seq < 3:
         forged = draft(state, [a_fact(f"forged{state.seq}", minutes=1440)], now_millis=0, nonce="0" * 32)
         assert forged is not None
         state.apply(seal(forged))
         ledger.journal.append(seal(forged), outbox=(), unsent_at=0)
-        ledger.projections.show(seal(forged))
+        ledger.projections.show(shown_of(state, seal(forged)))
 
 
 def test_a_tail_written_anew_with_all_that_readers_see_is_found(ledger: Ledger) -> None:

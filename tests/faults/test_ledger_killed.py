@@ -15,6 +15,7 @@ from services.ledger.application.accounts import member_totals
 from services.ledger.application.audit import verify_ledger
 from services.ledger.application.context import open_ledger
 from services.ledger.application.writer import GROUP
+from services.ledger.entrypoints.consumer import TOPICS
 from shared.events.topics import PARTITIONS, SERVICE, parked_topic
 from shared.kernel.clock import SystemClock, monotonic_seconds
 from shared.kernel.ids import RandomIds
@@ -85,7 +86,7 @@ def test_a_writer_killed_again_and_again_credits_each_record_once(
 ) -> None:
     seeded = random.Random(20261122)
     log = SqliteLog(tmp_path / "log.sqlite", SystemClock())
-    log.ensure_topics({SERVICE: PARTITIONS[SERVICE], parked_topic(GROUP): 1})
+    log.ensure_topics({topic: PARTITIONS[topic] for topic in TOPICS} | {parked_topic(GROUP): 1})
     messages = a_day(seeded)
     blocks = client("ledger")[f"{databases}_ledger"]["blocks"]
 

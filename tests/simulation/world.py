@@ -11,7 +11,9 @@ from services.ledger.adapters.journal import Journal
 from services.ledger.adapters.projections import Projections
 from services.ledger.application.context import Ledger
 from services.ledger.application.hearing import facts_of
+from services.ledger.application.waiting import Waiting
 from services.ledger.domain.accounts import shard_of
+from services.ledger.domain.drafting import Fact
 from services.ledger.entrypoints.consumer import JournalReader
 from shared.events.contract import Malformed, parse
 from shared.events.topics import SERVICE
@@ -113,7 +115,8 @@ class World:
         record = self.tape.append(partition, message)
         try:
             event = parse(record.headers, record.body)
-            told = tuple((each.record_id, each.fingerprint) for each in facts_of(event, record))
+            facts = facts_of(event, record)
+            told = tuple((each.record_id, each.fingerprint) for each in facts if isinstance(each, Fact))
         except Malformed:
             self.told[record.partition, record.position] = None
         else:
@@ -201,7 +204,7 @@ class World:
         projections.__dict__.update(readers_see, heads_seen=self.kept["heads"], _clock=self.clock)
         parts: dict[str, Any] = dict.fromkeys(each.name for each in fields(Ledger))
         parts |= {"clock": self.clock, "ids": CountedIds(), "journal": journal, "projections": projections}
-        return Ledger(**parts)
+        return Ledger(**parts | {"waiting": Waiting()})
 
 
 def _no_log() -> Exception:

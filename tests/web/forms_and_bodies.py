@@ -12,6 +12,7 @@ from shared.web.pages import PageRoute
 from tests.web.enrolment_bodies import ENROLMENT, add_enrolment, enrolment_bodies
 from tests.web.giving_bodies import RICE, asked_part, giving_bodies, offered_goods
 from tests.web.importing_bodies import RUN, add_run
+from tests.web.ledger_bodies import ledger_bodies
 from tests.web.notify_bodies import notify_bodies
 from tests.web.party_bodies import REGISTERED, add_party, party_bodies
 from tests.web.platform_app import HOME, PASSWORD, Json, Person, PlatformApp
@@ -97,6 +98,8 @@ class Town:
             "<topic>": "TRAINING",
             "<token>": "no-such-token",
             "<mark>": "no-such-mark",
+            "<hold_id>": "no-such-hold",
+            "<command_id>": "no-such-command",
             "<id>": self.resident.id,
         }
         for part, real in by_place.items():
@@ -234,6 +237,7 @@ class Town:
             **party_bodies(self.volunteer.phone),
             **enrolment_bodies(),
             **team_bodies(self.volunteer.phone, self.resident.id),
+            **ledger_bodies(self.volunteer.id),
         }
 
 

@@ -197,5 +197,6 @@ def a_platform(folder: Path, clock: SetClock) -> PlatformApp:
         clock=clock,
         passwords=Passwords(memory_kib=8, passes=1),
     )
+    platform = replace(platform, ledger=replace(platform.ledger, answer_seconds=0.0))
     app, _ = make_web(platform)
     return PlatformApp(app=app, platform=platform, clock=clock)

@@ -1,4 +1,4 @@
-"""What readers see: account lines with absolute balances, statement entries, heads. All of it can be made again from the journal."""
+"""What readers see: account lines with absolute balances, entries, holds, answers, heads. All of it can be made again from the journal."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -8,8 +8,8 @@ from pymongo.errors import BulkWriteError
 
 from services.ledger.adapters.store import Document, asking, durable, make_index
 from services.ledger.domain.accounts import Unit
-from services.ledger.domain.encoding import Sealed
-from services.ledger.domain.lines import AccountLine, Entry, Head, account_lines, head_of, statement_entries
+from services.ledger.domain.lines import AccountLine, Answer, Entry, Head, HoldLine
+from services.ledger.domain.showing import Shown
 from shared.kernel.clock import Clock
 from shared.storage.mapper import from_document, to_document
 from shared.storage.paging import MOST_ON_A_PAGE, Page, listed_key, newest_first
@@ -19,14 +19,21 @@ Write = InsertOne[Document] | UpdateOne
 
 
 class Projections:
-    """The three collections readers use; writing a block to them twice, or late, changes nothing."""
+    """The collections readers use; writing a block to them twice, or late, changes nothing."""
 
     def __init__(self, clock: Clock) -> None:
         """Bind to the ledger's database."""
         self._clock = clock
         self.accounts = durable("accounts")
         self.entries = durable("entries")
+        self.holds = durable("holds")
+        self.answers = durable("answers")
         self.heads_seen = durable("heads")
+
+    @property
+    def all(self) -> tuple[Collection[Document], ...]:
+        """Return the collections, the heads first."""
+        return (self.heads_seen, self.accounts, self.entries, self.holds, self.answers)
 
     def make_indexes(self) -> None:
         """Create the indexes that are missing; few, for each makes every write of the embedded store dearer."""
@@ -34,11 +41,13 @@ class Projections:
             make_index(self.accounts, "member_id")
             make_index(self.entries, "member_id", "unit", "listed")
 
-    def show(self, sealed: Sealed) -> None:
+    def show(self, shown: Shown) -> None:
         """Let readers see a block: entries first, then balances, then the head, so that a head promises all of the rest."""
-        self._write(self.entries, [InsertOne(_entry_document(entry)) for entry in statement_entries(sealed)])
-        self._write(self.accounts, [_guarded(line) for line in account_lines(sealed)])
-        head = head_of(sealed)
+        self._write(self.entries, [InsertOne(_entry_document(entry)) for entry in shown.entries])
+        self._write(self.accounts, [_guarded(line) for line in shown.lines])
+        self._write(self.holds, [_guarded(hold) for hold in shown.holds])
+        self._write(self.answers, [InsertOne(to_document(answer)) for answer in shown.answers])
+        head = shown.head
         fields = {"hash": head.hash, "seq": head.seq}
         guard = {"_id": head.shard, "seq": {"$lt": head.seq}}
         self._write(self.heads_seen, [UpdateOne(guard, {"$set": fields}, upsert=True)])
@@ -46,7 +55,7 @@ class Projections:
     def clear(self) -> None:
         """Drop all that readers see; the heads first, so that nothing is promised that is not there."""
         with asking():
-            for collection in (self.heads_seen, self.accounts, self.entries):
+            for collection in self.all:
                 collection.delete_many({})
 
     def _write(self, collection: Collection[Document], writes: Sequence[Write]) -> None:
@@ -72,6 +81,30 @@ class Projections:
                 for each in found
             ]
         return sorted(heads, key=lambda head: head.shard)
+
+    def head(self, shard: int) -> int:
+        """Return the newest block of a shard that readers see; 0 if there is none."""
+        with asking():
+            found = self.heads_seen.find_one({"_id": shard})
+        return int(str(found["seq"])) if found else 0
+
+    def answer(self, instruction_id: str) -> Answer | None:
+        """Return the answer to an instruction, once readers see it."""
+        with asking():
+            found = self.answers.find_one({"_id": instruction_id})
+        return from_document(Answer, found) if found else None
+
+    def answers_of(self, instruction_ids: Iterable[str]) -> dict[str, Answer]:
+        """Return the answers to these instructions, by id; ask for at most a page of them."""
+        with asking():
+            found = self.answers.find({"_id": {"$in": list(instruction_ids)}})
+            return {each.id: each for each in (from_document(Answer, one) for one in found)}
+
+    def hold(self, hold_id: str) -> HoldLine | None:
+        """Return a hold, once readers see it."""
+        with asking():
+            found = self.holds.find_one({"_id": hold_id})
+        return from_document(HoldLine, found) if found else None
 
     def lines_of(self, member_ids: Iterable[str]) -> list[AccountLine]:
         """Return the account lines of these members, in no order."""
@@ -121,8 +154,15 @@ def _entry_document(entry: Entry) -> Document:
     return {**to_document(entry), "listed": listed_key(entry.logged_at, entry.id)}
 
 
-def _guarded(line: AccountLine) -> UpdateOne:
-    standing = {"minutes": line.minutes, "number": line.number, "seq": line.seq}
-    once = {name: value for name, value in to_document(line).items() if name not in {"_id", *standing}}
-    guard = {"_id": line.id, "seq": {"$lt": line.seq}}
-    return UpdateOne(guard, {"$set": standing, "$setOnInsert": once}, upsert=True)
+_ONCE = frozenset({"account", "other", "unit", "community_code", "member_id", "shard", "expires_at"})
+"""What of a line never changes."""
+
+
+def _guarded(line: AccountLine | HoldLine) -> UpdateOne:
+    """Return the write of a line that a newer one withstands: its upsert meets its own id."""
+    fields = {name: value for name, value in to_document(line).items() if name != "_id"}
+    change = {
+        "$set": {name: value for name, value in fields.items() if name not in _ONCE},
+        "$setOnInsert": {name: value for name, value in fields.items() if name in _ONCE},
+    }
+    return UpdateOne({"_id": line.id, "seq": {"$lt": line.seq}}, change, upsert=True)

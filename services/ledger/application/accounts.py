@@ -17,7 +17,7 @@ class MemberTotals:
         member_id: Who.
         service_minutes: Minutes served; they only grow.
         credit_minutes: Time credits.
-        held_minutes: Of them, set aside; none yet, for nothing can be held.
+        held_minutes: Of them, set aside.
         sequence: How many postings made these figures; it only grows.
     """
 
@@ -35,6 +35,7 @@ class BookLine:
     community_code: str
     service_minutes: int
     credit_minutes: int
+    held_minutes: int
 
 
 def totals_of(ledger: Ledger, member_id: str) -> MemberTotals:
@@ -53,14 +54,17 @@ def member_totals(ledger: Ledger, member_ids: Iterable[str]) -> dict[str, Member
 
 def books_of(ledger: Ledger, member_id: str) -> tuple[BookLine, ...]:
     """Return what a member has in each book, by community code."""
-    lines = ledger.projections.lines_of((member_id,))
+    by_book: dict[str, list[AccountLine]] = {}
+    for line in ledger.projections.lines_of((member_id,)):
+        by_book.setdefault(line.community_code, []).append(line)
     return tuple(
         BookLine(
             community_code=code,
-            service_minutes=_minutes([line for line in lines if line.community_code == code], Unit.SERVICE),
-            credit_minutes=_minutes([line for line in lines if line.community_code == code], Unit.CREDIT),
+            service_minutes=_minutes(lines, Unit.SERVICE),
+            credit_minutes=_minutes(lines, Unit.CREDIT),
+            held_minutes=sum(line.held_minutes for line in lines),
         )
-        for code in sorted({line.community_code for line in lines})
+        for code, lines in sorted(by_book.items())
     )
 
 
@@ -80,6 +84,7 @@ def _totals(member_id: str, lines: list[AccountLine]) -> MemberTotals:
         member_id=member_id,
         service_minutes=_minutes(lines, Unit.SERVICE),
         credit_minutes=_minutes(lines, Unit.CREDIT),
+        held_minutes=sum(line.held_minutes for line in lines),
         sequence=sum(line.number for line in lines),
     )
 

@@ -17,7 +17,8 @@ from services.ledger.domain.accounts import SHARDS
 from services.ledger.domain.blocks import GENESIS
 from services.ledger.domain.encoding import Sealed
 from services.ledger.domain.errors import BrokenChain
-from services.ledger.domain.lines import AccountLine, Entry, Head, account_lines, statement_entries
+from services.ledger.domain.lines import AccountLine, Entry, Head
+from services.ledger.domain.showing import account_lines, statement_entries
 from services.ledger.domain.signed_heads import HeadsRead
 from services.ledger.domain.state import ShardState
 from shared.kernel.clock import iso
@@ -115,7 +116,7 @@ class _ShardAudit:
     def expect(self, sealed: Sealed) -> None:
         """Keep the lines of the block: the newest that was promised, and all that may be on their way."""
         seq = sealed.block.seq
-        for line in account_lines(sealed):
+        for line in account_lines(self.state, sealed.block):
             lines = self.expected.setdefault(line.id, {})
             if seq <= self.shown.seq:
                 lines.clear()
@@ -162,7 +163,9 @@ def _compare_block(
     kept = entry_sums.pop(block.id, 0)
     if block.seq == audit.shown.seq and sealed.hash != audit.shown.hash:
         audit.note(block.seq, "it is not the block that readers were shown")
-    if block.seq <= audit.shown.seq and kept != _sums_by_block(statement_entries(sealed)).get(block.id, 0):
+    if block.seq <= audit.shown.seq and kept != _sums_by_block(statement_entries(sealed.block)).get(
+        block.id, 0
+    ):
         audit.note(block.seq, "its statement entries are not as posted")
     for transfer in block.transfers:
         if credited.setdefault(transfer.record_id, block.shard) != block.shard:
@@ -187,7 +190,7 @@ def _lines_by_shard(lines: Iterator[AccountLine]) -> dict[int, list[AccountLine]
     return by_shard
 
 
-def _sums_by_block(entries: Iterator[Entry] | tuple[Entry, ...]) -> dict[str, int]:
+def _sums_by_block(entries: Iterator[Entry]) -> dict[str, int]:
     """Return, for each block, the sum of its entries' hashes: equal sums are equal entries, in whatever order read."""
     sums: dict[str, int] = defaultdict(int)
     for entry in entries:

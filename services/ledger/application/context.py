@@ -2,13 +2,20 @@
 
 from dataclasses import dataclass
 
+from pymongo.collection import Collection
+
 from services.ledger.adapters.checkpoints import Checkpoints
+from services.ledger.adapters.commands import command_store
 from services.ledger.adapters.journal import Journal
 from services.ledger.adapters.projections import Projections
 from services.ledger.application.signer import Signer, unkept_signer
+from services.ledger.application.waiting import Waiting
+from services.ledger.domain.commands import Command
 from shared.identity.opening import Identity
 from shared.kernel.clock import Clock
 from shared.kernel.ids import Ids
+from shared.storage.aggregates import Aggregates
+from shared.storage.paging import Document
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +30,9 @@ class Ledger:
         projections: What readers see of it.
         checkpoints: How far the chains were verified.
         signer: Signs what was verified.
+        commands: What was asked, until the chain has the answer and afterwards.
+        waiting: Those of this process who wait for an answer.
+        answer_seconds: How long a request waits for its answer.
     """
 
     clock: Clock
@@ -32,6 +42,14 @@ class Ledger:
     projections: Projections
     checkpoints: Checkpoints
     signer: Signer
+    commands: Aggregates[Command]
+    waiting: Waiting
+    answer_seconds: float = 2.0
+
+    @property
+    def outboxes(self) -> tuple[Collection[Document], ...]:
+        """Return every collection of the ledger whose documents carry events to the log."""
+        return (self.journal.collection, self.signer.kept.collection, self.commands.collection)
 
 
 def open_ledger(clock: Clock, ids: Ids, identity: Identity, signer: Signer | None = None) -> Ledger:
@@ -51,8 +69,11 @@ def open_ledger(clock: Clock, ids: Ids, identity: Identity, signer: Signer | Non
         projections=Projections(clock),
         checkpoints=Checkpoints(),
         signer=signer or unkept_signer(),
+        commands=command_store(clock, ids),
+        waiting=Waiting(),
     )
     ledger.journal.make_indexes()
     ledger.projections.make_indexes()
     ledger.signer.kept.make_indexes()
+    ledger.commands.make_indexes()
     return ledger

@@ -1,21 +1,65 @@
-"""What the ledger makes of an event it hears: one fact for each person's service, in the order the event names them."""
+"""What the ledger makes of an event it hears: a fact for each person's service, in the order of the event, or an instruction."""
 
 from collections.abc import Sequence
 
-from services.ledger.domain.drafting import Fact
-from shared.events.contract import Event
+from services.ledger.domain.accounts import Unit
+from services.ledger.domain.drafting import Asked, Fact
+from services.ledger.domain.instructions import Instruction, Step, Verb
+from shared.events.contract import Event, Malformed
+from shared.events.ledger import Instructed, StepAsked
 from shared.events.service import ServiceConfirmed, ShiftConfirmed
 from shared.kernel.clock import unix_millis
 from shared.messaging.log import Record
 
 
-def facts_of(event: Event, record: Record) -> Sequence[Fact]:
-    """Return the confirmed services an event carries: one, a shift's many, or none if it is about something else."""
+def facts_of(event: Event, record: Record) -> Sequence[Fact | Asked]:
+    """Return what an event asks of the ledger: one service, a shift's many, an instruction, or nothing.
+
+    Raises:
+        Malformed: If an instruction names a verb or unit that there is not.
+    """
     if isinstance(event.data, ServiceConfirmed):
         return (_fact(event, event.data, record),)
     if isinstance(event.data, ShiftConfirmed):
         return _facts_of_shift(event, event.data, record)
+    if isinstance(event.data, Instructed):
+        return (_asked(event, event.data, record),)
     return ()
+
+
+def _asked(event: Event, told: Instructed, record: Record) -> Asked:
+    try:
+        steps = tuple(_step(each) for each in told.steps)
+    except ValueError as cause:
+        raise Malformed(why=str(cause)) from cause
+    instruction = Instruction(
+        instruction_id=told.instruction_id,
+        community_code=told.community_code,
+        steps=steps,
+        asked_by=told.asked_by,
+        approved_by=told.approved_by,
+        reason=told.reason,
+        effective_at_millis=unix_millis(told.effective_at) if told.effective_at else 0,
+    )
+    return Asked(
+        instruction=instruction,
+        event_id=event.id,
+        topic=record.topic,
+        partition=record.partition,
+        position=record.position,
+    )
+
+
+def _step(step: StepAsked) -> Step:
+    return Step(
+        verb=Verb(step.verb),
+        account=step.account,
+        other=step.other,
+        unit=Unit(step.unit),
+        minutes=step.minutes,
+        expires_at_millis=unix_millis(step.expires_at) if step.expires_at else 0,
+        about=step.about,
+    )
 
 
 def _fact(event: Event, confirmed: ServiceConfirmed, record: Record) -> Fact:

@@ -1,30 +1,33 @@
 """What the ledger says to the others once a block stands; it travels in the block's own document."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from services.ledger.application.context import Ledger
 from services.ledger.domain.accounts import Unit, member_of
-from services.ledger.domain.blocks import Block, Refusal, Transfer
+from services.ledger.domain.blocks import Act, Block, Refusal, Transfer
+from services.ledger.domain.drafting import Asked, Fact
+from services.ledger.domain.showing import answer_of
 from shared.events.cause import caused_by
 from shared.events.contract import Event
-from shared.events.ledger import MinutesCredited, PostingRefused
+from shared.events.ledger import InstructionAnswered, MinutesCredited, PostingRefused, StepDone
 from shared.kernel.clock import from_unix_millis
 from shared.storage.outbox import outbox_entries
 
 
 def outgoing_entries(ledger: Ledger, block: Block, causes: Mapping[str, Event]) -> list[dict[str, object]]:
-    """Return the outbox entries for a block: one event for each transfer and refusal, caused by the event that brought it.
+    """Return the outbox entries for a block: an event for each transfer, refusal and answer, caused by the event that brought it.
 
     Args:
         ledger: Gives time and ids.
         block: The block as it will stand.
-        causes: The events the block answers, by id.
+        causes: The events the block answers, as :func:`causes_of` orders them.
     """
     said = [(each.event_id, _credited(block, each)) for each in block.transfers]
     refused = [(each.event_id, _refused(each)) for each in block.refusals]
+    answered = [(each.instruction.fingerprint, _answered(block, each)) for each in block.acts]
     entries: list[dict[str, object]] = []
-    for event_id, fact in (*said, *refused):
-        cause = causes[event_id]
+    for cause_key, fact in (*said, *refused, *answered):
+        cause = causes[cause_key]
         with caused_by(correlation_id=cause.correlationid, causation_id=cause.id):
             entries += outbox_entries(
                 (fact,),
@@ -34,6 +37,38 @@ def outgoing_entries(ledger: Ledger, block: Block, causes: Mapping[str, Event]) 
                 ids=ledger.ids,
             )
     return entries
+
+
+def causes_of(heard: Iterable[tuple[Fact | Asked, Event]]) -> dict[str, Event]:
+    """Return the events by what a block keeps of each: the event's id for a record, the fingerprint for an instruction."""
+    return {
+        fact.instruction.fingerprint if isinstance(fact, Asked) else event.id: event for fact, event in heard
+    }
+
+
+def _answered(block: Block, act: Act) -> InstructionAnswered:
+    answer = answer_of(act, block)
+    return InstructionAnswered(
+        instruction_id=answer.id,
+        community_code=answer.community_code,
+        asked_by=answer.asked_by,
+        refused=answer.refused,
+        at_step=answer.at_step,
+        done=tuple(
+            StepDone(
+                verb=each.verb,
+                transfer_id=each.transfer_id,
+                from_account=each.source,
+                to_account=each.target,
+                unit=each.unit.value,
+                minutes=each.minutes,
+            )
+            for each in answer.moved
+        ),
+        holds=answer.holds,
+        shard=block.shard,
+        block=block.seq,
+    )
 
 
 def _credited(block: Block, transfer: Transfer) -> MinutesCredited:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from services.ledger.application.context import Ledger
 from services.ledger.application.proof import verify_again
 from services.ledger.domain.accounts import SHARDS
+from services.ledger.domain.showing import shown_of
 from services.ledger.domain.state import ShardState
 
 
@@ -31,19 +32,19 @@ def rebuild(ledger: Ledger) -> Rebuilt:
         BrokenChain: If a chain does not hold; nothing was changed.
         Unavailable: If the store does not answer.
     """
-    states = [_read(ledger, shard) for shard in range(SHARDS)]
+    for shard in range(SHARDS):
+        _grown(ledger, ShardState(shard))
     ledger.projections.clear()
-    for state in states:
-        for sealed in ledger.journal.after(state.shard, 0):
-            ledger.projections.show(sealed)
+    states = [_grown(ledger, ShardState(shard), shows=True) for shard in range(SHARDS)]
     verify_again(ledger)
     return Rebuilt(
         blocks=sum(state.seq for state in states), postings=sum(state.postings_total for state in states)
     )
 
 
-def _read(ledger: Ledger, shard: int) -> ShardState:
-    state = ShardState(shard)
-    for sealed in ledger.journal.after(shard, 0):
+def _grown(ledger: Ledger, state: ShardState, *, shows: bool = False) -> ShardState:
+    for sealed in ledger.journal.after(state.shard, 0):
         state.apply(sealed)
+        if shows:
+            ledger.projections.show(shown_of(state, sealed))
     return state

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from services.ledger.application.context import Ledger
 from services.ledger.application.hearing import facts_of
-from services.ledger.application.outgoing import outgoing_entries
+from services.ledger.application.outgoing import causes_of, outgoing_entries
 from services.ledger.domain.accounts import SHARDS, shard_of
-from services.ledger.domain.drafting import Fact, draft
+from services.ledger.domain.drafting import Asked, Fact, draft
 from services.ledger.domain.encoding import Sealed, seal
 from services.ledger.domain.errors import Fenced
+from services.ledger.domain.showing import Shown, shown_of
 from services.ledger.domain.state import ShardState
 from shared.events.contract import Event, Malformed, parse
 from shared.kernel.clock import unix_millis
@@ -34,10 +35,17 @@ MOST_PARKED_IN_A_ROW = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heard:
-    """A fact with the event that brought it."""
+    """A fact or an instruction with the event that brought it."""
 
-    fact: Fact
+    fact: Fact | Asked
     event: Event
+
+    @property
+    def community_code(self) -> str:
+        """Return the book it is about."""
+        return (
+            self.fact.instruction.community_code if isinstance(self.fact, Asked) else self.fact.community_code
+        )
 
 
 class Writer:
@@ -52,7 +60,7 @@ class Writer:
         """Take the ledger, and where malformed records go."""
         self._ledger, self._park = ledger, park
         self._states = {shard: ShardState(shard) for shard in range(SHARDS)}
-        self._unshown: list[Sealed] = []
+        self._unshown: list[Shown] = []
         self._parked_in_a_row: set[tuple[str, int, int]] = set()
 
     def open(self) -> None:
@@ -67,10 +75,12 @@ class Writer:
             for sealed in self._ledger.journal.after(shard, state.seq):
                 state.apply(sealed)
                 if sealed.block.seq > seen.get(shard, 0):
-                    self._ledger.projections.show(sealed)
+                    self._ledger.projections.show(shown_of(state, sealed))
 
     def take(self, records: Sequence[Record]) -> None:
-        """Answer the facts these records carry; what was answered before is passed over, what is malformed is parked.
+        """Answer what these records carry; what was answered before is passed over, what is malformed is parked.
+
+        Holds whose time is over end, also when there is nothing to answer.
 
         Raises:
             StaleWrite: If other writers were faster again and again; take the same records again.
@@ -81,10 +91,19 @@ class Writer:
         self._show_unshown()
         by_shard: dict[int, list[Heard]] = {}
         for heard in self._heard(records):
-            by_shard.setdefault(shard_of(heard.fact.community_code), []).append(heard)
+            by_shard.setdefault(shard_of(heard.community_code), []).append(heard)
         for shard in sorted(by_shard):
             for start in range(0, len(by_shard[shard]), MOST_FACTS_A_BLOCK):
                 self._answer(shard, by_shard[shard][start : start + MOST_FACTS_A_BLOCK])
+        self._end_holds()
+
+    def _end_holds(self) -> None:
+        """Write a block where the time of a hold is over and nothing else was asked."""
+        now_millis = unix_millis(self._ledger.clock.now())
+        for shard, state in self._states.items():
+            deadline = state.next_deadline_millis()
+            if deadline is not None and deadline <= now_millis:
+                self._answer(shard, ())
 
     def state(self, shard: int) -> ShardState:
         """Return the state of a shard, to look at."""
@@ -97,11 +116,12 @@ class Writer:
                 continue
             try:
                 event = parse(record.headers, record.body)
+                facts = facts_of(event, record)
             except Malformed as why:
                 self._set_aside(record, why)
                 continue
             self._parked_in_a_row.clear()
-            heard += (Heard(fact=fact, event=event) for fact in facts_of(event, record))
+            heard += (Heard(fact=fact, event=event) for fact in facts)
         return heard
 
     def _set_aside(self, record: Record, why: Malformed) -> None:
@@ -129,11 +149,17 @@ class Writer:
     def _wrote(self, state: ShardState, heard: Sequence[Heard]) -> bool:
         """Draft and write a block; tell whether the facts have their answer, or another writer was faster."""
         now_millis = unix_millis(self._ledger.clock.now())
-        block = draft(state, (each.fact for each in heard), now_millis=now_millis, nonce=nonce().hex())
+        block = draft(
+            state,
+            [each.fact for each in heard if isinstance(each.fact, Fact)],
+            asked=[each.fact for each in heard if isinstance(each.fact, Asked)],
+            now_millis=now_millis,
+            nonce=nonce().hex(),
+        )
         if block is None:
             return True
         sealed = seal(block)
-        outbox = outgoing_entries(self._ledger, block, {each.event.id: each.event for each in heard})
+        outbox = outgoing_entries(self._ledger, block, causes_of((each.fact, each.event) for each in heard))
         try:
             self._ledger.journal.append(sealed, outbox=outbox, unsent_at=now_millis)
         except Fenced:
@@ -150,11 +176,13 @@ class Writer:
 
     def _stand(self, state: ShardState, sealed: Sealed) -> None:
         state.apply(sealed)
-        self._unshown.append(sealed)
+        self._unshown.append(shown_of(state, sealed))
         self._show_unshown()
 
     def _show_unshown(self) -> None:
         """Show blocks in order; one that could not be shown is tried again before anything else is taken."""
         while self._unshown:
-            self._ledger.projections.show(self._unshown[0])
+            shown = self._unshown[0]
+            self._ledger.projections.show(shown)
             del self._unshown[0]
+            self._ledger.waiting.answered(shown.answers)

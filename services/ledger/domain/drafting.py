@@ -131,6 +131,7 @@ def draft(
     """Return the block that answers these facts and instructions on top of ``state``, which stays as it is.
 
     What was answered before, in an earlier block or in this one, is passed over in silence: redelivery changes nothing.
+    With nothing to answer, a block is still drafted when the time of a hold is over: its credits are free again.
 
     Args:
         state: The shard, up to date.
@@ -142,7 +143,7 @@ def draft(
         rules: The rule pack that decides.
 
     Returns:
-        The block, or None when everything had its answer.
+        The block, or None when everything had its answer and no hold has ended.
     """
     logged_at_millis = max(now_millis, state.logged_at_millis + 1)
     making = _Draft(books=state.layer(logged_at_millis), now_millis=logged_at_millis, rules=rules)
@@ -152,7 +153,7 @@ def draft(
         making.repeat(refusal)
     for each in asked:
         making.obey(each)
-    if not (making.heard or making.refusals):
+    if not (making.heard or making.refusals or making.books.held.own):
         return None
     return Block(
         format=FORMAT,

@@ -1,11 +1,11 @@
-"""What readers see of a block: account lines, statement entries, the head of the chain. Each follows from the block alone."""
+"""What readers see once a block stands: account lines, statement entries, holds, answers, the head of the chain."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.ledger.domain.accounts import Unit, book_of, member_of
-from services.ledger.domain.encoding import Sealed
-from shared.kernel.clock import from_unix_millis
+from services.ledger.domain.accounts import Unit
+from services.ledger.domain.books import HoldState
+from services.ledger.domain.lots import Lots
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +22,10 @@ class AccountLine:
         number: How many postings made it.
         shard: Whose chain.
         seq: The block that last touched it; a line of an older block never replaces it.
+        held_minutes: Of the credits, how many are set aside.
+        floor_minutes: How low what is free may go, zero or below.
+        closed: Whether the account was closed.
+        lots: Of a member's credits that are not held, what ends when.
     """
 
     id: str
@@ -33,6 +37,10 @@ class AccountLine:
     number: int
     shard: int
     seq: int
+    held_minutes: int = 0
+    floor_minutes: int = 0
+    closed: bool = False
+    lots: Lots = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,11 +56,15 @@ class Entry:
         balance_minutes: What stood in the account of this book afterwards.
         community_code: The book: the community where the service was given.
         transfer_id: The transfer it belongs to.
-        record_id: The record of service.
+        record_id: The record of service; empty for what an instruction moved, as are the next two.
         assignment_id: The service.
         service_kind: Code of its kind.
-        effective_at: When the service was given.
+        effective_at: When the service was given, or the instant an instruction is about.
         logged_at: When the ledger wrote it, log time.
+        kind: ``EARNED``, or the verb that moved it.
+        counterparty: The account on the other side.
+        instruction_id: The instruction; empty for a record of service.
+        reason: Code of a correction's reason.
     """
 
     id: str
@@ -67,6 +79,81 @@ class Entry:
     assignment_id: str
     service_kind: str
     effective_at: datetime
+    logged_at: datetime
+    kind: str
+    counterparty: str
+    instruction_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldLine:
+    """A hold as it stands after a block that settled or made it.
+
+    Attributes:
+        id: Of the hold.
+        account: Whose credits.
+        other: For whom.
+        community_code: The book.
+        minutes: How many.
+        expires_at: When it ends by itself.
+        state: Where it is; one that is OPEN here after ``expires_at`` has ended.
+        shard: Whose chain.
+        seq: The block that last touched it.
+    """
+
+    id: str
+    account: str
+    other: str
+    community_code: str
+    minutes: int
+    expires_at: datetime
+    state: HoldState
+    shard: int
+    seq: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """Minutes that one step moved."""
+
+    step: int
+    verb: str
+    transfer_id: str
+    source: str
+    target: str
+    unit: Unit
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What came of an instruction, and where in the chain that stands.
+
+    Attributes:
+        id: Of the instruction.
+        fingerprint: Of the body that was answered.
+        community_code: The book.
+        asked_by: Who asked.
+        refused: Code of the reason, or nothing.
+        at_step: The step that was refused; 0 if none was.
+        moved: What moved, in the order of the steps.
+        holds: The holds that were made.
+        shard: Whose chain.
+        seq: The block.
+        logged_at: When, in log time.
+    """
+
+    id: str
+    fingerprint: str
+    community_code: str
+    asked_by: str
+    refused: str
+    at_step: int
+    moved: tuple[Moved, ...]
+    holds: tuple[str, ...]
+    shard: int
+    seq: int
     logged_at: datetime
 
 
@@ -83,58 +170,3 @@ class Head:
     shard: int
     seq: int
     hash: str
-
-
-def head_of(sealed: Sealed) -> Head:
-    """Return the head of the chain once this block stands."""
-    return Head(shard=sealed.block.shard, seq=sealed.block.seq, hash=sealed.hash)
-
-
-def account_lines(sealed: Sealed) -> tuple[AccountLine, ...]:
-    """Return the line of each account and unit the block touched, as it stands after the block."""
-    block = sealed.block
-    last = {(posting.account, posting.unit): posting for posting in block.postings}
-    return tuple(
-        AccountLine(
-            id=f"{posting.account}:{posting.unit.value}",
-            account=posting.account,
-            unit=posting.unit,
-            community_code=book_of(posting.account),
-            member_id=member_of(posting.account),
-            minutes=posting.balance_minutes,
-            number=posting.number,
-            shard=block.shard,
-            seq=block.seq,
-        )
-        for posting in last.values()
-    )
-
-
-def statement_entries(sealed: Sealed) -> tuple[Entry, ...]:
-    """Return the postings to members' accounts, in the order of the block; accounts of the book have no statement."""
-    block = sealed.block
-    logged_at = from_unix_millis(block.logged_at_millis)
-    placed = (
-        (transfer, posting, member_of(posting.account))
-        for transfer in block.transfers
-        for posting in transfer.postings
-    )
-    return tuple(
-        Entry(
-            id=f"{block.id}:{place:05d}",
-            block_id=block.id,
-            member_id=member_id,
-            unit=posting.unit,
-            minutes=posting.minutes,
-            balance_minutes=posting.balance_minutes,
-            community_code=transfer.community_code,
-            transfer_id=transfer.transfer_id,
-            record_id=transfer.record_id,
-            assignment_id=transfer.assignment_id,
-            service_kind=transfer.service_kind,
-            effective_at=from_unix_millis(transfer.effective_at_millis),
-            logged_at=logged_at,
-        )
-        for place, (transfer, posting, member_id) in enumerate(placed)
-        if member_id is not None
-    )

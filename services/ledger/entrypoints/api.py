@@ -7,12 +7,14 @@ from services.ledger.application.accounts import books_of, statement, totals_of
 from services.ledger.application.context import Ledger
 from services.ledger.application.proof import Proof, Proofs
 from services.ledger.application.readers import read_account
+from services.ledger.application.sequences import check_reached, sequences_of
 from services.ledger.domain.accounts import Unit
 from services.ledger.domain.lines import Entry
+from services.ledger.entrypoints.commands_api import commands_api, corrections_api, holds_api
 from services.ledger.entrypoints.heads_api import heads_api
 from shared.events.fields import Code, CommunityCode, Count, Id, Moment, SignedMinutes, Text
 from shared.storage.paging import Page
-from shared.web.api import PUBLIC, SIGNED_IN, Api, Call, Nothing
+from shared.web.api import PUBLIC, SIGNED_IN, Answer, Api, Call, Nothing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +24,7 @@ class BookView:
     community_code: CommunityCode
     service_minutes: SignedMinutes
     credit_minutes: SignedMinutes
+    held_minutes: SignedMinutes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,11 +39,22 @@ class AccountView:
     books: tuple[BookView, ...]
 
 
+Sequence = Annotated[str, Text(least=1, most=20)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountQuery:
+    """How new the answer must be."""
+
+    min_sequence: Sequence | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatementQuery:
-    """Which postings are asked for."""
+    """Which postings are asked for, and how new the answer must be."""
 
     unit: Unit | None = None
+    min_sequence: Sequence | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,11 +67,15 @@ class EntryView:
     balance_minutes: SignedMinutes
     community_code: CommunityCode
     transfer_id: Id
-    record_id: Id
-    assignment_id: Id
-    service_kind: Code
+    record_id: str
+    assignment_id: str
+    service_kind: str
     effective_at: Moment
     logged_at: Moment
+    kind: Code
+    counterparty: str
+    instruction_id: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,11 +115,18 @@ def accounts_api(ledger: Ledger) -> Api:
     proofs = Proofs(ledger)
 
     @api.get(
-        "/accounts/<member_id>", gives=AccountView, may=SIGNED_IN, says="What a member has in the time bank"
+        "/accounts/<member_id>",
+        query=AccountQuery,
+        gives=AccountView,
+        may=SIGNED_IN,
+        says="What a member has in the time bank",
     )
-    def account(call: Call[Nothing]) -> AccountView:
+    def account(call: Call[AccountQuery]) -> Answer:
         member_id = read_account(ledger, call.actor, call.path["member_id"])
-        return _account_view(ledger, member_id)
+        check_reached(ledger, call.query.min_sequence)
+        view = _account_view(ledger, member_id)
+        sequence = sequences_of(ledger, (book.community_code for book in view.books))
+        return Answer(view=view, headers={"X-Ledger-Sequence": sequence})
 
     @api.get(
         "/accounts/<member_id>/statement",
@@ -113,6 +138,7 @@ def accounts_api(ledger: Ledger) -> Api:
     )
     def statement_page(call: Call[StatementQuery]) -> Page[EntryView]:
         member_id = read_account(ledger, call.actor, call.path["member_id"])
+        check_reached(ledger, call.query.min_sequence)
         page = statement(ledger, member_id, unit=call.query.unit, limit=call.limit, after=call.after)
         return Page(items=tuple(_entry_view(entry) for entry in page.items), next=page.next)
 
@@ -127,7 +153,13 @@ def accounts_api(ledger: Ledger) -> Api:
 
 def apis(ledger: Ledger) -> tuple[Api, ...]:
     """Return the APIs of the service."""
-    return (accounts_api(ledger), heads_api(ledger))
+    return (
+        accounts_api(ledger),
+        heads_api(ledger),
+        commands_api(ledger),
+        holds_api(ledger),
+        corrections_api(ledger),
+    )
 
 
 def _account_view(ledger: Ledger, member_id: str) -> AccountView:
@@ -143,6 +175,7 @@ def _account_view(ledger: Ledger, member_id: str) -> AccountView:
                 community_code=book.community_code,
                 service_minutes=book.service_minutes,
                 credit_minutes=book.credit_minutes,
+                held_minutes=book.held_minutes,
             )
             for book in books_of(ledger, member_id)
         ),

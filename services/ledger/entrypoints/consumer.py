@@ -4,17 +4,17 @@ from collections.abc import Iterable, Sequence
 
 from services.ledger.application.context import Ledger
 from services.ledger.application.writer import GROUP, Park, Writer
-from shared.events.topics import SERVICE
+from shared.events.topics import LEDGER_COMMANDS, SERVICE
 from shared.messaging.backoff import Backoff
 from shared.messaging.log import EventLog, Record
 from shared.messaging.reader import GroupReader
 
-TOPICS = (SERVICE,)
+TOPICS = (SERVICE, LEDGER_COMMANDS)
 POLL_RECORDS = 500
 
 
 class JournalReader(GroupReader):
-    """Reads confirmed service from the log and has it written, until told to stop.
+    """Reads confirmed service and instructions from the log and has it written, until told to stop.
 
     Positions are committed only after the facts stand in the journal and readers can see them. A broken chain, or record
     after record that nobody can read, ends it: nothing is written on top, nothing is skipped, a person must look.

@@ -11,7 +11,7 @@ from services.notify.domain.project_routing import PROJECT_ROUTES, PROJECT_SILEN
 from services.notify.domain.team_routing import TEAM_ROUTES
 from services.notify.domain.telling import Telling, Tellings, facts_of
 from shared.events.identity import MemberChanged, MemberRegistered, RoleGranted, RoleWithdrawn
-from shared.events.ledger import MinutesCredited, PostingRefused
+from shared.events.ledger import Instructed, InstructionAnswered, MinutesCredited, PostingRefused
 from shared.events.ledger_heads import HeadsSigned
 from shared.events.matching import (
     AssignmentChanged,
@@ -56,6 +56,8 @@ SILENT: Final[Mapping[type, str]] = {
     HeadsSigned: "It concerns nobody in person; the public page of the proof shows it.",
     MemberRegistered: "The person has just signed up, or staff recorded them.",
     MemberChanged: "Changes and readings stand in the member's own pages.",
+    Instructed: "A question to the ledger; its answer is what counts.",
+    InstructionAnswered: "Who asked waits for the answer on the page; the statement shows it to everyone concerned.",
     NoticeKept: "It is what a notice says itself.",
     NoticeRead: "Reading is nobody else's business.",
     **PROJECT_SILENT,
