@@ -12,6 +12,7 @@ from shared.events import (
     projects,
     service,
     teams,
+    twinning,
 )
 
 __all__ = [
@@ -26,4 +27,5 @@ __all__ = [
     "projects",
     "service",
     "teams",
+    "twinning",
 ]

@@ -18,6 +18,7 @@ from tests.web.party_bodies import REGISTERED, add_party, party_bodies
 from tests.web.platform_app import HOME, PASSWORD, Json, Person, PlatformApp
 from tests.web.project_bodies import PROJECT, SHIFT, add_project_and_shift, project_bodies
 from tests.web.team_bodies import TEAM, add_team, team_bodies
+from tests.web.twinning_bodies import TWINNING, add_twinning, twinning_bodies
 
 HUGE = 10**400
 ODD: tuple[object, ...] = (
@@ -79,6 +80,7 @@ class Town:
             "/shifts/<id>": f"/shifts/{SHIFT}",
             "/teams/<id>": f"/teams/{TEAM}",
             "<shift_id>": SHIFT,
+            "/twinnings/<id>": f"/twinnings/{TWINNING}",
             "/enrolments/<id>": f"/enrolments/{ENROLMENT}",
             "/enrolment/<id>": f"/enrolment/{ENROLMENT}",
             "/notices/<id>": f"/notices/{self.notice_id}",
@@ -236,6 +238,7 @@ class Town:
             **notify_bodies(),
             **party_bodies(self.volunteer.phone),
             **enrolment_bodies(),
+            **twinning_bodies(),
             **team_bodies(self.volunteer.phone, self.resident.id),
             **ledger_bodies(self.volunteer.id),
         }
@@ -254,6 +257,7 @@ def a_town(site: PlatformApp) -> Town:
     add_run(site, staff)
     add_team(site, resident.id)
     add_enrolment(site, resident.id)
+    add_twinning(site, resident.id)
     volunteer = site.volunteer("PHONE_CARE")
     need = staff.did("/matching/v1/needs", site.need(resident_id=resident.id))
     site.settle()

@@ -16,6 +16,7 @@ from services.matching.application.importing.stores import (
 from services.matching.application.parties.opening import open_parties
 from services.matching.application.projects.stores import open_photos, open_projects, open_shifts
 from services.matching.application.teams.opening import open_teams
+from services.matching.application.twinning.opening import open_twinnings
 from services.matching.domain.assignment import Assignment
 from services.matching.domain.diary import Diary, EntryState
 from services.matching.domain.enrolling.enrolment import Enrolment
@@ -33,6 +34,7 @@ from services.matching.domain.projects.project import Project
 from services.matching.domain.projects.shift import Shift
 from services.matching.domain.proposal import WAITING, ProposalSet
 from services.matching.domain.teams.team import Team
+from services.matching.domain.twinning.twinning import Twinning
 from shared.identity.communities import Communities
 from shared.identity.opening import Identity
 from shared.identity.people import People
@@ -77,6 +79,7 @@ class Matching:
     import_batches: Aggregates[Batch]
     teams: Aggregates[Team]
     enrolments: Aggregates[Enrolment]
+    twinnings: Aggregates[Twinning]
     candidates: Candidates
 
     @property
@@ -91,6 +94,7 @@ class Matching:
             self.earlier_services,
             self.teams,
             self.enrolments,
+            self.twinnings,
         )
 
     def make_indexes(self) -> None:
@@ -130,6 +134,7 @@ def open_matching(clock: Clock, ids: Ids, identity: Identity, policy: Policy | N
         import_batches=open_import_batches(clock, ids),
         teams=open_teams(clock, ids),
         enrolments=open_enrolments(clock, ids),
+        twinnings=open_twinnings(clock, ids),
         candidates=Candidates(clock, identity.people, offers, diaries),
     )
     opened.make_indexes()

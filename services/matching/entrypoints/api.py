@@ -10,6 +10,7 @@ from services.matching.entrypoints.parts_api import parts_api
 from services.matching.entrypoints.projects_api import projects_api
 from services.matching.entrypoints.shifts_api import shifts_api
 from services.matching.entrypoints.teams_api import teams_api
+from services.matching.entrypoints.twinnings_api import twinnings_api
 from shared.web.api import Api
 
 
@@ -25,4 +26,5 @@ def apis(m: Matching) -> tuple[Api, ...]:
         parties_api(m),
         teams_api(m),
         enrolments_api(m),
+        twinnings_api(m),
     )

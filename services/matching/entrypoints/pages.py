@@ -11,6 +11,7 @@ from services.matching.entrypoints.project_pages import pages_of_projects
 from services.matching.entrypoints.register_pages import register_pages
 from services.matching.entrypoints.service_pages import pages_of_service
 from services.matching.entrypoints.team_pages import pages_of_teams
+from services.matching.entrypoints.twinning_pages import pages_of_twinning
 from shared.identity.opening import Identity
 from shared.web.pages import Pages
 
@@ -28,4 +29,5 @@ def pages(m: Matching, identity: Identity) -> tuple[Pages, ...]:
         *pages_of_importing(m),
         *pages_of_teams(m),
         *pages_of_enrolment(m),
+        *pages_of_twinning(m),
     )

@@ -82,6 +82,10 @@ class NoticeKind(StrEnum):
     ENROLMENT_CONFIRMED = "enrolment-confirmed"
     ENROLMENT_REFUSED = "enrolment-refused"
     ENROLMENT_ENDED = "enrolment-ended"
+    TWINNING_PROPOSED = "twinning-proposed"
+    TWINNING_AGREED = "twinning-agreed"
+    TWINNING_REFUSED = "twinning-refused"
+    TWINNING_ENDED = "twinning-ended"
 
 
 class SubjectType(StrEnum):
@@ -97,6 +101,7 @@ class SubjectType(StrEnum):
     PARTY = "party"
     TEAM = "team"
     ENROLMENT = "enrolment"
+    TWINNING = "twinning"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

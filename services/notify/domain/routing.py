@@ -10,6 +10,7 @@ from services.notify.domain.party_routing import PARTY_ROUTES, PARTY_SILENT
 from services.notify.domain.project_routing import PROJECT_ROUTES, PROJECT_SILENT
 from services.notify.domain.team_routing import TEAM_ROUTES
 from services.notify.domain.telling import Telling, Tellings, facts_of
+from services.notify.domain.twinning_notices import TWINNING_ROUTES
 from shared.events.identity import MemberChanged, MemberRegistered, RoleGranted, RoleWithdrawn
 from shared.events.ledger import Instructed, InstructionAnswered, MinutesCredited, PostingRefused
 from shared.events.ledger_heads import HeadsSigned
@@ -41,6 +42,7 @@ ROUTES: Final[dict[type, Callable[..., Tellings]]] = {
     **PARTY_ROUTES,
     **TEAM_ROUTES,
     **ENROLMENT_ROUTES,
+    **TWINNING_ROUTES,
 }
 """By event, who is told; filled below."""
 

@@ -13,6 +13,7 @@ from services.notify.domain.reminder_sentences import REMINDER_SENTENCES
 from services.notify.domain.sentence import Sentence
 from services.notify.domain.settings_sentences import SETTINGS_SENTENCES
 from services.notify.domain.team_sentences import TEAM_SENTENCES
+from services.notify.domain.twinning_notices import TWINNING_SENTENCES
 from shared.identity.roles import Role
 from shared.kernel.clock import CHINA
 from shared.kernel.words import Words
@@ -52,6 +53,7 @@ SENTENCES: Final[Mapping[NoticeKind, Sentence]] = {
     **REMINDER_SENTENCES,
     **SETTINGS_SENTENCES,
     **TEAM_SENTENCES,
+    **TWINNING_SENTENCES,
     NoticeKind.HELP_ASKED: Sentence(
         says=Words("{when}，有人需要{service}，您能去吗？", "Someone needs {service}{when}. Can you go?"),
         why=_VOLUNTEERS,

@@ -1,21 +1,16 @@
 """Where teams are found and formed."""
 
 from services.matching.application.context import Matching
-from services.matching.application.parties.commands import PartiesQuery
-from services.matching.application.parties.showing import own_parties, parties_listed
 from services.matching.application.teams.commands import FormTeam, TeamsQuery
 from services.matching.application.teams.forming import form_team
 from services.matching.application.teams.showing import own_teams, teams_listed
-from services.matching.domain.parties.party import PartyState
+from services.matching.entrypoints.bodies import bodies_at_hand
 from services.matching.entrypoints.team_pages.typed import BodyQuery, TeamForm, TeamPlaceQuery
-from shared.identity.actor import Actor
-from shared.identity.permissions import Permission
 from shared.kernel.words import Words
 from shared.web.api import PUBLIC, SIGNED_IN
 from shared.web.pages import Pages, Shown, Visit
 
 ON_A_PAGE = 30
-BODIES_OFFERED = 100
 
 
 class Finding:
@@ -39,23 +34,14 @@ class Finding:
             community=community,
             own=own_teams(self.m, actor),
             teams=page.items,
-            forms=bool(actor and self._bodies(actor)),
+            forms=bool(actor and bodies_at_hand(self.m, actor)),
             next=f"{here}&after={page.next}" if page.next else None,
         )
-
-    def _bodies(self, actor: Actor) -> list[tuple[str, str]]:
-        """Return the bodies whose teams someone may form: those they act for, as staff those of their community."""
-        found = [each for each in own_parties(self.m, actor) if each.state is PartyState.APPROVED]
-        code = actor.community_code
-        if actor.may(Permission.REVIEW_PARTY, code):
-            query = PartiesQuery(community_code=code, state=PartyState.APPROVED)
-            found += parties_listed(self.m, actor, query, limit=BODIES_OFFERED).items
-        return list({each.id: (each.id, each.name) for each in found}.values())
 
     def show_form(self, visit: Visit[object]) -> Shown:
         """Show the form of a new team."""
         chosen = visit.values.get("party_id") or visit.values.get("party") or ""
-        return visit.show("teams/new.html", bodies=self._bodies(visit.actor), chosen=chosen)
+        return visit.show("teams/new.html", bodies=bodies_at_hand(self.m, visit.actor), chosen=chosen)
 
     def form(self, visit: Visit[TeamForm]) -> Shown:
         """Form the team."""
