@@ -246,7 +246,7 @@ def test_what_was_verified_and_changed_afterwards_is_found_by_the_next_whole_rea
 ) -> None:
     assert proof_of(verify_new(ledger), clock.now()).chain_ok
     rewrite_text(ledger)
-    tail, whole, _ = sweeps(ledger, 300)
+    tail, whole, *_ = sweeps(ledger, 300)
     tail.run(clock.now())
     assert Proofs(ledger).proof().chain_ok
     whole.run(clock.now())

@@ -41,6 +41,11 @@ class SigningKeys:
             text=text,
         )
 
+    def owns(self, public_key: str) -> bool:
+        """Tell whether a public key is of one of these."""
+        own = (Ed25519PrivateKey.from_private_bytes(each).public_key() for each in self.keys.values())
+        return public_key in {each.public_bytes_raw().hex() for each in own}
+
     def rotated(self) -> "SigningKeys":
         """Return the keys with a fresh one; the one before announces it with its last signature."""
         fresh = fresh_signing_keys()

@@ -8,6 +8,7 @@ from services.ledger.adapters.checkpoints import Checkpoints
 from services.ledger.adapters.commands import command_store
 from services.ledger.adapters.journal import Journal
 from services.ledger.adapters.projections import Projections
+from services.ledger.adapters.snapshots import Snapshots
 from services.ledger.application.signer import Signer, unkept_signer
 from services.ledger.application.waiting import Waiting
 from services.ledger.domain.commands import Command
@@ -30,6 +31,7 @@ class Ledger:
         projections: What readers see of it.
         checkpoints: How far the chains were verified.
         signer: Signs what was verified.
+        snapshots: Where a start may begin.
         commands: What was asked, until the chain has the answer and afterwards.
         waiting: Those of this process who wait for an answer.
         answer_seconds: How long a request waits for its answer.
@@ -42,6 +44,7 @@ class Ledger:
     projections: Projections
     checkpoints: Checkpoints
     signer: Signer
+    snapshots: Snapshots
     commands: Aggregates[Command]
     waiting: Waiting
     answer_seconds: float = 2.0
@@ -61,6 +64,7 @@ def open_ledger(clock: Clock, ids: Ids, identity: Identity, signer: Signer | Non
         identity: Tells who is who.
         signer: Signs heads; left out, one whose key nobody keeps.
     """
+    signer = signer or unkept_signer()
     ledger = Ledger(
         clock=clock,
         ids=ids,
@@ -68,7 +72,8 @@ def open_ledger(clock: Clock, ids: Ids, identity: Identity, signer: Signer | Non
         journal=Journal(),
         projections=Projections(clock),
         checkpoints=Checkpoints(),
-        signer=signer or unkept_signer(),
+        signer=signer,
+        snapshots=Snapshots(signer.snapshots, signer.keys),
         commands=command_store(clock, ids),
         waiting=Waiting(),
     )

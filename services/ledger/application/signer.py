@@ -11,6 +11,7 @@ from shared.settings import Settings
 from shared.storage.folder import DataFolder
 
 HEADS_FILE: Final = "ledger-heads.ndjson"
+SNAPSHOTS: Final = "snapshots"
 SIGNING_KEYS: Final = "keys/ledger-heads.json"
 
 
@@ -30,11 +31,13 @@ class Signer:
         keys: To sign with.
         kept: The documents the signed lines stand in.
         file: The file outside the database; None where there is no folder.
+        snapshots: The folder for snapshots, which are signed, too.
     """
 
     keys: SigningKeys
     kept: HeadsKept
     file: HeadsFile | None
+    snapshots: Path | None = None
 
 
 def unkept_signer() -> Signer:
@@ -49,7 +52,12 @@ def signer_of(settings: Settings, folder: DataFolder) -> Signer:
         WrongSigningKey: If the key file cannot be read.
     """
     path = Path(settings.heads_file) if settings.heads_file else folder.path / HEADS_FILE
-    return Signer(keys=_keys(settings, folder), kept=HeadsKept(), file=HeadsFile(path))
+    return Signer(
+        keys=_keys(settings, folder),
+        kept=HeadsKept(),
+        file=HeadsFile(path),
+        snapshots=folder.path / SNAPSHOTS,
+    )
 
 
 def rotate_key(settings: Settings, folder: DataFolder) -> str:

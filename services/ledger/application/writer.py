@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from services.ledger.application.context import Ledger
 from services.ledger.application.hearing import facts_of
 from services.ledger.application.outgoing import causes_of, outgoing_entries
+from services.ledger.application.snapshotting import long_lived, newest_state
 from services.ledger.domain.accounts import SHARDS, shard_of
 from services.ledger.domain.drafting import Asked, Fact, draft
 from services.ledger.domain.encoding import Sealed, seal
@@ -64,18 +65,24 @@ class Writer:
         self._parked_in_a_row: set[tuple[str, int, int]] = set()
 
     def open(self) -> None:
-        """Replay the journal, verifying every block, and show readers the blocks they have not seen.
+        """Replay the journal from the newest snapshots, verifying every block, and show readers the blocks they have not seen.
 
         Raises:
             BrokenChain: If a chain does not hold; nothing is written on top of it.
             Unavailable: If the store does not answer; open again later.
         """
         seen = {head.shard: head.seq for head in self._ledger.projections.heads()}
-        for shard, state in self._states.items():
-            for sealed in self._ledger.journal.after(shard, state.seq):
-                state.apply(sealed)
-                if sealed.block.seq > seen.get(shard, 0):
-                    self._ledger.projections.show(shown_of(state, sealed))
+        with long_lived():
+            for shard in range(SHARDS):
+                self._open(shard, seen.get(shard, 0))
+
+    def _open(self, shard: int, seen: int) -> None:
+        state = newest_state(self._ledger, shard, up_to=seen)
+        self._states[shard] = state
+        for sealed in self._ledger.journal.after(shard, state.seq):
+            state.apply(sealed)
+            if sealed.block.seq > seen:
+                self._ledger.projections.show(shown_of(state, sealed))
 
     def take(self, records: Sequence[Record]) -> None:
         """Answer what these records carry; what was answered before is passed over, what is malformed is parked.

@@ -33,6 +33,14 @@ class ShardState:
         self._books = Books()
         self._deadlines: list[tuple[int, str]] = []
 
+    def go_on_from(
+        self, books: Books, *, seq: int, head: str, logged_at_millis: int, postings_total: int
+    ) -> None:
+        """Stand where another stood after this block, with its books; ask before the first block."""
+        self.seq, self.head, self._books = seq, head, books
+        self.logged_at_millis, self.postings_total = logged_at_millis, postings_total
+        self._keep_deadlines(books, logged_at_millis)
+
     def layer(self, now_millis: int) -> Books:
         """Return books to work on, over what stands, as they are at this log time: holds whose time is over have ended."""
         books = self._books.above()

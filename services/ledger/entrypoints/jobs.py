@@ -5,15 +5,17 @@ from datetime import datetime
 from services.ledger.application.context import Ledger
 from services.ledger.application.proof import proof_of, verify_again, verify_new
 from services.ledger.application.signing import NotSigned, sign_heads
+from services.ledger.application.snapshotting import take_snapshots
 from shared.logs import log
 from shared.messaging.sweeps import Sweep
 
 TAIL_SECONDS = 60
+SNAPSHOT_SECONDS = 60
 WHOLE_SECONDS = 6 * 3600
 
 
 def sweeps(ledger: Ledger, sign_every_seconds: int) -> tuple[Sweep, ...]:
-    """Return the sweeps: the new blocks every minute, every block every six hours, a signature every few minutes."""
+    """Return the sweeps: the new blocks every minute, every block every six hours, a signature every few minutes, and snapshots."""
 
     def verify_tail(now: datetime) -> None:
         proof = proof_of(verify_new(ledger), now)
@@ -24,6 +26,9 @@ def sweeps(ledger: Ledger, sign_every_seconds: int) -> tuple[Sweep, ...]:
         proof = proof_of(verify_again(ledger), now)
         log.info("the whole journal was read", extra={"blocks": proof.blocks, "chain_ok": proof.chain_ok})
 
+    def snapshot(_: datetime) -> None:
+        take_snapshots(ledger)
+
     def sign(_: datetime) -> None:
         try:
             sign_heads(ledger)
@@ -33,5 +38,6 @@ def sweeps(ledger: Ledger, sign_every_seconds: int) -> tuple[Sweep, ...]:
     return (
         Sweep(name="ledger.verify-tail", every_seconds=TAIL_SECONDS, run=verify_tail),
         Sweep(name="ledger.verify-whole", every_seconds=WHOLE_SECONDS, run=verify_whole),
+        Sweep(name="ledger.take-snapshots", every_seconds=SNAPSHOT_SECONDS, run=snapshot),
         Sweep(name="ledger.sign-heads", every_seconds=sign_every_seconds, run=sign),
     )
