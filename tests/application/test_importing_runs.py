@@ -15,6 +15,7 @@ from services.matching.application.importing.runs import (
     faulty_of,
     forget_sheets,
     run_of,
+    runs_overseen,
     send_in,
     start_run,
     work_on_sheets,
@@ -24,10 +25,11 @@ from services.matching.domain.importing.errors import EmptySheet, TooManyRuns
 from services.matching.domain.importing.run import COMPLAINTS_KEPT, Batch, Count, ImportRun, ImportState
 from shared.identity.actor import Actor
 from shared.identity.member import MemberStatus
+from shared.identity.roles import Grant, Role, scope_of
 from shared.kernel.clock import SetClock
 from shared.kernel.errors import Forbidden, NotFound, StaleWrite, Unavailable
 from shared.kernel.ids import RandomIds
-from tests.application.matching_world import HERE, World, a_world
+from tests.application.matching_world import HERE, THERE, World, a_world
 
 HEADER = "社区代码,姓名,电话,住址\n"
 GOOD = "".join(f"{HERE},周{number},,{number} 号楼\n" for number in range(600))
@@ -220,6 +222,23 @@ def test_who_lost_the_role_in_between_takes_nothing_in(world: World, staff: Acto
     assert residents(world) == 0
     with pytest.raises(Forbidden):
         sent(world, replace(staff, grants=()), run_id="r3")
+
+
+def test_the_record_of_imports_is_for_the_widest_area_somebody_audits(world: World, staff: Actor) -> None:
+    sent(world, staff)
+    sent(world, world.staff(THERE), run_id="r2")
+    for scopes, seen in (
+        ((HERE,), {"r1"}),
+        ((HERE, "511402"), {"r1", "r2"}),
+        (("ALL", HERE), {"r1", "r2"}),
+        (("320102",), set()),
+    ):
+        auditor = replace(
+            staff, grants=tuple(Grant(role=Role.AUDITOR, scope=scope_of(each)) for each in scopes)
+        )
+        assert {each.id for each in runs_overseen(world.m, auditor).items} == seen
+    with pytest.raises(Forbidden):
+        runs_overseen(world.m, staff)
 
 
 def test_an_empty_sheet_and_too_many_sheets_are_refused(world: World, staff: Actor) -> None:

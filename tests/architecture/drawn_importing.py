@@ -20,7 +20,7 @@ themselves by `make docs`.
 - What stands here is never changed by an import: a row that says something else of it comes back.
 - In pages (人员 → 从表格导入, `/imports`) a sheet of up to 8 MB is checked first, in the background; its sender sees what would be added and the first
   complaints, and agrees or lets it be. A restart goes on with the part it was at. Only the sender sees the rows; they are erased once they are taken in, those that
-  came back after 30 days. Who imported what, when, and how many rows, stays.
+  came back after 30 days. Who imported what, when, and how many rows, stays, and is shown to who audits the area (`/imports/record`).
 - Formulas are taken by their computed value; one that nobody has computed comes back.
 """
 

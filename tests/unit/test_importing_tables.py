@@ -107,6 +107,7 @@ def test_a_formula_that_nobody_computed_is_seen_as_one() -> None:
     book = a_book(("社区代码", "姓名", "住址"), ("511402001001", "刘福", "=1+1"))
     assert given(book)[0][1]["address"] == "=1+1"
     assert tables._cell(None, object()) == "="
+    assert tables._cell(60.0, 60.0) == "60"
     assert tables._cell(2, "=1+1") == "2"
 
 

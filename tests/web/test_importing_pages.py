@@ -8,7 +8,7 @@ from services.matching.application.importing.runs import work_on_sheets
 from shared.identity.roles import Role
 from shared.kernel.clock import SetClock
 from shared.kernel.ids import RandomIds
-from tests.application.register_world import HOME
+from tests.application.register_world import FAR, HOME
 from tests.web.coordination_site import CoordinationSite, a_coordination_site, number_of
 from tests.web.project_site import VOLUNTEER
 from tests.web.register_site import OTHER, Visitor
@@ -69,6 +69,19 @@ def test_who_served_sees_what_was_taken_over_and_who_entered_it(site: Coordinati
     for says in ("东门志愿队", "its number B-7", "because: 原系统停用", "问安二十户", "earns no credits"):
         assert says in shown, says
     assert "东门志愿队" not in visitor.page("/me/earlier-services")
+
+
+def test_who_audits_the_area_sees_who_imported_what_and_no_row(site: CoordinationSite) -> None:
+    visitor = site.at_desk()
+    auditor = site.at_desk(OTHER, role=Role.AUDITOR, scope=HOME[:6])
+    elsewhere = site.at_desk("13900000044", role=Role.AUDITOR, scope=FAR[:6])
+    assert "No sheet was imported yet" in auditor.page("/imports/record")
+    send(visitor)
+    work_on_sheets(site.matching, site.world.now())
+    shown = auditor.page("/imports/record")
+    assert ("工作者staff-13900000001" in shown, "名册" in shown, "何奶奶" in shown) == (True, False, False)
+    assert "工作者staff-13900000001" not in elsewhere.page("/imports/record")
+    assert visitor.get("/imports/record").status_code == 403
 
 
 def test_what_is_no_sheet_is_sent_back_with_the_reason(site: CoordinationSite) -> None:

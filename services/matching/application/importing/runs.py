@@ -13,9 +13,11 @@ from services.matching.application.keeping import added_once
 from services.matching.domain.importing.errors import EmptySheet, TooManyRuns
 from services.matching.domain.importing.run import AT_WORK, Batch, Count, ImportRun, ImportState, KeptRow
 from shared.identity.actor import Actor
+from shared.identity.permissions import Permission, grants_with
 from shared.kernel.clock import unix_millis
 from shared.kernel.errors import NotFound, StaleWrite
 from shared.storage.aggregates import retrying
+from shared.storage.paging import Page
 
 MOST_AT_WORK = 3
 """Sheets of one person that may be at work, or wait to be confirmed, at a time."""
@@ -61,6 +63,7 @@ def send_in(m: Matching, actor: Actor, sent: SentSheet, run_id: str) -> ImportRu
         rows=len(sheet.rows),
         batches=_kept_rows(m, sheet, run_id),
         started_by=actor.member_id,
+        community_code=actor.community_code,
         created_at=m.clock.now(),
     )
     return added_once(m.import_runs, run)
@@ -106,6 +109,18 @@ def run_of(m: Matching, actor: Actor, run_id: str) -> ImportRun:
     if found is None or found.started_by != actor.member_id:
         raise NotFound(kind="ImportRun", id=run_id)
     return found
+
+
+def runs_overseen(m: Matching, actor: Actor, *, after: str | None = None) -> Page[ImportRun]:
+    """Return the sheets that were sent in within the widest area the actor audits, newest first, without any row.
+
+    Raises:
+        Forbidden: If the actor audits nowhere.
+    """
+    actor.check_may(Permission.SEE_AUDIT)
+    scopes = [grant.scope.text for grant in grants_with(actor.grants, Permission.SEE_AUDIT)]
+    area = min(scopes, key=lambda code: 0 if code == "ALL" else len(code))
+    return m.import_runs.page({"areas": area}, after=after)
 
 
 def start_run(m: Matching, actor: Actor, run_id: str) -> ImportRun:

@@ -29,17 +29,19 @@ def open_import_runs(clock: Clock, ids: Ids) -> Aggregates[ImportRun]:
         collection="import_runs",
         clock=clock,
         ids=ids,
-        lists=(("started_by",),),
+        lists=(("started_by",), ("areas",)),
         indexes=("unfinished_of", "at_work", "forget_millis"),
         also=_found_by,
     )
 
 
 def _found_by(run: ImportRun) -> Mapping[str, object]:
-    """Return whose unfinished sheet it is, whether there is work to do, and since when its rows only wait."""
+    """Return where it was sent in, whose unfinished sheet it is, whether there is work, and since when its rows only wait."""
     waits_since = run.created_at if run.state is ImportState.CHECKED else run.ended_at
     is_unfinished = run.state in AT_WORK or run.state is ImportState.CHECKED
+    code = run.community_code
     return {
+        "areas": ["ALL", code[:4], code[:6], code[:9], code],
         "unfinished_of": run.started_by if is_unfinished else None,
         "at_work": True if run.state in AT_WORK else None,
         "forget_millis": unix_millis(waits_since) if waits_since and not run.rows_erased else None,

@@ -83,6 +83,7 @@ class ImportRun:
         count: What became of their rows.
         complaints: The first of those that came back, each with its row's number.
         started_by: Who sent it in; nobody else sees its rows.
+        community_code: Where they are at home; who oversees it sees the record.
         ended_at: When nothing remained to be done, UTC.
         rows_erased: Whether nothing of its rows is kept any more.
     """
@@ -99,6 +100,7 @@ class ImportRun:
     complaints: tuple[str, ...] = ()
     state: ImportState = ImportState.CHECKING
     started_by: str
+    community_code: str
     created_at: datetime
     ended_at: datetime | None = None
     rows_erased: bool = False

@@ -101,6 +101,19 @@ class Importing:
         content = runs.faulty_of(self.m, visit.actor, visit.path["id"])
         return _csv(content, "to-mend.csv")
 
+    def overseen(self, visit: Visit[object]) -> Shown:
+        """Show who imported what, where and when; nothing of any row."""
+        listed = runs.runs_overseen(self.m, visit.actor, after=visit.after)
+        return visit.show(
+            "importing/overseen.html",
+            runs=listed.items,
+            names=self.m.people.names(each.started_by for each in listed.items),
+            area_name=self.m.communities.area_name,
+            all_kinds=KINDS,
+            next=f"/imports/record?after={listed.next}" if listed.next else None,
+            is_first=visit.after is None,
+        )
+
     def template(self, visit: Visit[Nothing]) -> Response:
         """Give an empty sheet."""
         kind = KINDS.get(visit.path["kind"])
@@ -160,6 +173,7 @@ def pages_of_importing(m: Matching) -> tuple[Pages, ...]:
         again=page.show,
         largest_bytes=LARGEST_SHEET_BYTES + 64 * 1024,
     )(page.send_in)
+    pages.get("/imports/record", may=Permission.SEE_AUDIT)(page.overseen)
     pages.get("/imports/<id>", may=SIGNED_IN)(page.run)
     pages.post("/imports/<id>/start", may=_MAY, again=page.run)(page.start)
     pages.post("/imports/<id>/discard", may=SIGNED_IN, again=page.run)(page.discard)
