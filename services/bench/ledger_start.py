@@ -13,15 +13,19 @@ from services.bench.machine import memory_mb
 from services.bench.own_ledger import ledger_at, own_ledger
 from services.ledger.application.context import Ledger
 from services.ledger.application.proof import proof_of, verify_again
-from services.ledger.application.writer import MOST_FACTS_A_BLOCK, Writer
+from services.ledger.application.writer import MOST_FACTS_A_BLOCK
 from services.ledger.domain.accounts import shard_of
 from services.ledger.domain.drafting import draft
 from services.ledger.domain.encoding import seal
 from services.ledger.domain.lines import Head
 from services.ledger.domain.state import ShardState
+from services.ledger.entrypoints.consumer import JournalReader
 from shared.kernel.clock import monotonic_seconds, unix_millis
+from shared.kernel.collecting import collecting_later
 from shared.messaging.log import Record
+from shared.messaging.sqlite_log import SqliteLog
 from shared.storage.connection import disconnect
+from shared.storage.folder import DataFolder
 
 _SHARD = shard_of(BOOK)
 
@@ -65,15 +69,18 @@ def _started(uri: str, folder: Path, *, from_first: bool) -> tuple[float, float]
     def refused(record: Record, why: str) -> None:
         raise AssertionError((record.position, why))
 
+    log = SqliteLog(DataFolder(folder).log_file, ledger.clock)
     began = monotonic_seconds()
     if from_first:
         state = ShardState(_SHARD)
-        for sealed in ledger.journal.after(_SHARD, 0):
-            state.apply(sealed)
+        with collecting_later():
+            for sealed in ledger.journal.after(_SHARD, 0):
+                state.apply(sealed)
     else:
-        Writer(ledger, refused).open()
+        JournalReader(ledger, log, refused).step()
     seconds = monotonic_seconds() - began
     rss_mb = memory_mb(os.getpid())
+    log.close()
     disconnect()
     return seconds, rss_mb
 

@@ -17,6 +17,7 @@ def complaint(zh: str, en: str) -> str:
     return f"{zh}\x1f{en}"
 
 
+UNUSABLE: Final = complaint("含有不能使用的字符", "This contains characters that cannot be used")
 WRONG_FORM: Final = complaint("格式不对", "This has the wrong form")
 
 STANDARD_COMPLAINTS: Final[dict[str, Complaint]] = {

@@ -26,7 +26,7 @@ from typing import (
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
-from shared.events.complaints import STANDARD_COMPLAINTS, WRONG_FORM, Both, complaint, faults_of
+from shared.events.complaints import STANDARD_COMPLAINTS, UNUSABLE, WRONG_FORM, Both, complaint, faults_of
 from shared.events.signs import has_unusable_sign, shows_nothing
 from shared.kernel.clock import iso, to_millisecond
 from shared.kernel.errors import BadInput
@@ -50,14 +50,11 @@ class Text(fields.String):
     def _deserialize(self, value: object, *_: object, **__: object) -> str:
         if not isinstance(value, str):
             raise ValidationError(complaint("应为文字", "This must be text"))
-        text = unicodedata.normalize("NFC", value).strip()
-        if not self.lines:
-            text = plain_width(text).strip()
-        if has_unusable_sign(text, lines=self.lines):
-            raise ValidationError(
-                complaint("含有不能使用的字符", "This contains characters that cannot be used")
-            )
-        if not self.least <= len(text) <= self.most or (self.least and shows_nothing(text)):
+        text = value.strip()
+        is_plain = text.isascii() and text.isprintable()
+        if not is_plain:
+            text = self._plain(value)
+        if not self.least <= len(text) <= self.most or (self.least and not is_plain and shows_nothing(text)):
             raise ValidationError(
                 complaint(
                     f"应为 {self.least} 至 {self.most} 个字",
@@ -66,6 +63,15 @@ class Text(fields.String):
             )
         if self.pattern and not self.pattern.fullmatch(text):
             raise ValidationError(WRONG_FORM)
+        return text
+
+    def _plain(self, value: str) -> str:
+        """Return a text that may hold any sign in the one form it is kept in."""
+        text = unicodedata.normalize("NFC", value).strip()
+        if not self.lines:
+            text = plain_width(text).strip()
+        if has_unusable_sign(text, lines=self.lines):
+            raise ValidationError(UNUSABLE)
         return text
 
 

@@ -215,10 +215,10 @@ class Reading:
         there = self.read
 
         class Journal(type(ledger.journal)):  # type: ignore[misc]  # -- made for one test
-            def after(self, shard: int, seq: int) -> object:
-                for sealed in super().after(shard, seq):
-                    there.append((sealed.block.shard, sealed.block.seq))
-                    yield sealed
+            def glances(self, shard: int, seq: int) -> object:
+                for block in super().glances(shard, seq):
+                    there.append((block.shard, block.seq))
+                    yield block
 
         self.ledger = replace(ledger, journal=Journal())
 

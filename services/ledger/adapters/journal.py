@@ -6,7 +6,7 @@ from pymongo.errors import DuplicateKeyError
 
 from services.ledger.adapters.store import Document, asking, durable, make_index
 from services.ledger.domain.blocks import block_id
-from services.ledger.domain.encoding import Sealed, unseal
+from services.ledger.domain.encoding import Glance, Sealed, glance, unseal
 from services.ledger.domain.errors import BrokenChain, Fenced
 
 WINDOW_BLOCKS = 64
@@ -63,9 +63,19 @@ class Journal:
         Raises:
             BrokenChain: If a block is not what its hash says.
         """
+        return map(_unsealed, self._documents(shard, seq))
+
+    def glances(self, shard: int, seq: int) -> Iterator[Glance]:
+        """Yield what a chain is verified by of the blocks of a shard behind ``seq``, in order.
+
+        Raises:
+            BrokenChain: If a block is not what its hash says.
+        """
+        return map(_glanced, self._documents(shard, seq))
+
+    def _documents(self, shard: int, seq: int) -> Iterator[Document]:
         while documents := self._window(shard, seq):
-            for document in documents:
-                yield _unsealed(document)
+            yield from documents
             seq = max(seq + 1, _whole(documents[-1]["seq"]))
 
     def at(self, shard: int, seq: int) -> Sealed | None:
@@ -94,9 +104,17 @@ def _whole(value: object) -> int:
 
 
 def _unsealed(document: Document) -> Sealed:
+    shard, seq, text, claimed_hash = _kept(document)
+    return unseal(shard=shard, seq=seq, text=text, claimed_hash=claimed_hash)
+
+
+def _glanced(document: Document) -> Glance:
+    shard, seq, text, claimed_hash = _kept(document)
+    return glance(shard=shard, seq=seq, text=text, claimed_hash=claimed_hash)
+
+
+def _kept(document: Document) -> tuple[int, int, str, str]:
     shard, seq = _whole(document["shard"]), _whole(document["seq"])
     if document["_id"] != block_id(shard, seq):
         raise BrokenChain(shard=shard, seq=seq, why="it is kept under another id")
-    return unseal(
-        shard=shard, seq=seq, text=str(document.get("text")), claimed_hash=str(document.get("hash"))
-    )
+    return shard, seq, str(document.get("text")), str(document.get("hash"))

@@ -104,10 +104,10 @@ def _advanced(ledger: Ledger, check: ChainCheck, head: Head) -> ChainCheck:
     if check.seq == head.seq:
         check = ChainCheck(id=check.id, shard=check.shard, checked_at=check.checked_at)
     try:
-        for sealed in ledger.journal.after(check.shard, check.seq):
-            if sealed.block.seq == head.seq and sealed.hash != head.hash:
+        for block in ledger.journal.glances(check.shard, check.seq):
+            if block.seq == head.seq and block.hash != head.hash:
                 return replace(check, fault="it is not the block that readers were shown")
-            check = check.step(sealed)
+            check = check.step(block)
     except BrokenChain as cause:
         return replace(check, fault=str(cause.facts["why"]))
     if check.fault is None and check.seq < head.seq:

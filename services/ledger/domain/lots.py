@@ -30,6 +30,9 @@ def total(lots: Iterable[Lot]) -> int:
 
 def together(*all_lots: Lots) -> Lots:
     """Return the lots as one, the first to end first, one lot an instant."""
+    some = [lots for lots in all_lots if lots]
+    if len(some) < 2:
+        return some[0] if some else ()
     by_end: dict[int, int] = {}
     for lot in (lot for lots in all_lots for lot in lots):
         by_end[lot.expires_at_millis] = by_end.get(lot.expires_at_millis, 0) + lot.minutes

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from services.ledger.application.context import Ledger
 from services.ledger.application.writer import GROUP, Park, Writer
 from shared.events.topics import LEDGER_COMMANDS, SERVICE
+from shared.kernel.collecting import collecting_later
 from shared.messaging.backoff import Backoff
 from shared.messaging.log import EventLog, Record
 from shared.messaging.reader import GroupReader
@@ -30,7 +31,8 @@ class JournalReader(GroupReader):
         """Open the journal if that is still to be done, then take one poll; return how many records are done."""
         if self._writer is None:
             writer = Writer(self._ledger, self._park)
-            writer.open()
+            with collecting_later():
+                writer.open()
             self._writer = writer
         return super().step(timeout_seconds)
 
