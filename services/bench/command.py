@@ -16,6 +16,7 @@ from services.bench.ledger_command import add_to as add_ledger
 from services.bench.lists import list_figures
 from services.bench.log_figures import log_figures, outbox_figures
 from services.bench.machine import machine
+from services.bench.matching.command import add_to as add_matching
 from services.bench.notify_command import add_to as add_notify
 from services.bench.sizes import FULL, QUICK, Sizes
 from services.bench.standing import standing_figures
@@ -58,6 +59,7 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     parser.set_defaults(command=run)
     add_ledger(benches)
     add_notify(benches)
+    add_matching(benches)
 
 
 def run(settings: Settings, asked: argparse.Namespace) -> int:

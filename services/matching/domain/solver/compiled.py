@@ -7,6 +7,15 @@ from typing import Any, TypeVar, cast
 F = TypeVar("F", bound=Callable[..., Any])
 
 
+def woven(kernel: F) -> F:
+    """Return a part of kernels that is written into each that calls it: handing over many columns costs more than it does."""
+    try:
+        from numba import njit  # noqa: PLC0415 -- as below
+    except ImportError:
+        return kernel
+    return cast("F", njit(inline="always", nogil=True)(kernel))
+
+
 def compiled(kernel: F) -> F:
     """Return the kernel compiled at its first call and kept for the next start, without the interpreter's lock.
 

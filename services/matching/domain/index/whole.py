@@ -1,0 +1,57 @@
+"""The same search with numpy alone, over everybody at once: for machines where no kernel compiles."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from services.matching.domain.index.shapes import (
+    DEGREE,
+    DEGREE_METRES,
+    TIMES_UNSET,
+    City,
+    Questions,
+    Weights,
+    Words,
+)
+
+Slots = NDArray[np.int64]
+Values = NDArray[np.float64]
+
+
+def search_whole(city: City, asked: Questions, weights: Weights, slots: Slots, values: Values) -> None:
+    """Write the best slots for each need, best first, and what they are worth; -1 where there are no more."""
+    for row in range(len(slots)):
+        found, value = _suiting(city, asked, row, weights)
+        order = np.lexsort((city.columns.number[found], -value))[: slots.shape[1]]
+        slots[row], values[row] = -1, -1.0
+        slots[row, : len(order)], values[row, : len(order)] = found[order], value[order]
+
+
+def _suiting(city: City, asked: Questions, row: int, weights: Weights) -> tuple[Slots, Values]:
+    planes, columns = city.planes, city.columns
+    words = np.bitwise_and.reduce(planes[asked.every[row][asked.every[row] >= 0]], axis=0)
+    some, hours = asked.some[row][asked.some[row] >= 0], asked.hours[row][asked.hours[row] >= 0]
+    if len(some):
+        words &= np.bitwise_or.reduce(planes[some], axis=0)
+    if len(hours):
+        words &= np.bitwise_and.reduce(planes[hours], axis=0) | planes[TIMES_UNSET]
+    found = np.flatnonzero(_unpacked(words)[: city.end])
+    keep = columns.left[found] > 0
+    if asked.insured[row]:
+        keep &= columns.insured[found] >= asked.day[row]
+    minor = columns.born[found] > asked.born_last[row]
+    keep &= ~minor | ((columns.consented[found] == 1) & asked.minors[row])
+    found = found[keep]
+    cosine = np.cos(np.radians(asked.place[row, 0]))
+    north = (columns.north[found] / DEGREE - asked.place[row, 0]) * DEGREE_METRES
+    east = (columns.east[found] / DEGREE - asked.place[row, 1]) * DEGREE_METRES * cosine
+    metres, radius = np.sqrt(north * north + east * east), columns.radius[found].astype(np.float64)
+    reached = metres <= radius * (1.0 + weights.slack)
+    found, near = found[reached], 1.0 - metres[reached] / np.maximum(radius[reached], 1.0)
+    value = weights.distance * near + weights.load / (1.0 + columns.load[found])
+    value = value + weights.skill * ((columns.skills[found] & asked.skills[row]) != 0)
+    unset = (planes[TIMES_UNSET, found >> 6] >> (found & 63).astype(np.uint64)) & np.uint64(1)
+    return found, np.maximum(value + weights.times_set * (unset == 0), 0.0)
+
+
+def _unpacked(words: Words) -> NDArray[np.uint8]:
+    return np.unpackbits(words.astype("<u8").view(np.uint8), bitorder="little")
