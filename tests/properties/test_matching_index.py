@@ -1,6 +1,7 @@
 """The index answers as looking at everybody does, whatever changed before, compiled or not."""
 
 import builtins
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -55,7 +56,8 @@ def test_the_best_are_those_that_looking_at_everybody_finds_before_and_after_cha
     for number in changed.tolist():
         index.put(row(rows, number, number))
     now = People._make(here.copy() for here in folk)
-    for there, here in zip(now, others, strict=True):
+    tables: Iterable[tuple[Any, Any]] = zip(now, others, strict=True)
+    for there, here in tables:
         there[changed] = here[changed]
     assert len(index) == 2_000
     assert answers(index, wanted, most) == truth(now, wanted, most)

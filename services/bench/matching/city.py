@@ -95,8 +95,8 @@ def people(chance: np.random.Generator, many: int, side_km: float) -> People:
         east=np.round(east * DEGREE).astype(np.int32),
         radius=chance.choice([1000, 1500, 2000, 3000, 5000], many, p=[0.2, 0.4, 0.2, 0.15, 0.05]),
         kinds=_table(chance, many, KINDS_USED, 0.25),
-        certificates=_table(chance, many, CERTIFICATES, 0.01),
-        languages=_table(chance, many, LANGUAGES, 0.12),
+        certificates=_table(chance, many, CERTIFICATES, 0.04),
+        languages=_table(chance, many, LANGUAGES, 0.35),
         gender=chance.integers(0, GENDERS, many),
         level=chance.integers(0, LEVELS + 1, many),
         hours=hours,
@@ -149,7 +149,7 @@ def wishes(chance: np.random.Generator, many: int, side_km: float) -> Wishes:
         minors=chance.random(many) < 0.3,
         insured=chance.random(many) < 0.15,
         skill=chance.integers(0, 24, many),
-        penalty=chance.choice([2_000, 4_000, 8_000], many, p=[0.6, 0.3, 0.1]),
+        penalty=chance.choice([6_000, 12_000, 24_000], many, p=[0.6, 0.3, 0.1]),
     )
 
 

@@ -25,9 +25,9 @@ from services.matching.domain.solver.solve import Solution
 
 CANDIDATES = 64
 FATIGUE = np.array([0, 150, 400], np.int64)
-WILLING = 1.2
-"""Volunteers to each need: hardly more than it takes, so that they must be shared well."""
-_CROWDED = 0.5
+WILLING = 2.0
+"""Volunteers to each need: not many more than it takes, so that they must be shared well."""
+_CROWDED = 0.4
 """Those who are willing this week live so much closer together than all who are registered would in as many cells."""
 _PART_HOURS = 6
 

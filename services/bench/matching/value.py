@@ -1,7 +1,5 @@
 """What it costs not to know the future: a day lived through, held against the day solved in hindsight; and asking in rounds."""
 
-from typing import NamedTuple
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,18 +10,13 @@ from services.matching.domain.solver.exact import solve_exactly
 from services.matching.domain.solver.solve import solve
 
 STEPS = 24
-_EARLIER_DAYS = 3
-_PATIENCE = 8
-_ROUNDS = 8
-_NOTICE_COST = 400
+_EARLIER_DAYS = 6
+_PATIENCE = 12
+_PRICED = 0.8
+_ROUNDS = 10
+_NOTICE_COST = 500
 ACCEPTANCE = 0.35
 _SPREAD = 4.0
-
-
-class Prices(NamedTuple):
-    """What an hour of somebody is worth to others, learned from earlier days: by volunteer."""
-
-    of_offer: NDArray[np.float64]
 
 
 def value_figures(seed: int, needs: int) -> dict[str, object]:
@@ -67,7 +60,7 @@ def _worth(day: Fair, pairs: Numbers) -> int:
 def _lived(day: Fair, arrives: Numbers, waits: Numbers, prices: NDArray[np.float64]) -> Numbers:
     """Return the pairs of a day lived hour by hour: all that is known is solved, what can wait no longer is settled."""
     due, taken = arrives + waits, np.zeros(0, np.int64)
-    extra = (prices[day.pair_offer] * 0.5).astype(np.int64)
+    extra = (prices[day.pair_offer] * _PRICED).astype(np.int64)
     for now in range(int(due.max(initial=0)) + 1):
         known = (arrives <= now) & (due >= now)
         if not known.any():

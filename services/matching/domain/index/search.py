@@ -10,6 +10,7 @@ from services.matching.domain.index.shapes import (
     DEGREE_METRES,
     FAR_METRES,
     REACHES,
+    STEP_METRES,
     TIMES_UNSET,
     City,
     Columns,
@@ -150,8 +151,8 @@ def _scan(city: City, asked: Questions, row: int, weights: Weights, best: Best, 
     number, norths, easts, radii = columns.number, columns.north, columns.east, columns.radius
     load, skills, helpful = columns.load, columns.skills, asked.skills[row]
     every, some, hours = asked.every[row], asked.some[row], asked.hours[row]
-    north, east = asked.place[row, 0], asked.place[row, 1]
-    cosine, reach, most = np.cos(np.radians(north)), 1.0 + weights.slack, len(best.value)
+    north, east = asked.place[row, 0] * DEGREE, asked.place[row, 1] * DEGREE
+    cosine, reach, most = np.cos(np.radians(asked.place[row, 0])), 1.0 + weights.slack, len(best.value)
     for at in range(many):
         first, last = best.ranges[at, 0], best.ranges[at, 1]
         for word in range(first >> 6, ((last - 1) >> 6) + 1):
@@ -160,11 +161,12 @@ def _scan(city: City, asked: Questions, row: int, weights: Weights, best: Best, 
                 low = bits & (~bits + _ONE)
                 slot = (word << 6) + _PLACE[(low * _DE_BRUIJN) >> _FIFTY_EIGHT]
                 bits ^= low
-                up = (norths[slot] / DEGREE - north) * DEGREE_METRES
-                along = (easts[slot] / DEGREE - east) * DEGREE_METRES * cosine
-                metres, radius = np.sqrt(up * up + along * along), float(radii[slot])
-                if metres > radius * reach:
+                up = (norths[slot] - north) * STEP_METRES
+                along = (easts[slot] - east) * STEP_METRES * cosine
+                square, radius = up * up + along * along, float(radii[slot])
+                if square > (radius * reach) * (radius * reach):
                     continue
+                metres = np.sqrt(square)
                 value = weights.distance * (1.0 - metres / max(radius, 1.0)) + weights.load / (
                     1.0 + load[slot]
                 )

@@ -36,6 +36,7 @@ DEGREE = 10_000_000
 """Places are whole numbers, ten million to a degree: about a centimetre."""
 DEGREE_METRES = 111_194.92664455873
 """Length of a degree on the sphere of shared.kernel.geography."""
+STEP_METRES = DEGREE_METRES / DEGREE
 FIRST_DAY = 693_596
 """Days are counted from the first of January 1900 on, so that two bytes hold them."""
 

@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from services.matching.domain.index.shapes import (
     DEGREE,
-    DEGREE_METRES,
+    STEP_METRES,
     TIMES_UNSET,
     City,
     Questions,
@@ -42,11 +42,12 @@ def _suiting(city: City, asked: Questions, row: int, weights: Weights) -> tuple[
     keep &= ~minor | ((columns.consented[found] == 1) & asked.minors[row])
     found = found[keep]
     cosine = np.cos(np.radians(asked.place[row, 0]))
-    north = (columns.north[found] / DEGREE - asked.place[row, 0]) * DEGREE_METRES
-    east = (columns.east[found] / DEGREE - asked.place[row, 1]) * DEGREE_METRES * cosine
-    metres, radius = np.sqrt(north * north + east * east), columns.radius[found].astype(np.float64)
-    reached = metres <= radius * (1.0 + weights.slack)
-    found, near = found[reached], 1.0 - metres[reached] / np.maximum(radius[reached], 1.0)
+    north = (columns.north[found] - asked.place[row, 0] * DEGREE) * STEP_METRES
+    east = (columns.east[found] - asked.place[row, 1] * DEGREE) * STEP_METRES * cosine
+    square, reach = north * north + east * east, columns.radius[found] * (1.0 + weights.slack)
+    reached = square <= reach * reach
+    found = found[reached]
+    near = 1.0 - np.sqrt(square[reached]) / np.maximum(columns.radius[found].astype(np.float64), 1.0)
     value = weights.distance * near + weights.load / (1.0 + columns.load[found])
     value = value + weights.skill * ((columns.skills[found] & asked.skills[row]) != 0)
     unset = (planes[TIMES_UNSET, found >> 6] >> (found & 63).astype(np.uint64)) & np.uint64(1)
