@@ -8,6 +8,7 @@ import pytest
 
 from services.bench.command import register
 from services.bench.matching.batch import batch_figures
+from services.bench.matching.command import measured
 from services.bench.matching.market import fair, market_of_fair, rules_broken_in
 from services.bench.matching.sizes import FULL, QUICK, TARGETS, MatchingSizes
 from services.matching.domain.solver.solve import Solution, solve
@@ -86,6 +87,15 @@ def test_a_solution_that_takes_a_slot_or_a_place_twice_is_told_from_a_sound_one(
     assert rules_broken_in(market, sound) == 0
     every = tuple(range(len(market.pair_need)))
     assert rules_broken_in(market, Solution(pairs=every, cost=0, bound=0)) > 0
+
+
+def test_a_city_of_one_is_measured_too() -> None:
+    one = MatchingSizes(
+        volunteers=1, questions=1, province_volunteers=1, needs=1, province_needs=1, day_needs=1
+    )
+    figures = measured(one, 7, print)
+    assert figures["online_exact"] is True
+    assert (figures["value_immediate"], figures["hard_rule_violations"]) == (1.0, 0)
 
 
 @pytest.mark.parametrize("wrong", [["--volunteers", "0"], ["--needs", "-3"], ["--seed", "x"]])

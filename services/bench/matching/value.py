@@ -32,11 +32,16 @@ def value_figures(seed: int, needs: int) -> dict[str, object]:
     waits = np.where(urgent, 0, chance.integers(2, _PATIENCE + 1, needs))
     filled, notices = _in_rounds(day, chance)
     return {
-        "value_urgent_share_0_3": round(_worth(day, _lived(day, arrives, waits, prices)) / best, 4),
-        "value_immediate": round(_worth(day, _lived(day, arrives, waits * 0, prices)) / best, 4),
+        "value_urgent_share_0_3": _share(_worth(day, _lived(day, arrives, waits, prices)), best),
+        "value_immediate": _share(_worth(day, _lived(day, arrives, waits * 0, prices)), best),
         "fill_rate": round(filled / int(day.helpers.sum()), 4),
         "notices_per_fill": round(notices / max(1, filled), 3),
     }
+
+
+def _share(worth: int, best: int) -> float:
+    """Return a share of the best; where nothing could be had, nothing was missed."""
+    return round(worth / best, 4) if best else 1.0
 
 
 def _prices(day: Fair) -> NDArray[np.float64]:

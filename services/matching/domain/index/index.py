@@ -131,7 +131,7 @@ class Index:
         return bool(
             kept.north[slot] == columns.north[0]
             and kept.east[slot] == columns.east[0]
-            and _reach(kept.radius[slot]) == _reach(columns.radius[0])
+            and _same_reach(int(kept.radius[slot]), int(columns.radius[0]))
             and columns.radius[0] <= self._grid.widest
         )
 
@@ -192,3 +192,7 @@ def _grid_of(columns: Columns) -> tuple[Grid, NDArray[np.int64]]:
 def _reach(radius: NDArray[np.uint16]) -> NDArray[np.int64]:
     """Return which of the reaches a radius belongs to, the farthest being 0."""
     return np.asarray(np.sum([radius <= metres for metres in FAR_METRES], axis=0), np.int64)
+
+
+def _same_reach(one: int, other: int) -> bool:
+    return one == other or not any(min(one, other) <= metres < max(one, other) for metres in FAR_METRES)
