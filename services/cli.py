@@ -57,6 +57,7 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
 def _add_others(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add what a platform that starts does not wait for."""
     from services import (  # noqa: PLC0415 -- see above
+        cli_exporting,
         cli_importing,
         cli_ledger,
         cli_matching,
@@ -67,7 +68,17 @@ def _add_others(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     from services.bench import command as bench  # noqa: PLC0415 -- see above
     from services.demo import command as demo  # noqa: PLC0415 -- see above
 
-    for each in (cli_separate, cli_operating, cli_importing, cli_matching, cli_ledger, demo, bench, backup):
+    for each in (
+        cli_separate,
+        cli_operating,
+        cli_importing,
+        cli_exporting,
+        cli_matching,
+        cli_ledger,
+        demo,
+        bench,
+        backup,
+    ):
         each.register(commands)
 
 

@@ -94,7 +94,7 @@ def _refused(name: str, why_zh: str, why: str) -> NotATable:
 
 
 def _bare(cell: str) -> str:
-    """Return a cell without surrounding space, and without the sign that :func:`_plain` put before it."""
+    """Return a cell without surrounding space, and without the sign that :func:`plain_cell` put before it."""
     text = cell.strip()[:MOST_CELL]
     return text[1:] if text.startswith("'") and text[1:].startswith(_FORMULA) else text
 
@@ -164,7 +164,7 @@ def write_faulty(file: Path, header: Sequence[str], faulty: Sequence[tuple[Seque
 
 def faulty_sheet(header: Sequence[str], faulty: Iterable[tuple[Sequence[str], str]]) -> bytes:
     """Return rows with what is to be mended as CSV; nothing in it is a formula."""
-    rows = ([*map(_plain, cells), _plain(why)] for cells, why in faulty)
+    rows = ([*map(plain_cell, cells), plain_cell(why)] for cells, why in faulty)
     return _csv([[*header, TO_MEND], *rows])
 
 
@@ -179,7 +179,7 @@ def _csv(rows: Iterable[Sequence[str]]) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-def _plain(cell: str) -> str:
+def plain_cell(cell: str) -> str:
     """Return a cell that no spreadsheet computes; a telephone number with its plus stays what it is."""
     is_number = cell[1:].replace(" ", "").isdigit()
     return f"'{cell}" if cell.startswith(_FORMULA) and not is_number else cell

@@ -8,6 +8,7 @@ from pymongo.collection import Collection
 
 from services.matching.application.candidates import Candidates
 from services.matching.application.enrolling.opening import open_enrolments
+from services.matching.application.exporting.stores import open_export_runs
 from services.matching.application.importing.stores import (
     open_earlier_services,
     open_import_batches,
@@ -20,6 +21,7 @@ from services.matching.application.twinning.opening import open_twinnings
 from services.matching.domain.assignment import Assignment
 from services.matching.domain.diary import Diary, EntryState
 from services.matching.domain.enrolling.enrolment import Enrolment
+from services.matching.domain.exporting.asked import ExportRun
 from services.matching.domain.gates import Policy
 from services.matching.domain.giving.answering import UNDER_WAY
 from services.matching.domain.giving.part import PartState
@@ -77,6 +79,7 @@ class Matching:
     earlier_services: Aggregates[EarlierService]
     import_runs: Aggregates[ImportRun]
     import_batches: Aggregates[Batch]
+    export_runs: Aggregates[ExportRun]
     teams: Aggregates[Team]
     enrolments: Aggregates[Enrolment]
     twinnings: Aggregates[Twinning]
@@ -99,7 +102,14 @@ class Matching:
 
     def make_indexes(self) -> None:
         """Create the indexes that are missing."""
-        for store in (*self.stores, self.diaries, self.photos, self.import_runs, self.import_batches):
+        for store in (
+            *self.stores,
+            self.diaries,
+            self.photos,
+            self.import_runs,
+            self.import_batches,
+            self.export_runs,
+        ):
             store.make_indexes()
 
 
@@ -132,6 +142,7 @@ def open_matching(clock: Clock, ids: Ids, identity: Identity, policy: Policy | N
         earlier_services=open_earlier_services(clock, ids),
         import_runs=open_import_runs(clock, ids),
         import_batches=open_import_batches(clock, ids),
+        export_runs=open_export_runs(clock, ids),
         teams=open_teams(clock, ids),
         enrolments=open_enrolments(clock, ids),
         twinnings=open_twinnings(clock, ids),

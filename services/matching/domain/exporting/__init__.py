@@ -1,0 +1,1 @@
+"""What an export takes out, and the trace it leaves."""
