@@ -72,7 +72,13 @@ def ledger(databases: str, clock: SetClock, ids: RandomIds) -> Ledger:
     return ledger
 
 
-def write(ledger: Ledger, *instructions: Instruction, facts: int = 0, rules: str = "plain-1") -> None:
+def write(
+    ledger: Ledger,
+    *instructions: Instruction,
+    facts: int = 0,
+    rules: str = "plain-1",
+    now_millis: int = NOON_MILLIS,
+) -> None:
     state = ShardState(SHARD)
     for sealed in ledger.journal.after(SHARD, 0):
         state.apply(sealed)
@@ -84,7 +90,7 @@ def write(ledger: Ledger, *instructions: Instruction, facts: int = 0, rules: str
         a_fact(f"{rules}-{n}", member_id="sun", recorded_as="DUTY" if n == 1 else "VOLUNTEER")
         for n in range(facts)
     ]
-    block = draft(state, made, asked=asked, now_millis=NOON_MILLIS, nonce="0" * 32, rules=rules)
+    block = draft(state, made, asked=asked, now_millis=now_millis, nonce="0" * 32, rules=rules)
     assert block is not None
     ledger.journal.append(seal(block), outbox=(), unsent_at=0)
     state.apply(seal(block))
@@ -145,6 +151,18 @@ def test_the_stream_of_the_journal_makes_the_same_state_elsewhere(ledger: Ledger
     )
     assert {each.code for each in replay.refused} == {"record-conflict", "not-volunteering", "overdraft"}
     assert [json.loads(lines[each.line - 1]).keys() & {"refused", "instruction"} for each in replay.refused]
+
+
+def test_a_block_in_which_only_a_hold_ended_is_told_too(ledger: Ledger) -> None:
+    before = Step(verb=Verb.HOLD, account=WANG, other=ZHAO, minutes=1, expires_at_millis=2**41)
+    write(ledger, Instruction(instruction_id="i10", community_code=HERE, steps=(before,)))
+    write(ledger, now_millis=2**41 + 1)
+    export = Export(ledger=ledger)
+    lines = [line.encode() for line in export.tell()]
+    assert "passed" in json.loads(lines[-1] if THERE.encode() not in lines[-1] else lines[-2])
+    replay = Replay()
+    replay.play(lines)
+    assert (replay.unreadable, replay.state_hash) == ([], export.state_hash)
 
 
 def test_a_line_of_the_stream_that_is_left_out_makes_another_state(ledger: Ledger) -> None:

@@ -9,6 +9,7 @@ from pymongo.errors import BulkWriteError
 from services.ledger.adapters.store import Document, asking, durable, make_index
 from services.ledger.domain.accounts import Unit
 from services.ledger.domain.lines import AccountLine, Answer, Entry, Head, HoldLine
+from services.ledger.domain.refusal_lines import RefusalLine
 from services.ledger.domain.showing import Shown
 from shared.kernel.clock import Clock
 from shared.storage.mapper import from_document, to_document
@@ -28,25 +29,29 @@ class Projections:
         self.entries = durable("entries")
         self.holds = durable("holds")
         self.answers = durable("answers")
+        self.refusals = durable("refusals")
         self.heads_seen = durable("heads")
 
     @property
     def all(self) -> tuple[Collection[Document], ...]:
         """Return the collections, the heads first."""
-        return (self.heads_seen, self.accounts, self.entries, self.holds, self.answers)
+        return (self.heads_seen, self.accounts, self.entries, self.holds, self.answers, self.refusals)
 
     def make_indexes(self) -> None:
         """Create the indexes that are missing; few, for each makes every write of the embedded store dearer."""
         with asking():
             make_index(self.accounts, "member_id")
             make_index(self.entries, "member_id", "unit", "listed")
+            make_index(self.refusals, "community_code", "listed")
+            make_index(self.refusals, "community_code", "code", "listed")
 
     def show(self, shown: Shown) -> None:
         """Let readers see a block: entries first, then balances, then the head, so that a head promises all of the rest."""
-        self._write(self.entries, [InsertOne(_entry_document(entry)) for entry in shown.entries])
+        self._write(self.entries, [InsertOne(_listed(entry)) for entry in shown.entries])
         self._write(self.accounts, [_guarded(line) for line in shown.lines])
         self._write(self.holds, [_guarded(hold) for hold in shown.holds])
         self._write(self.answers, [InsertOne(to_document(answer)) for answer in shown.answers])
+        self._write(self.refusals, [InsertOne(_listed(line)) for line in shown.refusals])
         head = shown.head
         fields = {"hash": head.hash, "seq": head.seq}
         guard = {"_id": head.shard, "seq": {"$lt": head.seq}}
@@ -143,6 +148,17 @@ class Projections:
         with asking():
             return newest_first(self.entries, equals, now=self._clock.now(), limit=limit, after=after)
 
+    def refusals_of(
+        self, community_code: str, *, code: str | None, limit: int, after: str | None
+    ) -> Page[RefusalLine]:
+        """Return a page of a book's refusals, newest first by log time; of one code or of all."""
+        equals = {"community_code": community_code, **({"code": code} if code else {})}
+        with asking():
+            found, following = newest_first(
+                self.refusals, equals, now=self._clock.now(), limit=limit, after=after
+            )
+        return Page(items=tuple(from_document(RefusalLine, each) for each in found), next=following)
+
     def every_entry(self) -> Iterator[Entry]:
         """Yield every entry of every member, in no order."""
         with asking():
@@ -150,8 +166,8 @@ class Projections:
                 yield from_document(Entry, each)
 
 
-def _entry_document(entry: Entry) -> Document:
-    return {**to_document(entry), "listed": listed_key(entry.logged_at, entry.id)}
+def _listed(line: Entry | RefusalLine) -> Document:
+    return {**to_document(line), "listed": listed_key(line.logged_at, line.id)}
 
 
 _ONCE = frozenset({"account", "other", "unit", "community_code", "member_id", "shard", "expires_at"})

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from services.ledger.application.context import Ledger
 from services.ledger.application.replaying import state_hash
-from services.ledger.domain.accounts import SHARDS, Unit, member_of
+from services.ledger.domain.accounts import SHARDS, Unit, book_of, member_of
 from services.ledger.domain.blocks import Act, Block, Refusal, Transfer
 from services.ledger.domain.instructions import Step
 from services.ledger.domain.rules import EARNING
@@ -53,16 +53,25 @@ class Export:
 
 
 def lines_of(block: Block) -> Iterator[Told]:
-    """Yield the lines of a block, in its order; all but the first say that they were heard together with it."""
-    told = (
-        *({"record": _record(each)} for each in block.transfers),
-        *({"refused": _refused(each)} for each in block.refusals),
-        *({"instruction": _instruction(each)} for each in block.acts),
-    )
+    """Yield the lines of a block, in its order; all but the first say that they were heard together with it.
+
+    A block in which nothing but holds ended is a line that lets time pass.
+    """
     at = iso(from_unix_millis(block.logged_at_millis))
-    for number, each in enumerate(told):
+    for number, each in enumerate(_told(block)):
         more: Told = {"together": True} if number else {}
         yield {"at": at, "rules": block.rules, **more, **each}
+
+
+def _told(block: Block) -> Iterator[Told]:
+    for transfer in block.transfers:
+        yield {"record": _record(transfer)}
+    for refusal in block.refusals:
+        yield {"refused": _refused(refusal)}
+    for act in block.acts:
+        yield {"instruction": _instruction(act)}
+    if not (block.transfers or block.refusals or block.acts):
+        yield {"passed": {"community_code": book_of(block.held[0].account)}}
 
 
 def _record(transfer: Transfer) -> Told:

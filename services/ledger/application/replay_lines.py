@@ -69,6 +69,13 @@ class InstructionLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PassedLine:
+    """Time passes, and holds whose time is over end."""
+
+    community_code: CommunityCode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """A line: when the ledger hears of it, and what; without ``at`` a millisecond after the one before.
 
@@ -81,11 +88,13 @@ class Line:
     record: RecordLine | None = None
     refused: RefusedLine | None = None
     instruction: InstructionLine | None = None
+    passed: PassedLine | None = None
 
     @property
-    def told(self) -> tuple[RecordLine | RefusedLine | InstructionLine, ...]:
+    def told(self) -> tuple[RecordLine | RefusedLine | InstructionLine | PassedLine, ...]:
         """Return what it is about; one, if the line makes sense."""
-        return tuple(each for each in (self.record, self.refused, self.instruction) if each is not None)
+        every = (self.record, self.refused, self.instruction, self.passed)
+        return tuple(each for each in every if each is not None)
 
     @property
     def community_code(self) -> str:

@@ -163,7 +163,10 @@ def _read(text: bytes) -> Line:
         raise BadInput(faults=(fault,)) from cause
     line = load(Line, whole)
     if len(line.told) != 1:
-        say = ("须有 record、refused、instruction 其中一项", "Give one of record, refused and instruction")
+        say = (
+            "须有 record、refused、instruction、passed 其中一项",
+            "Give one of record, refused, instruction and passed",
+        )
         raise BadInput(faults=(_fault("one-of", *say),))
     if line.rules is not None and line.rules not in PACKS:
         raise BadInput(faults=(_fault("unknown-rules", "没有这套规则", "There are no such rules"),))

@@ -62,12 +62,24 @@ def signed_page(ledger: Ledger, *, limit: int, after: str | None) -> Page[Signed
     return Page(items=shown, next=str(numbers[-1]) if numbers and numbers[-1] > 1 else None)
 
 
-def newest_signed(ledger: Ledger) -> tuple[SignedHeads, HeadsTold] | None:
+Told = tuple[SignedHeads, HeadsTold]
+"""A signed line and what it says."""
+
+
+def signed_told(ledger: Ledger, *, limit: int, after: str | None) -> Page[Told]:
+    """Return a page of the signed lines with what they say, newest first; one that says nothing is left out.
+
+    Raises:
+        BadInput: If ``after`` is no number.
+    """
+    page = signed_page(ledger, limit=limit, after=after)
+    told = ((each, told_by(each)) for each in page.items)
+    return Page(items=tuple((line, says) for line, says in told if says), next=page.next)
+
+
+def newest_signed(ledger: Ledger) -> Told | None:
     """Return the newest signed line and what it says, or None if nothing was signed yet."""
-    for signed in signed_page(ledger, limit=1, after=None).items:
-        told = told_by(signed)
-        return (signed, told) if told else None
-    return None
+    return next(iter(signed_told(ledger, limit=1, after=None).items), None)
 
 
 def _signed(

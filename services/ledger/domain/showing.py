@@ -8,6 +8,7 @@ from services.ledger.domain.blocks import Act, Block, Move, Posting
 from services.ledger.domain.encoding import Sealed
 from services.ledger.domain.instructions import Step, Verb
 from services.ledger.domain.lines import AccountLine, Answer, Entry, Head, HoldLine, Moved
+from services.ledger.domain.refusal_lines import RefusalLine, refusal_lines
 from services.ledger.domain.state import ShardState
 from services.ledger.domain.turns import hold_id
 from shared.kernel.clock import from_unix_millis
@@ -26,6 +27,7 @@ class Shown:
     lines: tuple[AccountLine, ...]
     holds: tuple[HoldLine, ...]
     answers: tuple[Answer, ...]
+    refusals: tuple[RefusalLine, ...]
     head: Head
 
 
@@ -37,6 +39,7 @@ def shown_of(state: ShardState, sealed: Sealed) -> Shown:
         lines=account_lines(state, block),
         holds=hold_lines(state, block),
         answers=tuple(answer_of(act, block) for act in block.acts),
+        refusals=tuple(refusal_lines(block)),
         head=Head(shard=block.shard, seq=block.seq, hash=sealed.hash),
     )
 

@@ -14,8 +14,8 @@ from services.ledger.application.readers import read_account
 from services.ledger.application.signing import newest_signed
 from services.ledger.domain.accounts import Unit
 from services.ledger.domain.lines import Entry
+from services.ledger.entrypoints.audit_pages import audit_pages
 from shared.events.fields import Id
-from shared.identity.permissions import Permission
 from shared.kernel.clock import CHINA
 from shared.kernel.words import Words
 from shared.web.api import PUBLIC, SIGNED_IN, Nothing
@@ -38,7 +38,8 @@ class HoursQuery:
 
 def pages(ledger: Ledger, service_name: ServiceName) -> tuple[Pages, ...]:
     """Return the pages of the service."""
-    return (_hours(ledger, service_name), _proof(ledger))
+    proofs = Proofs(ledger)
+    return (_hours(ledger, service_name), _proof(ledger, proofs), audit_pages(ledger, proofs))
 
 
 def _hours(ledger: Ledger, service_name: ServiceName) -> Pages:
@@ -65,17 +66,12 @@ def _hours(ledger: Ledger, service_name: ServiceName) -> Pages:
     return made
 
 
-def _proof(ledger: Ledger) -> Pages:
+def _proof(ledger: Ledger, proofs: Proofs) -> Pages:
     made = Pages("ledger")
-    proofs = Proofs(ledger)
 
     @made.get("/proof", may=PUBLIC)
     def proof(visit: Visit[Nothing]) -> Response:
         return visit.show("ledger/proof.html", proof=proofs.proof(), signed=newest_signed(ledger))
-
-    @made.get("/audit", may=Permission.SEE_AUDIT)
-    def audit(visit: Visit[Nothing]) -> Response:
-        return visit.show("ledger/audit.html", proof=proofs.proof(), signed=newest_signed(ledger))
 
     return made
 
