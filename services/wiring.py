@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from flask import Flask
@@ -26,6 +27,7 @@ from services.matching.entrypoints.identity_closing_api import closing_api
 from services.matching.entrypoints.pages import pages as matching_pages
 from services.notify.adapters.sockets import Sockets
 from services.notify.application.context import Notify, open_notify
+from services.notify.application.desk import to_tell_in_person
 from services.notify.application.notices import unread_count
 from services.notify.application.reach import reach_of
 from services.notify.entrypoints.api import apis as notify_apis
@@ -159,7 +161,7 @@ def _mounted(platform: Platform) -> tuple[Mounted, ...]:
         Mounted(
             service="matching",
             apis=(*identity_apis(identity), closing_api(identity, matching), *matching_apis(matching)),
-            pages=matching_pages(matching, identity),
+            pages=matching_pages(matching, identity, partial(to_tell_in_person, notify)),
             templates=_templates(matching_entrypoints.__path__),
         ),
         Mounted(

@@ -24,6 +24,8 @@ _ASK = Place("/requests", "hand-helping", Words("求助", "Ask"))
 _HOURS = Place("/hours", "clock", Words("时长", "Hours"))
 _ME = Place("/me", "user-round", Words("我", "Me"))
 _DESK = Place("/desk", "layout-dashboard", Words("工作台", "Desk"))
+_CASES = Place("/cases", "badge-check", Words("个案", "Cases"))
+_ROUND = Place("/round", "footprints", Words("走访", "Round"))
 _ORGANISATION = Place("/organisation", "users-round", Words("我的机构", "My organisation"))
 _PROJECTS = Place("/projects/mine", "list-todo", Words("项目", "Projects"))
 _GIVING = Place("/giving", "hand-heart", Words("资源", "Giving"))
@@ -38,6 +40,8 @@ _HELP = Place("/help", "circle-question-mark", Words("帮助", "Help"))
 STRANGER = (_HOME, _SIGN_UP, _PROOF, _HELP)
 MEMBER = (_TODAY, _FIND, _ASK, _HOURS, _ME)
 STAFF = (_DESK, _POST, _PEOPLE, _TODAY, _ME)
+SOCIAL_WORKER = (_CASES, _DESK, _PEOPLE, _TODAY, _ME)
+GRID_WORKER = (_ROUND, _DESK, _PEOPLE, _TODAY, _ME)
 ORGANISATION = (_ORGANISATION, _PROJECTS, _GIVING, _TODAY, _ME)
 CHARITY = (_ORGANISATION, _GIVING, _TODAY, _ME)
 AUDITOR = (_AUDIT, _PROOF, _TODAY, _ME)
@@ -50,13 +54,22 @@ def places_of(actor: Actor | None) -> tuple[Place, ...]:
     if actor is None:
         return STRANGER
     if actor.may(Permission.SEE_DESK):
-        return STAFF
+        return _working_in_a_community(actor)
     manages, audits = actor.may(Permission.MANAGE_STAFF), actor.may(Permission.SEE_AUDIT)
     if manages:
         return OVERSEER if audits else OPERATOR
     if audits:
         return AUDITOR
     return _acting_for_a_body(actor)
+
+
+def _working_in_a_community(actor: Actor) -> tuple[Place, ...]:
+    """Return the places of staff, or of whoever goes to people and does nothing at the desk alone."""
+    if actor.holds(Role.COMMUNITY_STAFF):
+        return STAFF
+    if actor.holds(Role.SOCIAL_WORKER):
+        return SOCIAL_WORKER
+    return GRID_WORKER if actor.holds(Role.GRID_WORKER) else STAFF
 
 
 def _acting_for_a_body(actor: Actor) -> tuple[Place, ...]:

@@ -12,9 +12,9 @@ from tests.web.platform_app import ELSEWHERE, HOME, PlatformApp, a_platform
 
 FIRST_PAGES = {
     Role.VOLUNTEER: ("/today", HOME),
-    Role.GRID_WORKER: ("/desk", HOME),
+    Role.GRID_WORKER: ("/round", HOME),
     Role.COMMUNITY_STAFF: ("/desk", HOME),
-    Role.SOCIAL_WORKER: ("/desk", HOME),
+    Role.SOCIAL_WORKER: ("/cases", HOME),
     Role.ORGANISATION_STAFF: ("/organisation", "org.registered-body"),
     Role.CHARITY_STAFF: ("/organisation", "org.registered-body"),
     Role.AUDITOR: ("/audit", HOME[:6]),

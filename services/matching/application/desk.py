@@ -1,7 +1,7 @@
 """What the desk of a community asks: what waits and since when, who was asked for a need and who else suits it."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -121,10 +121,10 @@ def needs_by_start(
         Forbidden: If the actor does not work at it.
     """
     actor.check_may(Permission.SEE_DESK, community_code)
-    found = sorted(_in_states(m, community_code, states), key=_posted if longest_waiting else _start)
+    found = sorted(in_states(m, community_code, states), key=_posted if longest_waiting else _start)
     first = int(after) if after and after.isascii() and after.isdigit() else 0
     shown, rest = found[first : first + limit], found[first + limit :]
-    return Page(items=_seen(m, actor, shown), next=str(first + limit) if rest else None)
+    return Page(items=seen_by(m, actor, shown), next=str(first + limit) if rest else None)
 
 
 def _start(need: Need) -> tuple[datetime, str]:
@@ -142,11 +142,12 @@ def needs_with_number(m: Matching, actor: Actor, community_code: str, number: st
         Forbidden: If the actor does not work at its desk.
     """
     actor.check_may(Permission.SEE_DESK, community_code)
-    under_way = _in_states(m, community_code, UNDER_WAY)
-    return _seen(m, actor, [each for each in under_way if spoken_number(each.id) == number])
+    under_way = in_states(m, community_code, UNDER_WAY)
+    return seen_by(m, actor, [each for each in under_way if spoken_number(each.id) == number])
 
 
-def _in_states(m: Matching, community_code: str, states: Iterable[NeedState]) -> list[Need]:
+def in_states(m: Matching, community_code: str, states: Iterable[NeedState]) -> list[Need]:
+    """Return a community's needs in some states, in no order."""
     return [
         each
         for state in states
@@ -156,7 +157,8 @@ def _in_states(m: Matching, community_code: str, states: Iterable[NeedState]) ->
     ]
 
 
-def _seen(m: Matching, actor: Actor, needs: list[Need]) -> tuple[NeedView, ...]:
+def seen_by(m: Matching, actor: Actor, needs: Sequence[Need]) -> tuple[NeedView, ...]:
+    """Return needs as the actor sees them."""
     reader = reader_of(m, actor, parties(needs))
     return tuple(need_view(m, reader, each) for each in needs)
 

@@ -2,7 +2,7 @@
 
 from services.matching.application.context import Matching
 from services.matching.entrypoints.asking_pages import pages_of_asking
-from services.matching.entrypoints.desk_pages import pages_of_desk
+from services.matching.entrypoints.desk_pages import ToTell, pages_of_desk
 from services.matching.entrypoints.enrolment_pages import pages_of_enrolment
 from services.matching.entrypoints.giving_pages import pages_of_giving
 from services.matching.entrypoints.importing_pages import pages_of_importing
@@ -16,13 +16,13 @@ from shared.identity.opening import Identity
 from shared.web.pages import Pages
 
 
-def pages(m: Matching, identity: Identity) -> tuple[Pages, ...]:
-    """Return the pages of the service."""
+def pages(m: Matching, identity: Identity, to_tell: ToTell = lambda _: 0) -> tuple[Pages, ...]:
+    """Return the pages of the service; ``to_tell`` counts the notices of a community to be told in person."""
     return (
         *register_pages(m, identity),
         *pages_of_service(m),
         *pages_of_asking(m, identity),
-        *pages_of_desk(m, identity),
+        *pages_of_desk(m, identity, to_tell),
         *pages_of_projects(m),
         *pages_of_giving(m),
         *pages_of_parties(m),

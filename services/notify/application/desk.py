@@ -86,6 +86,12 @@ def counts_at(notify: Notify, community_code: str) -> dict[Shelf, int]:
     }
 
 
+def to_tell_in_person(notify: Notify, community_code: str) -> int:
+    """Return how many notices of a community somebody must still tell in their own voice."""
+    waits: dict[str, object] = {"channel": Channel.VISIT.value, "state": DeliveryState.WAITING.value}
+    return notify.deliveries.count({"community_code": community_code, **waits})
+
+
 def send_again(notify: Notify, actor: Actor, delivery_id: str) -> Delivery:
     """Return a failed delivery, due once more.
 
