@@ -9,6 +9,7 @@ from typing import cast
 import pytest
 from bson.codec_options import CodecOptions
 from bson.raw_bson import RawBSONDocument
+from hypothesis import HealthCheck, settings
 from pymongo.database import Database
 
 from shared.events import catalogue
@@ -17,6 +18,9 @@ from shared.kernel.clock import SetClock
 from shared.kernel.ids import RandomIds, nonce
 from shared.storage.connection import ALIASES, client, connect, disconnect
 from shared.storage.embedded import EmbeddedStore
+
+settings.register_profile("linli", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("linli")  # how busy the machine is says nothing of the program
 
 MORNING = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 """A Monday, nine o'clock in China."""

@@ -93,10 +93,10 @@ def _drawing(states: States) -> str:
     return "\n".join([head, "```mermaid", "stateDiagram-v2", *steps, "```", ""])
 
 
-def sample_of(contract: Contract) -> dict[str, object]:
+def sample_of(contract: Contract) -> dict[str, dict[str, object]]:
     """Return an invented message of this event with every field filled, as its sample is kept."""
     data = {name: _value(name, field) for name, field in schema_of(contract.kind).fields.items()}
-    headers = {
+    headers: dict[str, object] = {
         "specversion": SPECVERSION,
         "source": contract.source,
         "id": uuid7(SAMPLED_AT_MILLIS, b"golden_eve"),
@@ -161,9 +161,13 @@ def main() -> None:
     IMPORTING_PAGE.write_text(render_importing(), encoding="utf-8")
     SAMPLES.mkdir(exist_ok=True)
     for contract in CONTRACTS.values():
-        if not list(SAMPLES.glob(f"{contract.type}*.json")):
-            text = json.dumps(sample_of(contract), ensure_ascii=False, indent=2)
-            (SAMPLES / f"{contract.type}.json").write_text(f"{text}\n", encoding="utf-8")
+        kept = [*SAMPLES.glob(f"{contract.type}.json"), *SAMPLES.glob(f"{contract.type}.*.json")]
+        sample = sample_of(contract)
+        fields = sample["data"].keys()
+        if all(json.loads(path.read_text(encoding="utf-8"))["data"].keys() != fields for path in kept):
+            number = f".{len(kept) + 1}" if kept else ""
+            text = json.dumps(sample, ensure_ascii=False, indent=2)
+            (SAMPLES / f"{contract.type}{number}.json").write_text(f"{text}\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
