@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from services.bench.figures import Figures, Target, at_least, at_most
 from services.bench.ledger_delays import delay_figures
+from services.bench.ledger_holds import hold_figures
 from services.bench.ledger_sizes import FULL, QUICK, LedgerSizes
 from services.bench.ledger_speed import speed_figures
 from services.bench.ledger_start import start_figures
@@ -20,7 +21,8 @@ from shared.settings import Settings
 MEASURES: Mapping[str, tuple[Words, Callable[[LedgerSizes, Path], Figures]]] = MappingProxyType(
     {
         "speed": (Words("速度与占用", "speed and storage"), speed_figures),
-        "delays": (Words("等待时间", "delays"), delay_figures),
+        "holds": (Words("预留", "holds"), hold_figures),
+        "delays": (Words("确认到可见", "from confirmed to visible"), delay_figures),
         "start": (Words("启动与核验", "start and verification"), start_figures),
     }
 )

@@ -1,4 +1,4 @@
-"""Invented services and instructions for the ledger to be measured with, all of one book."""
+"""Invented services for the ledger to be measured with, all of one book."""
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
@@ -7,7 +7,6 @@ from typing import Final
 
 from services.ledger.domain.accounts import Unit, issue_account, member_account
 from services.ledger.domain.drafting import Fact
-from services.ledger.domain.instructions import Instruction, Step, Verb
 from shared.events.contract import Event, body_of, contract_of, headers_of
 from shared.events.service import ServiceConfirmed, ShiftConfirmed, ShiftLine
 from shared.kernel.clock import unix_millis
@@ -92,20 +91,6 @@ def facts(count: int, members: int) -> Iterator[Fact]:
             partition=0,
             position=number,
         )
-
-
-def hold(number: int, members: int, until_millis: int) -> Instruction:
-    """Return what asks for a minute of a member's credits to be held for the next member."""
-    step = Step(
-        verb=Verb.HOLD,
-        account=member_account(BOOK, member(number % members)),
-        other=member_account(BOOK, member((number + 1) % members)),
-        minutes=1,
-        expires_at_millis=until_millis,
-    )
-    return Instruction(
-        instruction_id=derived_id("bench-hold", str(number)), community_code=BOOK, steps=(step,)
-    )
 
 
 def single_writes(message: Message) -> Iterator[tuple[str, Unit, int]]:
