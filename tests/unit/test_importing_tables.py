@@ -63,6 +63,11 @@ def test_a_sheet_reads_the_same_however_it_was_saved(encoding: str, delimiter: s
     assert given(text.encode(encoding)) == TWO_PEOPLE
 
 
+def test_a_sheet_whose_only_chinese_stands_at_its_end_is_not_cut_off() -> None:
+    content = "community_code,name\n511402001001,刘".encode("gbk")
+    assert given(content) == [(2, {"community_code": "511402001001", "name": "刘"})]
+
+
 def test_a_workbook_reads_like_a_sheet() -> None:
     book = a_book(
         ("Community code", "NAME*", "Phone", "address"),

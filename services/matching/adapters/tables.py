@@ -117,7 +117,7 @@ def _text_of(name: str, content: bytes) -> str:
         try:
             text = content.decode(encoding)
         except UnicodeDecodeError as cause:
-            if encoding == "utf-8-sig" and 0 < len(content) - cause.start < _LONGEST_CHARACTER_BYTES:
+            if encoding == "utf-8-sig" and _is_cut_off(content, cause.start):
                 raise _refused(
                     name, "文件末尾不完整，请重新导出", "its end is cut off, export it again"
                 ) from cause
@@ -125,6 +125,12 @@ def _text_of(name: str, content: bytes) -> str:
         if "\0" not in text:
             return text
     raise _refused(name, "请存为 UTF-8 或 GB18030 编码", "save it as UTF-8 or GB18030")
+
+
+def _is_cut_off(content: bytes, wrong_from: int) -> bool:
+    """Tell whether UTF-8 ends within a character; where all before is ASCII it may as well be another encoding."""
+    is_last = len(content) - wrong_from < _LONGEST_CHARACTER_BYTES
+    return is_last and not content[:wrong_from].isascii()
 
 
 def _xlsx_lines(name: str, content: bytes) -> Iterator[list[str]]:
