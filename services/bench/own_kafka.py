@@ -23,9 +23,9 @@ _SETTINGS = """
 process.roles=broker,controller
 node.id=1
 controller.quorum.voters=1@127.0.0.1:{controller}
-listeners=PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller}{more_listeners}
-advertised.listeners=PLAINTEXT://127.0.0.1:{port}{more_listeners}
-listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SIGNED:SASL_PLAINTEXT
+listeners=PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller}
+advertised.listeners=PLAINTEXT://127.0.0.1:{port}
+listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
 controller.listener.names=CONTROLLER
 inter.broker.listener.name=PLAINTEXT
 log.dirs={folder}/kept
@@ -76,13 +76,13 @@ class OwnKafka:
 
     Attributes:
         folder: Where it keeps everything; empty at first.
-        more_listeners: Further listeners, each after a comma.
-        more: Further lines of its settings.
+        more: Further lines of its settings; one of a name given before takes its place.
+        more_format: Further options when its folder is prepared.
     """
 
     folder: Path
-    more_listeners: str = ""
     more: str = ""
+    more_format: tuple[str, ...] = ()
     port: int = field(default_factory=free_port)
     controller: int = field(default_factory=free_port)
     child: subprocess.Popen[bytes] | None = None
@@ -103,11 +103,11 @@ class OwnKafka:
             port=self.port,
             controller=self.controller,
             folder=self.folder,
-            more_listeners=self.more_listeners,
             more=self.more,
         )
         (self.folder / "server.properties").write_text(settings, encoding="utf-8")
-        formatting = self._java("kafka.tools.StorageTool", "format", "-t", _CLUSTER_ID, "-c", self._settings)
+        asked = ("-t", _CLUSTER_ID, "-c", self._settings, *self.more_format)
+        formatting = self._java("kafka.tools.StorageTool", "format", *asked)
         if formatting.wait(60) != 0:
             raise NoOwnKafka(why=self.told)
 

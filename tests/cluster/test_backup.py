@@ -110,11 +110,12 @@ def at_rest(platform: SeparateProcesses) -> dict[str, int]:
             return findings
 
 
-def ids_by_fact(log: EventLog) -> dict[tuple[str, str, str], set[str]]:
-    """Return the ids of events by subject, sequence and type: one fact has one id, however often it was sent."""
-    found: dict[tuple[str, str, str], set[str]] = {}
+def ids_by_fact(log: EventLog) -> dict[tuple[object, ...], set[str]]:
+    """Return the ids of events by subject, sequence, type and data: one fact has one id, however often it was sent."""
+    found: dict[tuple[object, ...], set[str]] = {}
     for topic in PARTITIONS:
         for record in everything(log, topic):
             told = record.headers
-            found.setdefault((told["subject"], told["sequence"], told["type"]), set()).add(told["id"])
+            fact = (told["subject"], told["sequence"], told["type"], record.body)
+            found.setdefault(fact, set()).add(told["id"])
     return found
