@@ -64,7 +64,7 @@ long-tests: setup-tests ## Run the journeys in a browser, and the tests of bad l
 	@$(if $(LONG_TESTS),$(PYTEST) --numprocesses 2 --dist loadfile $(LONG_TESTS))
 
 faults: setup-tests ## Let everything fail, for half an hour (FAULT_ROUNDS=… for longer)
-	@FAULT_ROUNDS=$${FAULT_ROUNDS:-12} .venv/bin/python -m pytest --quiet tests/faults
+	@FAULT_ROUNDS=$${FAULT_ROUNDS:-6} .venv/bin/python -m pytest --quiet tests/faults
 
 simulate: setup-tests ## Let seeds play with the ledger's store, log and clock, and find twelve planted bugs (SEEDS=… for more)
 	@.venv/bin/python -m tests.simulation --seeds $${SEEDS:-1000}

@@ -51,18 +51,34 @@ class SeparateProcesses:
         for worker in WORKERS:
             self.start_one(worker)
 
-    def start_one(self, name: str) -> None:
-        """Start the web process or the worker of a service."""
+    def start_one(self, name: str, *, odd: str = "") -> None:
+        """Start the web process or the worker of a service, perhaps with something wrong inside (see ``odd_process``)."""
         arguments = ("serve", "all") if name == "serve" else ("work", name)
+        program = ("tests.faults.odd_process", odd) if odd else ("services",)
         with self.told_by(name).open("ab") as told:
             self.running[name] = subprocess.Popen(
-                [sys.executable, "-m", "services", *arguments],
+                [sys.executable, "-m", *program, *arguments],
                 cwd=ROOT,
                 env=self.environment,
                 stdout=told,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
+
+    def start_working(self, name: str, *, odd: str = "") -> None:
+        """Start one, and wait until it does its work: what happens to it before that proves nothing."""
+        before = self._told_to_work(name)
+        self.start_one(name, odd=odd)
+        for _ in range(START_SECONDS * 5):
+            if self._told_to_work(name) > before:
+                return
+            threading.Event().wait(0.2)
+        raise AssertionError(self.told_by(name).read_text()[-3000:])
+
+    def _told_to_work(self, name: str) -> int:
+        file = self.told_by(name)
+        said = "serving" if name == "serve" else "working"
+        return file.read_text(errors="replace").count(f"{said} services=") if file.exists() else 0
 
     def told_by(self, name: str) -> Path:
         """Return the file with what a process printed."""
