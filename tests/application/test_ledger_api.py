@@ -1,5 +1,6 @@
 """The ledger's API: who may see what, and the proof for everyone."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -42,6 +43,28 @@ def asked(web: FlaskClient, path: str, by: str | None = None) -> tuple[int, Any]
     return answer.status_code, answer.get_json()
 
 
+def a_book(code: str, minutes: int) -> Mapping[str, object]:
+    return {
+        "community_code": code,
+        "account": f"book:{code}:member:wang",
+        "service_minutes": minutes,
+        "credit_minutes": minutes,
+        "held_minutes": 0,
+        "floor_minutes": 0,
+        "closed": False,
+    }
+
+
+def test_an_account_is_one_book_of_a_member(web: FlaskClient) -> None:
+    _, account = asked(web, f"/accounts/book:{NEXT_DOOR}:member:wang", "wang")
+    assert (account["credit_minutes"], account["books"]) == (30, [a_book(NEXT_DOOR, 30)])
+    _, page = asked(web, f"/accounts/book:{NEXT_DOOR}:member:wang/statement?unit=CREDIT", "wang")
+    assert [each["record_id"] for each in page["items"]] == ["r1"]
+    assert asked(web, f"/accounts/book:{NEXT_DOOR}:member:wang", "stranger")[0] == 403
+    for none in (f"book:{HOME}:pool", "book:1:nothing:x"):
+        assert asked(web, f"/accounts/{none}", "staff")[0] == 404
+
+
 def test_a_member_sees_their_own_account_over_all_books(web: FlaskClient) -> None:
     assert asked(web, "/accounts/wang", "wang") == (
         200,
@@ -51,10 +74,8 @@ def test_a_member_sees_their_own_account_over_all_books(web: FlaskClient) -> Non
             "credit_minutes": 90,
             "held_minutes": 0,
             "sequence": 6,
-            "books": [
-                {"community_code": HOME, "service_minutes": 60, "credit_minutes": 60, "held_minutes": 0},
-                {"community_code": NEXT_DOOR, "service_minutes": 30, "credit_minutes": 30, "held_minutes": 0},
-            ],
+            "lots": [{"expires_at": None, "minutes": 90}],
+            "books": [a_book(HOME, 60), a_book(NEXT_DOOR, 30)],
         },
     )
 

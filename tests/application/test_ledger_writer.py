@@ -17,6 +17,7 @@ from services.ledger.application.context import Ledger
 from services.ledger.application.writer import MOST_PARKED_IN_A_ROW, Writer
 from services.ledger.domain.accounts import Unit, shard_of
 from services.ledger.domain.errors import BrokenChain
+from services.ledger.domain.filtering import EntryFilter
 from shared.events.contract import parse
 from shared.events.ledger import MinutesCredited, PostingRefused
 from shared.events.notify import NoticeRead
@@ -64,8 +65,8 @@ def test_a_statement_says_what_came_from_where_newest_first(ledger: Ledger, cloc
     for number in range(3):
         clock.advance(hours=1)
         writer.take([record_at(number, message_of(confirmed(f"s{number}", minutes=10 + number)))])
-    first = statement(ledger, "wang", unit=Unit.CREDIT, limit=2)
-    rest = statement(ledger, "wang", unit=Unit.CREDIT, limit=2, after=first.next)
+    first = statement(ledger, "wang", EntryFilter(unit=Unit.CREDIT), limit=2)
+    rest = statement(ledger, "wang", EntryFilter(unit=Unit.CREDIT), limit=2, after=first.next)
     entries = [*first.items, *rest.items]
     assert [(each.record_id, each.minutes, each.balance_minutes) for each in entries] == [
         ("s2", 12, 33),

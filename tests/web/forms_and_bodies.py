@@ -101,6 +101,7 @@ class Town:
             "<token>": "no-such-token",
             "<mark>": "no-such-mark",
             "<hold_id>": "no-such-hold",
+            "<community_code>": HOME,
             "<command_id>": "no-such-command",
             "<id>": self.resident.id,
         }

@@ -6,14 +6,16 @@ from pymongo import InsertOne, UpdateOne
 from pymongo.collection import Collection
 from pymongo.errors import BulkWriteError
 
+from services.ledger.adapters.entry_queries import entry_document, listed_document, narrowing
 from services.ledger.adapters.store import Document, asking, durable, make_index
 from services.ledger.domain.accounts import Unit
+from services.ledger.domain.filtering import EntryFilter
 from services.ledger.domain.lines import AccountLine, Answer, Entry, Head, HoldLine
 from services.ledger.domain.refusal_lines import RefusalLine
 from services.ledger.domain.showing import Shown
 from shared.kernel.clock import Clock
 from shared.storage.mapper import from_document, to_document
-from shared.storage.paging import MOST_ON_A_PAGE, Page, listed_key, newest_first
+from shared.storage.paging import MOST_ON_A_PAGE, Page, newest_first
 
 _DUPLICATE = 11000
 Write = InsertOne[Document] | UpdateOne
@@ -41,17 +43,18 @@ class Projections:
         """Create the indexes that are missing; few, for each makes every write of the embedded store dearer."""
         with asking():
             make_index(self.accounts, "member_id")
+            make_index(self.accounts, "community_code")
             make_index(self.entries, "member_id", "unit", "listed")
             make_index(self.refusals, "community_code", "listed")
             make_index(self.refusals, "community_code", "code", "listed")
 
     def show(self, shown: Shown) -> None:
         """Let readers see a block: entries first, then balances, then the head, so that a head promises all of the rest."""
-        self._write(self.entries, [InsertOne(_listed(entry)) for entry in shown.entries])
+        self._write(self.entries, [InsertOne(entry_document(entry)) for entry in shown.entries])
         self._write(self.accounts, [_guarded(line) for line in shown.lines])
         self._write(self.holds, [_guarded(hold) for hold in shown.holds])
         self._write(self.answers, [InsertOne(to_document(answer)) for answer in shown.answers])
-        self._write(self.refusals, [InsertOne(_listed(line)) for line in shown.refusals])
+        self._write(self.refusals, [InsertOne(listed_document(line)) for line in shown.refusals])
         head = shown.head
         fields = {"hash": head.hash, "seq": head.seq}
         guard = {"_id": head.shard, "seq": {"$lt": head.seq}}
@@ -124,13 +127,29 @@ class Projections:
             for each in self.accounts.find({}):
                 yield from_document(AccountLine, each)
 
-    def statement(self, member_id: str, *, unit: Unit | None, limit: int, after: str | None) -> Page[Entry]:
-        """Return a page of a member's entries in all books, newest first by log time; of one unit or of all."""
+    def lines_of_book(self, community_code: str) -> list[AccountLine]:
+        """Return every account line of a book, in no order."""
+        with asking():
+            found = self.accounts.find({"community_code": community_code})
+            return [from_document(AccountLine, each) for each in found]
+
+    def summed(self, member_id: str, unit: Unit, counted: Document) -> int:
+        """Return the sum of a member's entries in a unit that match what is counted."""
+        query = {"member_id": member_id, "unit": unit.value, **counted}
+        with asking():
+            return sum(int(str(each["minutes"])) for each in self.entries.find(query, {"minutes": 1}))
+
+    def statement(self, member_id: str, wanted: EntryFilter, *, limit: int, after: str | None) -> Page[Entry]:
+        """Return a page of a member's entries that are wanted, newest first by log time."""
         limit = max(1, min(limit, MOST_ON_A_PAGE))
         found: list[Document] = []
         more = False
-        for each in (unit,) if unit else Unit:
-            part, following = self._entries_page(member_id, each, limit=limit, after=after)
+        for each in (wanted.unit,) if wanted.unit else Unit:
+            equals = {"member_id": member_id, "unit": each.value, **narrowing(wanted)}
+            with asking():
+                part, following = newest_first(
+                    self.entries, equals, now=self._clock.now(), limit=limit, after=after
+                )
             found += part
             more = more or following is not None
         found.sort(key=lambda document: str(document["listed"]), reverse=True)
@@ -140,13 +159,6 @@ class Projections:
             items=tuple(from_document(Entry, each) for each in shown),
             next=str(shown[-1]["listed"]) if more else None,
         )
-
-    def _entries_page(
-        self, member_id: str, unit: Unit, *, limit: int, after: str | None
-    ) -> tuple[list[Document], str | None]:
-        equals = {"member_id": member_id, "unit": unit.value}
-        with asking():
-            return newest_first(self.entries, equals, now=self._clock.now(), limit=limit, after=after)
 
     def refusals_of(
         self, community_code: str, *, code: str | None, limit: int, after: str | None
@@ -164,10 +176,6 @@ class Projections:
         with asking():
             for each in self.entries.find({}):
                 yield from_document(Entry, each)
-
-
-def _listed(line: Entry | RefusalLine) -> Document:
-    return {**to_document(line), "listed": listed_key(line.logged_at, line.id)}
 
 
 _ONCE = frozenset({"account", "other", "unit", "community_code", "member_id", "shard", "expires_at"})

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from services.ledger.application.context import Ledger
 from services.ledger.domain.accounts import Unit
+from services.ledger.domain.filtering import EVERYTHING, EntryFilter
 from services.ledger.domain.lines import AccountLine, Entry
+from services.ledger.domain.lots import Lots, together
 from shared.storage.paging import Page
 
 
@@ -36,6 +38,10 @@ class BookLine:
     service_minutes: int
     credit_minutes: int
     held_minutes: int
+    floor_minutes: int
+    closed: bool
+    lots: Lots
+    number: int
 
 
 def totals_of(ledger: Ledger, member_id: str) -> MemberTotals:
@@ -63,20 +69,29 @@ def books_of(ledger: Ledger, member_id: str) -> tuple[BookLine, ...]:
             service_minutes=_minutes(lines, Unit.SERVICE),
             credit_minutes=_minutes(lines, Unit.CREDIT),
             held_minutes=sum(line.held_minutes for line in lines),
+            floor_minutes=sum(line.floor_minutes for line in lines),
+            closed=any(line.closed for line in lines),
+            lots=together(*(line.lots for line in lines)),
+            number=sum(line.number for line in lines),
         )
         for code, lines in sorted(by_book.items())
     )
 
 
 def statement(
-    ledger: Ledger, member_id: str, *, unit: Unit | None = None, limit: int = 50, after: str | None = None
+    ledger: Ledger,
+    member_id: str,
+    wanted: EntryFilter = EVERYTHING,
+    *,
+    limit: int = 50,
+    after: str | None = None,
 ) -> Page[Entry]:
-    """Return a page of a member's postings in all books, newest first; of one unit if given.
+    """Return a page of a member's postings that are wanted, newest first.
 
     Raises:
         BadInput: If ``after`` is no place in the list.
     """
-    return ledger.projections.statement(member_id, unit=unit, limit=limit, after=after)
+    return ledger.projections.statement(member_id, wanted, limit=limit, after=after)
 
 
 def _totals(member_id: str, lines: list[AccountLine]) -> MemberTotals:

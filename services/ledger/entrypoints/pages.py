@@ -13,6 +13,7 @@ from services.ledger.application.proof import Proofs
 from services.ledger.application.readers import read_account
 from services.ledger.application.signing import newest_signed
 from services.ledger.domain.accounts import Unit
+from services.ledger.domain.filtering import EntryFilter
 from services.ledger.domain.lines import Entry
 from services.ledger.entrypoints.audit_pages import audit_pages
 from shared.events.fields import Id
@@ -48,8 +49,10 @@ def _hours(ledger: Ledger, service_name: ServiceName) -> Pages:
     @made.get("/hours", may=SIGNED_IN, query=HoursQuery)
     def hours(visit: Visit[HoursQuery]) -> Response:
         member_id = read_account(ledger, visit.actor, visit.query.member or visit.actor.member_id)
-        page = statement(ledger, member_id, unit=Unit.SERVICE, limit=ON_A_PAGE, after=visit.after)
-        recent = statement(ledger, member_id, unit=Unit.SERVICE, limit=_FOR_MONTHS).items
+        page = statement(
+            ledger, member_id, EntryFilter(unit=Unit.SERVICE), limit=ON_A_PAGE, after=visit.after
+        )
+        recent = statement(ledger, member_id, EntryFilter(unit=Unit.SERVICE), limit=_FOR_MONTHS).items
         own = member_id == visit.actor.member_id
         return visit.show(
             "ledger/hours.html",
