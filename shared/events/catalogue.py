@@ -11,6 +11,7 @@ from shared.events import (
     parties,
     projects,
     service,
+    stations,
     teams,
     twinning,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "parties",
     "projects",
     "service",
+    "stations",
     "teams",
     "twinning",
 ]

@@ -17,6 +17,7 @@ from tests.web.notify_bodies import notify_bodies
 from tests.web.party_bodies import REGISTERED, add_party, party_bodies
 from tests.web.platform_app import HOME, PASSWORD, Json, Person, PlatformApp
 from tests.web.project_bodies import PROJECT, SHIFT, add_project_and_shift, project_bodies
+from tests.web.station_bodies import STATION, add_station, station_bodies
 from tests.web.team_bodies import TEAM, add_team, team_bodies
 from tests.web.twinning_bodies import TWINNING, add_twinning, twinning_bodies
 
@@ -81,6 +82,7 @@ class Town:
             "/teams/<id>": f"/teams/{TEAM}",
             "<shift_id>": SHIFT,
             "/twinnings/<id>": f"/twinnings/{TWINNING}",
+            "/stations/<id>": f"/stations/{STATION}",
             "/enrolments/<id>": f"/enrolments/{ENROLMENT}",
             "/enrolment/<id>": f"/enrolment/{ENROLMENT}",
             "/notices/<id>": f"/notices/{self.notice_id}",
@@ -239,6 +241,7 @@ class Town:
             **notify_bodies(),
             **party_bodies(self.volunteer.phone),
             **enrolment_bodies(),
+            **station_bodies(),
             **twinning_bodies(),
             **team_bodies(self.volunteer.phone, self.resident.id),
             **ledger_bodies(self.volunteer.id),
@@ -258,6 +261,7 @@ def a_town(site: PlatformApp) -> Town:
     add_run(site, staff)
     add_team(site, resident.id)
     add_enrolment(site, resident.id)
+    add_station(site)
     add_twinning(site, resident.id)
     volunteer = site.volunteer("PHONE_CARE")
     need = staff.did("/matching/v1/needs", site.need(resident_id=resident.id))

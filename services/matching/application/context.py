@@ -16,6 +16,7 @@ from services.matching.application.importing.stores import (
 )
 from services.matching.application.parties.opening import open_parties
 from services.matching.application.projects.stores import open_photos, open_projects, open_shifts
+from services.matching.application.stations.opening import open_stations
 from services.matching.application.teams.opening import open_teams
 from services.matching.application.twinning.opening import open_twinnings
 from services.matching.domain.assignment import Assignment
@@ -35,6 +36,7 @@ from services.matching.domain.projects.photo import Photo
 from services.matching.domain.projects.project import Project
 from services.matching.domain.projects.shift import Shift
 from services.matching.domain.proposal import WAITING, ProposalSet
+from services.matching.domain.stations.station import Station
 from services.matching.domain.teams.team import Team
 from services.matching.domain.twinning.twinning import Twinning
 from shared.identity.communities import Communities
@@ -83,6 +85,7 @@ class Matching:
     teams: Aggregates[Team]
     enrolments: Aggregates[Enrolment]
     twinnings: Aggregates[Twinning]
+    stations: Aggregates[Station]
     candidates: Candidates
 
     @property
@@ -98,6 +101,7 @@ class Matching:
             self.teams,
             self.enrolments,
             self.twinnings,
+            self.stations,
         )
 
     def make_indexes(self) -> None:
@@ -146,6 +150,7 @@ def open_matching(clock: Clock, ids: Ids, identity: Identity, policy: Policy | N
         teams=open_teams(clock, ids),
         enrolments=open_enrolments(clock, ids),
         twinnings=open_twinnings(clock, ids),
+        stations=open_stations(clock, ids),
         candidates=Candidates(clock, identity.people, offers, diaries),
     )
     opened.make_indexes()

@@ -9,6 +9,7 @@ from services.matching.entrypoints.parties_api import parties_api
 from services.matching.entrypoints.parts_api import parts_api
 from services.matching.entrypoints.projects_api import projects_api
 from services.matching.entrypoints.shifts_api import shifts_api
+from services.matching.entrypoints.stations_api import stations_api
 from services.matching.entrypoints.teams_api import teams_api
 from services.matching.entrypoints.twinnings_api import twinnings_api
 from shared.web.api import Api
@@ -27,4 +28,5 @@ def apis(m: Matching) -> tuple[Api, ...]:
         teams_api(m),
         enrolments_api(m),
         twinnings_api(m),
+        stations_api(m),
     )

@@ -10,6 +10,7 @@ from services.matching.entrypoints.party_pages import pages_of_parties
 from services.matching.entrypoints.project_pages import pages_of_projects
 from services.matching.entrypoints.register_pages import register_pages
 from services.matching.entrypoints.service_pages import pages_of_service
+from services.matching.entrypoints.station_pages import pages_of_stations
 from services.matching.entrypoints.team_pages import pages_of_teams
 from services.matching.entrypoints.twinning_pages import pages_of_twinning
 from shared.identity.opening import Identity
@@ -30,4 +31,5 @@ def pages(m: Matching, identity: Identity, to_tell: ToTell = lambda _: 0) -> tup
         *pages_of_teams(m),
         *pages_of_enrolment(m),
         *pages_of_twinning(m),
+        *pages_of_stations(m),
     )

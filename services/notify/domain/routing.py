@@ -33,6 +33,7 @@ from shared.events.matching import (
 )
 from shared.events.notify import NoticeKept, NoticeRead
 from shared.events.service import ServiceConfirmed, ShiftConfirmed
+from shared.events.stations import StationChanged
 
 E = TypeVar("E")
 
@@ -65,6 +66,7 @@ SILENT: Final[Mapping[type, str]] = {
     **PROJECT_SILENT,
     **PARTY_SILENT,
     **ENROLMENT_SILENT,
+    StationChanged: "Stations are found where one looks for them; nobody is bound by one.",
 }
 """Events that leave no notice, each with the reason."""
 

@@ -1,0 +1,1 @@
+"""Stations: places where a community is served at known hours."""
