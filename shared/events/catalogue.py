@@ -1,6 +1,7 @@
 """Importing this module knows every event."""
 
 from shared.events import (
+    duties,
     enrolling,
     giving,
     identity,
@@ -17,6 +18,7 @@ from shared.events import (
 )
 
 __all__ = [
+    "duties",
     "enrolling",
     "giving",
     "identity",

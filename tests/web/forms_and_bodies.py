@@ -9,6 +9,7 @@ from shared.identity.consent import CONSENT_VERSION
 from shared.identity.roles import Role
 from shared.web.api import Nothing, Route
 from shared.web.pages import PageRoute
+from tests.web.duty_bodies import DUTY, add_duty, duty_bodies
 from tests.web.enrolment_bodies import ENROLMENT, add_enrolment, enrolment_bodies
 from tests.web.giving_bodies import RICE, asked_part, giving_bodies, offered_goods
 from tests.web.importing_bodies import RUN, add_run
@@ -83,6 +84,7 @@ class Town:
             "<shift_id>": SHIFT,
             "/twinnings/<id>": f"/twinnings/{TWINNING}",
             "/stations/<id>": f"/stations/{STATION}",
+            "/duties/<id>": f"/duties/{DUTY}",
             "/enrolments/<id>": f"/enrolments/{ENROLMENT}",
             "/enrolment/<id>": f"/enrolment/{ENROLMENT}",
             "/notices/<id>": f"/notices/{self.notice_id}",
@@ -241,6 +243,7 @@ class Town:
             **notify_bodies(),
             **party_bodies(self.volunteer.phone),
             **enrolment_bodies(),
+            **duty_bodies(self.volunteer.phone),
             **station_bodies(),
             **twinning_bodies(),
             **team_bodies(self.volunteer.phone, self.resident.id),
@@ -262,6 +265,7 @@ def a_town(site: PlatformApp) -> Town:
     add_team(site, resident.id)
     add_enrolment(site, resident.id)
     add_station(site)
+    add_duty(site, staff.id)
     add_twinning(site, resident.id)
     volunteer = site.volunteer("PHONE_CARE")
     need = staff.did("/matching/v1/needs", site.need(resident_id=resident.id))

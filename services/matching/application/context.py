@@ -7,6 +7,7 @@ from typing import Protocol
 from pymongo.collection import Collection
 
 from services.matching.application.candidates import Candidates
+from services.matching.application.duties.opening import open_duties
 from services.matching.application.enrolling.opening import open_enrolments
 from services.matching.application.exporting.stores import open_export_runs
 from services.matching.application.importing.stores import (
@@ -21,6 +22,7 @@ from services.matching.application.teams.opening import open_teams
 from services.matching.application.twinning.opening import open_twinnings
 from services.matching.domain.assignment import Assignment
 from services.matching.domain.diary import Diary, EntryState
+from services.matching.domain.duties.duty import Duty
 from services.matching.domain.enrolling.enrolment import Enrolment
 from services.matching.domain.exporting.asked import ExportRun
 from services.matching.domain.gates import Policy
@@ -86,6 +88,7 @@ class Matching:
     enrolments: Aggregates[Enrolment]
     twinnings: Aggregates[Twinning]
     stations: Aggregates[Station]
+    duties: Aggregates[Duty]
     candidates: Candidates
 
     @property
@@ -102,6 +105,7 @@ class Matching:
             self.enrolments,
             self.twinnings,
             self.stations,
+            self.duties,
         )
 
     def make_indexes(self) -> None:
@@ -151,6 +155,7 @@ def open_matching(clock: Clock, ids: Ids, identity: Identity, policy: Policy | N
         enrolments=open_enrolments(clock, ids),
         twinnings=open_twinnings(clock, ids),
         stations=open_stations(clock, ids),
+        duties=open_duties(clock, ids),
         candidates=Candidates(clock, identity.people, offers, diaries),
     )
     opened.make_indexes()

@@ -2,6 +2,7 @@
 
 from services.matching.application.context import Matching
 from services.matching.entrypoints.assignments_api import assignments_api
+from services.matching.entrypoints.duties_api import duties_api
 from services.matching.entrypoints.enrolments_api import enrolments_api
 from services.matching.entrypoints.needs_api import needs_api
 from services.matching.entrypoints.offers_api import offers_api
@@ -29,4 +30,5 @@ def apis(m: Matching) -> tuple[Api, ...]:
         enrolments_api(m),
         twinnings_api(m),
         stations_api(m),
+        duties_api(m),
     )

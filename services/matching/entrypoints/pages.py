@@ -3,6 +3,7 @@
 from services.matching.application.context import Matching
 from services.matching.entrypoints.asking_pages import pages_of_asking
 from services.matching.entrypoints.desk_pages import ToTell, pages_of_desk
+from services.matching.entrypoints.duty_pages import pages_of_duties
 from services.matching.entrypoints.enrolment_pages import pages_of_enrolment
 from services.matching.entrypoints.giving_pages import pages_of_giving
 from services.matching.entrypoints.importing_pages import pages_of_importing
@@ -32,4 +33,5 @@ def pages(m: Matching, identity: Identity, to_tell: ToTell = lambda _: 0) -> tup
         *pages_of_enrolment(m),
         *pages_of_twinning(m),
         *pages_of_stations(m),
+        *pages_of_duties(m),
     )

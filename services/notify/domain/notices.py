@@ -86,6 +86,8 @@ class NoticeKind(StrEnum):
     TWINNING_AGREED = "twinning-agreed"
     TWINNING_REFUSED = "twinning-refused"
     TWINNING_ENDED = "twinning-ended"
+    DUTY_HELD = "duty-held"
+    DUTY_OVER = "duty-over"
 
 
 class SubjectType(StrEnum):
@@ -102,6 +104,7 @@ class SubjectType(StrEnum):
     TEAM = "team"
     ENROLMENT = "enrolment"
     TWINNING = "twinning"
+    DUTY = "duty"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

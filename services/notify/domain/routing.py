@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Final, TypeVar
 
+from services.notify.domain.duty_notices import DUTY_ROUTES
 from services.notify.domain.enrolment_routing import ENROLMENT_ROUTES, ENROLMENT_SILENT
 from services.notify.domain.giving_routing import GIVING_ROUTES
 from services.notify.domain.notices import Facts, NoticeKind, Subject, SubjectType
@@ -44,6 +45,7 @@ ROUTES: Final[dict[type, Callable[..., Tellings]]] = {
     **TEAM_ROUTES,
     **ENROLMENT_ROUTES,
     **TWINNING_ROUTES,
+    **DUTY_ROUTES,
 }
 """By event, who is told; filled below."""
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from services.notify.domain.duty_notices import DUTY_SENTENCES
 from services.notify.domain.enrolment_sentences import ENROLMENT_SENTENCES
 from services.notify.domain.giving_sentences import GIVING_SENTENCES, SOME_THING, THINGS
 from services.notify.domain.notices import Facts, Notice, NoticeKind, Subject
@@ -47,6 +48,7 @@ _YOUR_SHIFT = Words("因为您报名了这个班次", "You get this because you 
 _YOUR_ROLE = Words("因为您的权限有变化", "You get this because what you may do has changed")
 
 SENTENCES: Final[Mapping[NoticeKind, Sentence]] = {
+    **DUTY_SENTENCES,
     **ENROLMENT_SENTENCES,
     **GIVING_SENTENCES,
     **PARTY_SENTENCES,

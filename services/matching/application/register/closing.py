@@ -1,6 +1,7 @@
 """Accounts and files suspended, restored, closed for good, and a resident's file joined to the account they made."""
 
 from services.matching.application.context import Matching
+from services.matching.application.duties.appointing import vacate_all_of
 from services.matching.application.enrolling.enrolling import end_own_enrolments
 from services.matching.application.register.accounts import account_with, oneself
 from services.matching.application.register.commands import CloseAccount, JoinFile, SuspendAccount
@@ -110,6 +111,7 @@ def _close(identity: Identity, m: Matching, member: Member) -> None:
     _withdraw_offers(m, member.id)
     leave_all_teams(m, member.id)
     end_own_enrolments(m, member.id)
+    vacate_all_of(m, member.id)
     for resident in identity.members.where({"delegate_ids": member.id}, limit=MOST_READ):
         left = tuple(each for each in resident.delegates if each.member_id != member.id)
         identity.members.save(
