@@ -15,6 +15,7 @@ from services.ledger.application.signing import newest_signed
 from services.ledger.domain.accounts import Unit
 from services.ledger.domain.filtering import EntryFilter
 from services.ledger.domain.lines import Entry
+from services.ledger.entrypoints.account_pages import account_pages, passbook_pages, words_of
 from services.ledger.entrypoints.audit_pages import audit_pages
 from shared.events.fields import Id
 from shared.kernel.clock import CHINA
@@ -40,7 +41,13 @@ class HoursQuery:
 def pages(ledger: Ledger, service_name: ServiceName) -> tuple[Pages, ...]:
     """Return the pages of the service."""
     proofs = Proofs(ledger)
-    return (_hours(ledger, service_name), _proof(ledger, proofs), audit_pages(ledger, proofs))
+    return (
+        _hours(ledger, service_name),
+        account_pages(ledger),
+        passbook_pages(ledger),
+        _proof(ledger, proofs),
+        audit_pages(ledger, proofs),
+    )
 
 
 def _hours(ledger: Ledger, service_name: ServiceName) -> Pages:
@@ -57,6 +64,7 @@ def _hours(ledger: Ledger, service_name: ServiceName) -> Pages:
         return visit.show(
             "ledger/hours.html",
             own=own,
+            member_id=member_id,
             who=None if own else ledger.identity.people.get(member_id).name,
             totals=totals_of(ledger, member_id),
             books=[(_place(ledger, each.community_code), each) for each in books_of(ledger, member_id)],
@@ -93,7 +101,7 @@ def _place(ledger: Ledger, community_code: str) -> str:
 def _shown(ledger: Ledger, service_name: ServiceName, entry: Entry) -> dict[str, object]:
     return {
         "entry": entry,
-        "name": service_name(entry.service_kind) or Words(entry.service_kind, entry.service_kind),
+        "name": service_name(entry.service_kind) or words_of(entry),
         "place": _place(ledger, entry.community_code),
     }
 

@@ -1,0 +1,30 @@
+"""What people call the kinds of entries and the accounts on the other side."""
+
+from typing import Final
+
+from services.ledger.domain.accounts import AccountKind
+from services.ledger.domain.instructions import Verb
+from services.ledger.domain.showing import EARNED
+from shared.kernel.words import Words
+
+KIND_WORDS: Final = {
+    EARNED: Words("服务所得", "Earned by service"),
+    Verb.TRANSFER.value: Words("划转", "Transfer"),
+    Verb.GIFT.value: Words("转赠", "Gift"),
+    Verb.DONATE.value: Words("捐赠", "Donation"),
+    Verb.POST.value: Words("兑换使用", "Used"),
+    Verb.REVERSE.value: Words("冲正", "Reversal"),
+    Verb.EXPIRE_LOTS.value: Words("到期", "Ended"),
+    Verb.ADJUST.value: Words("更正", "Correction"),
+}
+"""By kind of entry."""
+
+OTHER_SIDE: Final = {
+    AccountKind.ISSUE: Words("服务记录", "Record of service"),
+    AccountKind.MEMBER: Words("另一位成员", "Another member"),
+    AccountKind.POOL: Words("互助池", "Solidarity pool"),
+    AccountKind.EXPIRED: Words("到期账户", "Ended credits"),
+    AccountKind.PARTNER: Words("兑换伙伴", "Redemption partner"),
+    AccountKind.ADJUST: Words("更正账户", "Corrections"),
+}
+"""By kind of account."""
