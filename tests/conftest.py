@@ -11,6 +11,13 @@ from bson.codec_options import CodecOptions
 from bson.raw_bson import RawBSONDocument
 from hypothesis import HealthCheck, settings
 from pymongo.database import Database
+from pymongo.monitoring import (
+    CommandFailedEvent,
+    CommandListener,
+    CommandStartedEvent,
+    CommandSucceededEvent,
+    register,
+)
 
 from shared.events import catalogue
 from shared.identity.communities import load_communities
@@ -50,6 +57,26 @@ def embedded_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Embedde
     store.stop()
 
 
+class Writes(CommandListener):
+    """Notes whether anything wrote to the list of communities: to compare all of it after every test takes long."""
+
+    touched_communities = False
+
+    def started(self, event: CommandStartedEvent) -> None:
+        name = event.command_name
+        written = event.command.get(name) if name in _WRITING else None
+        self.touched_communities |= name == "dropDatabase" or written in ("communities", "loaded")
+
+    def succeeded(self, event: CommandSucceededEvent) -> None: ...
+
+    def failed(self, event: CommandFailedEvent) -> None: ...
+
+
+_WRITING = frozenset({"insert", "update", "delete", "drop", "findAndModify"})
+WRITES = Writes()
+register(WRITES)
+
+
 @pytest.fixture(scope="session")
 def prepared(embedded_store: EmbeddedStore) -> tuple[str, bytes]:
     """Databases of this process with the list of communities: what their names begin with, and how the list looks."""
@@ -65,7 +92,8 @@ def databases(embedded_store: EmbeddedStore, prepared: tuple[str, bytes]) -> Ite
     prefix, look = prepared
     connect(embedded_store.uri, prefix=prefix)
     yield prefix
-    kept = ("communities", "loaded") if _look_of_communities(prefix) == look else ()
+    touched, WRITES.touched_communities = WRITES.touched_communities, False
+    kept = () if touched and _look_of_communities(prefix) != look else ("communities", "loaded")
     for alias in ALIASES:
         _empty(client(alias)[f"{prefix}_{alias}"], kept)
     if not kept:

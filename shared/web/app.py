@@ -4,11 +4,13 @@ import secrets
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from urllib.parse import quote
 
 from flask import Blueprint, Flask, Response, flash, g, json, redirect, render_template, request, session
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import Rule
 
 from shared.kernel.errors import LinliError, NotSignedIn
 from shared.kernel.words import Words
@@ -79,6 +81,18 @@ class Shell:
     parked: Callable[[], int] = lambda: 0
 
 
+class LateRule(Rule):
+    """A route that compiles how addresses are made from its name only when one is: ours write them out, and there are hundreds."""
+
+    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:  # noqa: FBT001, FBT002 -- the library's
+        compiled = super()._compile_builder
+
+        def built(rule: Rule, **values: object) -> tuple[str, str]:
+            return compiled(append_unknown).__get__(rule, None)(**values)  # type: ignore[no-any-return]  # -- it makes functions
+
+        return built
+
+
 def make_app(shell: Shell, mounted: Iterable[Mounted], *, secret: bytes) -> Flask:
     """Return the application with every service mounted.
 
@@ -93,6 +107,7 @@ def make_app(shell: Shell, mounted: Iterable[Mounted], *, secret: bytes) -> Flas
         static_folder=str(_HERE / "static"),
         template_folder=str(_HERE / "templates"),
     )
+    app.url_rule_class = LateRule
     app.config.update(
         SECRET_KEY=secret,
         MAX_CONTENT_LENGTH=LARGEST_BODY_BYTES,
@@ -218,18 +233,24 @@ def _csrf() -> str:
 def _own_routes(shell: Shell, services: tuple[Mounted, ...]) -> Blueprint:
     own = Blueprint("shell", __name__)
     apis = [api for service in services for api in service.apis]
-    document = json.dumps(openapi(apis, version=shell.version), ensure_ascii=False)
-    events = json.dumps(asyncapi(version=shell.version), ensure_ascii=False)
+
+    @cache
+    def document() -> str:
+        return json.dumps(openapi(apis, version=shell.version), ensure_ascii=False)
+
+    @cache
+    def events() -> str:
+        return json.dumps(asyncapi(version=shell.version), ensure_ascii=False)
 
     def rule(path: str, view: Callable[..., Response | str], *methods: str) -> None:
         view.guard = PUBLIC  # type: ignore[attr-defined]  # -- read by the test that walks all routes
         own.add_url_rule(path, view.__name__, view, methods=methods or ("GET",))
 
     def openapi_json() -> Response:
-        return Response(document, mimetype="application/json")
+        return Response(document(), mimetype="application/json")
 
     def asyncapi_json() -> Response:
-        return Response(events, mimetype="application/json")
+        return Response(events(), mimetype="application/json")
 
     def api_page() -> str:
         return render_template("shell/api.html", apis=apis)
