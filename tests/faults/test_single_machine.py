@@ -9,6 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from services.cli import run
 from tests.platform_process import PlatformProcess
 
 HOME = "511402001003"
@@ -68,7 +69,9 @@ def test_a_second_platform_on_the_same_folder_is_refused_with_one_sentence_in_ea
 
 
 @pytest.mark.timeout(240)
-def test_commands_join_the_platform_that_runs(platform: PlatformProcess) -> None:
+def test_commands_join_the_platform_that_runs(
+    platform: PlatformProcess, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     platform.start()
     made = platform.linli(
         "member",
@@ -97,6 +100,13 @@ def test_commands_join_the_platform_that_runs(platform: PlatformProcess) -> None
     audit = platform.linli("audit", "--json")
     assert (audit.returncode, '"ok": true' in audit.stdout) == (0, True)
     assert platform.linli("parked", "list").stdout == ""
+
+    file, asked = tmp_path / "members.csv", ("--by", "13900000002", "--from", "2000-01-01")
+    assert run(["export", "members", str(file), *asked], platform.environment) == 0
+    assert capsys.readouterr().out == f"已导出 2 行 · 2 rows exported\t{file}\n"
+    header, *rows = file.read_text(encoding="utf-8-sig").splitlines()
+    assert header == "社区代码,姓名,电话,住址"
+    assert sorted(rows) == [f"{HOME},周宁,+8613900000002,", f"{HOME},新同事,+8613900000003,"]
 
 
 def test_a_taken_port_is_said_in_one_sentence(platform: PlatformProcess) -> None:

@@ -5,6 +5,7 @@ from services.matching.entrypoints.asking_pages import pages_of_asking
 from services.matching.entrypoints.desk_pages import ToTell, pages_of_desk
 from services.matching.entrypoints.duty_pages import pages_of_duties
 from services.matching.entrypoints.enrolment_pages import pages_of_enrolment
+from services.matching.entrypoints.exporting_pages import pages_of_exporting
 from services.matching.entrypoints.giving_pages import pages_of_giving
 from services.matching.entrypoints.importing_pages import pages_of_importing
 from services.matching.entrypoints.party_pages import pages_of_parties
@@ -29,6 +30,7 @@ def pages(m: Matching, identity: Identity, to_tell: ToTell = lambda _: 0) -> tup
         *pages_of_giving(m),
         *pages_of_parties(m),
         *pages_of_importing(m),
+        *pages_of_exporting(m),
         *pages_of_teams(m),
         *pages_of_enrolment(m),
         *pages_of_twinning(m),

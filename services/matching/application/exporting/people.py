@@ -28,16 +28,21 @@ def member_rows(m: Matching, actor: Actor, asked: Asked) -> Iterator[Cells]:
 
     Each of them sees in their own list of readings that their file left, before it does.
     """
+    for found in member_pages(m, asked):
+        log_leaving(m, actor, found, asked)
+        for member in found:
+            yield {field: _FIELD[field](m, member) for field in asked.fields}
+
+
+def member_pages(m: Matching, asked: Asked) -> Iterator[list[Member]]:
+    """Yield the members that are meant, a page at a time, and write nothing down."""
     after, first = None, True
     while first or after is not None:
         page = m.identity.members.page(
             {"community_code": asked.community_code}, limit=MOST_ON_A_PAGE, after=after
         )
         after, first = page.next, False
-        found = [each for each in page.items if _is_meant(each, asked)]
-        log_leaving(m, actor, found, asked)
-        for member in found:
-            yield {field: _FIELD[field](m, member) for field in asked.fields}
+        yield [each for each in page.items if _is_meant(each, asked)]
 
 
 def log_leaving(m: Matching, actor: Actor, found: list[Member], asked: Asked) -> None:

@@ -57,14 +57,19 @@ class Served:
 
 def service_rows(m: Matching, actor: Actor, asked: Asked) -> Iterator[Cells]:
     """Yield confirmed services of a community by field; each volunteer sees that they left, before they do."""
+    for page in service_pages(m, asked):
+        members = {member.id: member for _, member in page}
+        log_leaving(m, actor, list(members.values()), asked)
+        for served, member in page:
+            yield {field: _FIELD[field](served, member) for field in asked.fields}
+
+
+def service_pages(m: Matching, asked: Asked) -> Iterator[list[tuple[Served, Member]]]:
+    """Yield the services that are meant with who gave them, a page at a time, and write nothing down."""
     for page in _pages(m, asked.community_code):
         meant = [each for each in page if asked.holds(day_in_china(each.served_at))]
         members = {each.id: each for each in m.identity.members.get_many(each.member_id for each in meant)}
-        log_leaving(m, actor, list(members.values()), asked)
-        for served in meant:
-            if served.member_id in members:
-                member = members[served.member_id]
-                yield {field: _FIELD[field](served, member) for field in asked.fields}
+        yield [(each, members[each.member_id]) for each in meant if each.member_id in members]
 
 
 def _pages(m: Matching, code: str) -> Iterator[list[Served]]:

@@ -10,10 +10,10 @@ from services.matching.application.importing.columns import Row, Sheet, row_of, 
 from services.matching.application.importing.kinds import KINDS, actor_of_member
 from services.matching.application.importing.taking import Outcome, in_batches
 from services.matching.application.keeping import added_once
+from services.matching.application.overseeing import audited_area
 from services.matching.domain.importing.errors import EmptySheet, TooManyRuns
 from services.matching.domain.importing.run import AT_WORK, Batch, Count, ImportRun, ImportState, KeptRow
 from shared.identity.actor import Actor
-from shared.identity.permissions import Permission, grants_with
 from shared.kernel.clock import unix_millis
 from shared.kernel.errors import NotFound, StaleWrite
 from shared.storage.aggregates import retrying
@@ -117,10 +117,7 @@ def runs_overseen(m: Matching, actor: Actor, *, after: str | None = None) -> Pag
     Raises:
         Forbidden: If the actor audits nowhere.
     """
-    actor.check_may(Permission.SEE_AUDIT)
-    scopes = [grant.scope.text for grant in grants_with(actor.grants, Permission.SEE_AUDIT)]
-    area = min(scopes, key=lambda code: 0 if code == "ALL" else len(code))
-    return m.import_runs.page({"areas": area}, after=after)
+    return m.import_runs.page({"areas": audited_area(actor)}, after=after)
 
 
 def start_run(m: Matching, actor: Actor, run_id: str) -> ImportRun:

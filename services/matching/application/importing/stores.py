@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from services.matching.application.overseeing import areas_of
 from services.matching.domain.importing.earlier_service import EarlierService
 from services.matching.domain.importing.run import AT_WORK, Batch, ImportRun, ImportState
 from shared.kernel.clock import Clock, unix_millis
@@ -39,9 +40,8 @@ def _found_by(run: ImportRun) -> Mapping[str, object]:
     """Return where it was sent in, whose unfinished sheet it is, whether there is work, and since when its rows only wait."""
     waits_since = run.created_at if run.state is ImportState.CHECKED else run.ended_at
     is_unfinished = run.state in AT_WORK or run.state is ImportState.CHECKED
-    code = run.community_code
     return {
-        "areas": ["ALL", code[:4], code[:6], code[:9], code],
+        "areas": areas_of(run.community_code),
         "unfinished_of": run.started_by if is_unfinished else None,
         "at_work": True if run.state in AT_WORK else None,
         "forget_millis": unix_millis(waits_since) if waits_since and not run.rows_erased else None,
