@@ -14,6 +14,7 @@ from shared.storage.paging import MOST_ON_A_PAGE, Page
 from shared.web.api import PUBLIC, Answer, Api, Call, Nothing, Route, check_guard
 from shared.web.door import Door
 from shared.web.errors import TooLarge, Unreadable, WrongType
+from shared.web.files import File
 from shared.web.idempotency import GivenAnswer
 
 NOT_YET = 202
@@ -142,6 +143,8 @@ def _no_constant(name: str) -> object:
 
 
 def _response(given: object, route: Route) -> Response:
+    if isinstance(given, File):
+        return given.response()
     answer = given if isinstance(given, Answer) else Answer(view=given, status=route.status)
     if answer.view is None:
         return Response(status=204, headers=dict(answer.headers))

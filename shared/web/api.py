@@ -33,7 +33,11 @@ class Nothing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
-    """One route as it was stated."""
+    """One route as it was stated.
+
+    Attributes:
+        file: What the file that it gives is, as a media type; None for whatever gives no file.
+    """
 
     method: str
     path: str
@@ -45,6 +49,12 @@ class Route:
     says: str
     status: int
     view: Callable[["Call[object]"], object]
+    file: str | None = None
+
+    @property
+    def success(self) -> int:
+        """Return the status of an answer that went well."""
+        return 204 if self.gives is None and self.file is None else self.status
 
 
 @dataclass(kw_only=True)
@@ -139,10 +149,20 @@ class Api:
         gives: type | None = None,
         query: type | None = None,
         paged: bool = False,
+        file: str | None = None,
     ) -> Callable[[View[T]], View[T]]:
-        """State a route that reads."""
+        """State a route that reads; with ``file`` it gives a :class:`~shared.web.files.File` of that media type."""
         return self._state(
-            "GET", path, takes=None, query=query, gives=gives, paged=paged, may=may, says=says, status=200
+            "GET",
+            path,
+            takes=None,
+            query=query,
+            gives=gives,
+            paged=paged,
+            may=may,
+            says=says,
+            status=200,
+            file=file,
         )
 
     def post(
@@ -203,6 +223,7 @@ class Api:
         may: May,
         says: str,
         status: int,
+        file: str | None = None,
     ) -> Callable[[View[T]], View[T]]:
         def keep(view: View[T]) -> View[T]:
             self.routes.append(
@@ -217,6 +238,7 @@ class Api:
                     says=says,
                     status=status,
                     view=cast("Callable[[Call[object]], object]", view),
+                    file=file,
                 )
             )
             return view

@@ -109,7 +109,7 @@ def _operation(service: str, route: Route, name_of: Callable[[type], str]) -> Js
         "description": f"Who may: {route.may.value if isinstance(route.may, Permission) else route.may}.",
         "operationId": re.sub(r"\W+", "_", f"{service}_{route.method.lower()}{route.path}").strip("_"),
         "parameters": _parameters(route),
-        "responses": {_success(route): _good(route, name_of), **refusals},
+        "responses": {str(route.success): _good(route, name_of), **refusals},
     }
     if route.may == PUBLIC:
         made["security"] = []
@@ -122,11 +122,9 @@ def _operation(service: str, route: Route, name_of: Callable[[type], str]) -> Js
     return made
 
 
-def _success(route: Route) -> str:
-    return "204" if route.gives is None else str(route.status)
-
-
 def _good(route: Route, name_of: Callable[[type], str]) -> Json:
+    if route.file is not None:
+        return {"description": "A file", "content": {route.file: {}}}
     if route.gives is None:
         return {"description": "Done"}
     schema: object = schema_of(route.gives)

@@ -1,8 +1,10 @@
 """The API of projects and shifts, behind the real door."""
 
+import io
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from services.matching.application.projects.queries import (
     ProjectsQuery,
@@ -17,9 +19,10 @@ from services.matching.domain.projects.shift import ShiftState
 from shared.kernel.clock import SetClock, iso
 from shared.kernel.errors import Forbidden, NotFound
 from shared.kernel.ids import RandomIds
+from shared.web.files import XLSX
 from tests.application.matching_world import ELSEWHERE, HERE, THERE
 from tests.application.project_world import ONE, PARTY, ProjectWorld, a_project_world, here
-from tests.application.test_matching_api import Callers
+from tests.application.test_matching_api import ROOT, Callers
 
 NOTICE_SENT = {
     "content": "陪老人读报",
@@ -152,6 +155,17 @@ def test_fields_have_limits_and_unknown_ones_are_refused(
     assert (status, told["errors"][0]["field"]) == (422, fault)
 
 
+def test_who_runs_a_shift_is_given_its_roster_as_a_spreadsheet(world: ProjectWorld, callers: Callers) -> None:
+    shift, helper = world.shift(), world.world.member("钱一")
+    world.present(world.organiser, shift, *here(helper))
+    said = {"Authorization": f"Bearer {world.organiser.member_id}"}
+    answer = callers.client.get(f"{ROOT}/shifts/{shift.id}/attendance.xlsx", headers=said)
+    assert (answer.status_code, answer.mimetype) == (200, XLSX)
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="attendance.xlsx"'
+    cells = [cell for row in load_workbook(io.BytesIO(answer.data)).worksheets[0].values for cell in row]
+    assert "钱一" in cells
+
+
 def test_what_others_have_is_not_theirs_to_see_or_do(world: ProjectWorld, callers: Callers) -> None:
     draft, shift, helper = world.draft(), world.shift(), world.world.member("钱不露")
     world.joined(helper, shift)
@@ -159,8 +173,9 @@ def test_what_others_have_is_not_theirs_to_see_or_do(world: ProjectWorld, caller
 
     for who in (rival, stranger, elsewhere):
         assert callers.call(who, "GET", f"/projects/{draft.id}")[0] == 404
-        status, told = callers.call(who, "GET", f"/shifts/{shift.id}/attendance")
-        assert (status, "钱不露" in str(told)) == (403, False)
+        for path in ("attendance", "attendance.xlsx"):
+            status, told = callers.call(who, "GET", f"/shifts/{shift.id}/{path}")
+            assert (status, "钱不露" in str(told)) == (403, False)
         for deed, body in (
             ("cancel", {"reason": "x"}),
             ("check-in", {"people": [{"name": "谁"}]}),

@@ -12,6 +12,7 @@ from services.matching.application.projects.commands import (
     TellIn,
     TellOut,
 )
+from services.matching.application.projects.evidence import attendance_sheet
 from services.matching.application.projects.queries import (
     ShiftsQuery,
     attendance_shown,
@@ -22,6 +23,7 @@ from services.matching.application.projects.showing import shift_view
 from services.matching.application.projects.views import AttendanceView, ShiftView
 from shared.storage.paging import Page
 from shared.web.api import SIGNED_IN, Api, Call, Nothing
+from shared.web.files import XLSX, File
 
 
 def shifts_api(m: Matching) -> Api:
@@ -58,6 +60,16 @@ def _state_reading(api: Api, m: Matching) -> None:
     )
     def attendance(call: Call[Nothing]) -> AttendanceView:
         return attendance_shown(m, call.actor, call.path["id"])
+
+    @api.get(
+        "/shifts/<id>/attendance.xlsx",
+        file=XLSX,
+        may=SIGNED_IN,
+        says="The roster of a shift as a spreadsheet, for whom its attendance is shown to",
+    )
+    def attendance_file(call: Call[Nothing]) -> File:
+        content = attendance_sheet(m, call.actor, call.path["id"])
+        return File(content=content, mimetype=XLSX, name="attendance.xlsx")
 
 
 def _state_changes(api: Api, m: Matching) -> None:

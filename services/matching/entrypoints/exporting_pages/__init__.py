@@ -24,6 +24,7 @@ from shared.identity.actor import Actor
 from shared.identity.communities import Community
 from shared.identity.permissions import Permission
 from shared.kernel.words import Words
+from shared.web.files import XLSX, File
 from shared.web.pages import Pages, Shown, Visit
 
 _MAY = Permission.EXPORT_PERSONAL_DATA
@@ -38,7 +39,7 @@ MAPPINGS = {
     "provincial": Words("省级系统（暂定）", "Provincial system (provisional)"),
 }
 FORMATS = {
-    Format.XLSX: ("XLSX", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    Format.XLSX: ("XLSX", XLSX),
     Format.CSV: ("CSV", "text/csv"),
     Format.JSON: ("JSON", "application/json"),
 }
@@ -145,12 +146,7 @@ class Exporting:
         form = visit.body.written_as
         content = exported(self.m, visit.actor, asked, columns, form)
         name = f"{asked.kind}-{asked.community_code}.{form.value}"
-        headers = {
-            "Content-Disposition": f'attachment; filename="{name}"',
-            "Cache-Control": "no-store",
-            "X-Content-Type-Options": "nosniff",
-        }
-        return Response(content, mimetype=FORMATS[form][1], headers=headers)
+        return File(content=content, mimetype=FORMATS[form][1], name=name).response()
 
     def overseen(self, visit: Visit[object]) -> Shown:
         """Show who took what out of which community and when; nothing of any row."""

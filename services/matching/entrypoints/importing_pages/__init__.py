@@ -20,6 +20,7 @@ from shared.identity.permissions import Permission
 from shared.kernel.errors import NotFound
 from shared.kernel.words import Words
 from shared.web.api import SIGNED_IN, Nothing
+from shared.web.files import File
 from shared.web.pages import Pages, Shown, Visit
 
 LARGEST_SHEET_BYTES = 8 * 1024 * 1024
@@ -154,12 +155,7 @@ class Earlier:
 
 
 def _csv(content: bytes, name: str) -> Response:
-    headers = {
-        "Content-Disposition": f'attachment; filename="{name}"',
-        "Cache-Control": "no-store",
-        "X-Content-Type-Options": "nosniff",
-    }
-    return Response(content, mimetype="text/csv", headers=headers)
+    return File(content=content, mimetype="text/csv", name=name).response()
 
 
 def pages_of_importing(m: Matching) -> tuple[Pages, ...]:

@@ -10,11 +10,11 @@ from services.matching.domain.projects.photo import MOST_PHOTOS
 from services.matching.domain.register.errors import one_fault
 from shared.kernel.words import Words
 from shared.web.api import SIGNED_IN, Nothing
+from shared.web.files import XLSX, File
 from shared.web.pages import Pages, Shown, Visit
 
 LARGEST_PHOTO_BYTES = 8 * 1024 * 1024
 MOST_AT_ONCE = 4
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class Evidence:
@@ -65,25 +65,16 @@ class Evidence:
     def sheet(self, visit: Visit[Nothing]) -> Response:
         """Give the attendance list for a spreadsheet program."""
         content = evidence.attendance_sheet(self.m, visit.actor, visit.path["id"])
-        return _file(content, XLSX, "attendance.xlsx")
+        return File(content=content, mimetype=XLSX, name="attendance.xlsx").response()
 
     def pack(self, visit: Visit[Nothing]) -> Response:
         """Give the sheet and the photos in one file."""
         content = evidence.evidence_pack(self.m, visit.actor, visit.path["id"])
-        return _file(content, "application/zip", "evidence.zip")
+        return File(content=content, mimetype="application/zip", name="evidence.zip").response()
 
 
 def _here(shift_id: str) -> str:
     return f"/shifts/{shift_id}/evidence"
-
-
-def _file(content: bytes, mimetype: str, name: str) -> Response:
-    headers = {
-        "Content-Disposition": f'attachment; filename="{name}"',
-        "Cache-Control": "no-store",
-        "X-Content-Type-Options": "nosniff",
-    }
-    return Response(content, mimetype=mimetype, headers=headers)
 
 
 def evidence_pages(m: Matching) -> Pages:

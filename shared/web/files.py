@@ -1,0 +1,31 @@
+"""A file as an answer, of a page or of the API: kept nowhere on its way, and never taken for something else."""
+
+from dataclasses import dataclass
+
+from flask import Response
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """What somebody downloads.
+
+    Attributes:
+        content: Its bytes.
+        mimetype: What they are.
+        name: Under which name it is kept; plain letters, for it stands in a header.
+    """
+
+    content: bytes
+    mimetype: str
+    name: str
+
+    def response(self) -> Response:
+        """Return the answer that carries it."""
+        headers = {
+            "Content-Disposition": f'attachment; filename="{self.name}"',
+            "Cache-Control": "no-store",
+            "X-Content-Type-Options": "nosniff",
+        }
+        return Response(self.content, mimetype=self.mimetype, headers=headers)
