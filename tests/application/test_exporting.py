@@ -9,8 +9,10 @@ from openpyxl import load_workbook
 
 from services.matching.adapters.exports import CannotWrite, Format, write_rows
 from services.matching.adapters.tables import lines_of
+from services.matching.application.exporting import services
 from services.matching.application.exporting.exporting import can_export, export
 from services.matching.application.exporting.mappings import MappingUnreadable, columns_of
+from services.matching.application.exporting.on_pages import rows_meant
 from services.matching.application.register.commands import AddDocument
 from services.matching.application.register.papers import add_document
 from services.matching.domain.exporting.asked import Asked, ExportRun
@@ -156,6 +158,20 @@ def test_every_kind_of_confirmed_service_leaves_once(world: ProjectWorld, tmp_pa
     )
     assert old.rows == 1
     assert json.loads((tmp_path / "old.json").read_text(encoding="utf-8"))[0]["服务时间(小时)"] == "1.5"
+
+
+def test_what_fills_more_than_a_page_leaves_whole_and_is_counted_so(
+    world: ProjectWorld, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("孙三", "孙四"):
+        shift = world.shift()
+        world.present(world.organiser, shift, *here(world.world.member(name)))
+        world.agreed(world.organiser, shift, 120)
+    monkeypatch.setattr(services, "SHIFTS_AT_ONCE", 1)
+
+    run = taken(world, world.community, "hours", file := tmp_path / "out.json", form=Format.JSON)
+    assert (run.rows, rows_meant(world.m, world.community, run.asked)) == (2, 2)
+    assert sorted(each["姓名"] for each in json.loads(file.read_text(encoding="utf-8"))) == ["孙三", "孙四"]
 
 
 def test_no_day_without_service_writes_an_empty_list(world: ProjectWorld, tmp_path: Path) -> None:
