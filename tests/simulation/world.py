@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from services.ledger.adapters.journal import Journal
 from services.ledger.adapters.projections import Projections
+from services.ledger.adapters.snapshots import Snapshots
 from services.ledger.application.context import Ledger
 from services.ledger.application.hearing import facts_of
 from services.ledger.application.waiting import Waiting
@@ -29,7 +30,7 @@ from tests.simulation.tape import Tape
 from tests.simulation.witness import Told, Witness
 
 PARTITIONS: Final = tuple(Partition(topic=SERVICE, number=number) for number in range(2))
-COLLECTIONS: Final = ("blocks", "accounts", "entries", "heads", "holds", "answers")
+COLLECTIONS: Final = ("blocks", "accounts", "entries", "heads", "holds", "answers", "refusals")
 RECORDS = 24
 WRITERS = 2
 PATIENCE = 60
@@ -204,6 +205,7 @@ class World:
         projections.__dict__.update(readers_see, heads_seen=self.kept["heads"], _clock=self.clock)
         parts: dict[str, Any] = dict.fromkeys(each.name for each in fields(Ledger))
         parts |= {"clock": self.clock, "ids": CountedIds(), "journal": journal, "projections": projections}
+        parts["snapshots"] = Snapshots(None, None)  # type: ignore[arg-type]  # -- without a folder it signs nothing
         return Ledger(**parts | {"waiting": Waiting()})
 
 

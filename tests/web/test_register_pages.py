@@ -120,8 +120,8 @@ def test_signing_in_gives_a_session_that_lasts_and_a_fresh_page_secret(site: Sit
 def test_each_role_starts_at_its_own_page(site: Site) -> None:
     pages = {
         Role.COMMUNITY_STAFF: "/desk",
-        Role.GRID_WORKER: "/desk",
-        Role.SOCIAL_WORKER: "/desk",
+        Role.GRID_WORKER: "/round",
+        Role.SOCIAL_WORKER: "/cases",
         Role.AUDITOR: "/audit",
         Role.OVERSEER: "/audit",
     }
