@@ -1,6 +1,7 @@
 """Importing this module knows every event."""
 
 from shared.events import (
+    cards,
     duties,
     enrolling,
     giving,
@@ -18,6 +19,7 @@ from shared.events import (
 )
 
 __all__ = [
+    "cards",
     "duties",
     "enrolling",
     "giving",

@@ -92,12 +92,14 @@ def project_bodies(site: PlatformApp, member_id: str) -> dict[str, Json]:
         "LeaveShift": {"member_id": member_id, "reason": "有事"},
         "CancelShift": {"reason": "下雨"},
         "TellIn": {
-            "people": [{"member_id": member_id, "number": "", "name": "王大爷", "phone": "02838100000"}],
+            "people": [
+                {"member_id": member_id, "number": "", "card": "", "name": "王大爷", "phone": "02838100000"}
+            ],
             "at": begin,
             "reason": "停电",
             "code": "123456",
         },
-        "TellOut": {"attendee_ids": ["x"], "at": end, "reason": "停电"},
+        "TellOut": {"attendee_ids": ["x"], "cards": ["x"], "at": end, "reason": "停电"},
         "Claim": {"attendee_id": "x", "number": "5114020000000000"},
         "Settle": {
             "lines": [{"attendee_id": "x", "minutes": 60, "reason": "早退", "recorded_as": "VOLUNTEER"}]

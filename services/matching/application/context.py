@@ -7,6 +7,7 @@ from typing import Protocol
 from pymongo.collection import Collection
 
 from services.matching.application.candidates import Candidates
+from services.matching.application.cards.opening import open_cards
 from services.matching.application.duties.opening import open_duties
 from services.matching.application.enrolling.opening import open_enrolments
 from services.matching.application.exporting.stores import open_export_runs
@@ -21,6 +22,7 @@ from services.matching.application.stations.opening import open_stations
 from services.matching.application.teams.opening import open_teams
 from services.matching.application.twinning.opening import open_twinnings
 from services.matching.domain.assignment import Assignment
+from services.matching.domain.cards.card import PresenceCard
 from services.matching.domain.diary import Diary, EntryState
 from services.matching.domain.duties.duty import Duty
 from services.matching.domain.enrolling.enrolment import Enrolment
@@ -89,6 +91,7 @@ class Matching:
     twinnings: Aggregates[Twinning]
     stations: Aggregates[Station]
     duties: Aggregates[Duty]
+    cards: Aggregates[PresenceCard]
     candidates: Candidates
 
     @property
@@ -106,6 +109,7 @@ class Matching:
             self.twinnings,
             self.stations,
             self.duties,
+            self.cards,
         )
 
     def make_indexes(self) -> None:
@@ -156,6 +160,7 @@ def open_matching(clock: Clock, ids: Ids, identity: Identity, policy: Policy | N
         twinnings=open_twinnings(clock, ids),
         stations=open_stations(clock, ids),
         duties=open_duties(clock, ids),
+        cards=open_cards(clock, ids),
         candidates=Candidates(clock, identity.people, offers, diaries),
     )
     opened.make_indexes()

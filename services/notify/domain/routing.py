@@ -12,6 +12,7 @@ from services.notify.domain.project_routing import PROJECT_ROUTES, PROJECT_SILEN
 from services.notify.domain.team_routing import TEAM_ROUTES
 from services.notify.domain.telling import Telling, Tellings, facts_of
 from services.notify.domain.twinning_notices import TWINNING_ROUTES
+from shared.events.cards import PresenceCardChanged
 from shared.events.identity import MemberChanged, MemberRegistered, RoleGranted, RoleWithdrawn
 from shared.events.ledger import Instructed, InstructionAnswered, MinutesCredited, PostingRefused
 from shared.events.ledger_heads import HeadsSigned
@@ -69,6 +70,7 @@ SILENT: Final[Mapping[type, str]] = {
     **PARTY_SILENT,
     **ENROLMENT_SILENT,
     StationChanged: "Stations are found where one looks for them; nobody is bound by one.",
+    PresenceCardChanged: "A card is handed over in person, to people who often have no phone; their file shows it.",
 }
 """Events that leave no notice, each with the reason."""
 

@@ -1,8 +1,9 @@
-"""Who the people of a typed list are: members by id, number, or name with phone; others stay as they were written down."""
+"""Who the people of a typed list are: members by id, number, printed card, or name with phone; others stay as they were written down."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from services.matching.application.cards.reading import Holders, holders_of
 from services.matching.application.context import Matching
 from services.matching.application.projects.commands import Arrival
 from shared.identity.people import Person
@@ -27,22 +28,22 @@ def found_people(m: Matching, people: Sequence[Arrival]) -> list[Found]:
     """Return who came, in the order written, each once.
 
     Raises:
-        BadInput: With a fault for each line that says nobody, or a number that is no volunteer's.
+        BadInput: With a fault for each line that says nobody, or a number or card that is nobody's.
     """
     numbered = m.people.with_numbers(each.number for each in people if each.number)
     by_id = m.people.get_many(each.member_id for each in people if each.member_id)
-    read = [_read(m, each, by_id, numbered) for each in people]
-    faults = tuple(_fault(place) for place, found in enumerate(read) if found is None)
+    cards = holders_of(m, (each.card for each in people if each.card))
+    read = [_read(m, each, by_id, {**numbered, **cards.people}) for each in people]
+    faults = tuple(_fault(place, people, cards) for place, found in enumerate(read) if found is None)
     if faults:
         raise BadInput(faults=faults)
     return list(dict.fromkeys(each for each in read if each is not None))
 
 
-def _read(
-    m: Matching, arrival: Arrival, by_id: dict[str, Person], numbered: dict[str, Person]
-) -> Found | None:
-    if arrival.member_id or arrival.number:
-        person = by_id.get(arrival.member_id or "") or numbered.get(arrival.number.upper())
+def _read(m: Matching, arrival: Arrival, by_id: dict[str, Person], named: dict[str, Person]) -> Found | None:
+    if arrival.member_id or arrival.number or arrival.card:
+        person = by_id.get(arrival.member_id or "")
+        person = person or named.get(arrival.number.upper()) or named.get(arrival.card)
         return Found(member_id=person.id, name=person.name, phone="") if person else None
     if not arrival.name:
         return None
@@ -79,7 +80,13 @@ def volunteer_of(m: Matching, number: str) -> Person:
     return found
 
 
-def _fault(place: int) -> FieldFault:
+def _fault(place: int, people: Sequence[Arrival], cards: Holders) -> FieldFault:
+    refused = cards.refused.get(people[place].card)
+    if refused is not None:
+        line = (f"第 {place + 1} 行：", f"Line {place + 1}: ") if len(people) > 1 else ("", "")
+        return FieldFault(
+            field=f"people.{place}", code=refused.code, zh=line[0] + refused.zh, en=line[1] + refused.en
+        )
     return FieldFault(
         field=f"people.{place}",
         code="nobody",

@@ -19,6 +19,7 @@ DaysApart = Annotated[int, Whole(least=1, most=31, unit=(" 天", "days"))]
 PersonName = Annotated[str, Text(most=40)]
 PhoneTyped = Annotated[str, Text(most=30)]
 NumberTyped = Annotated[str, Text(most=40)]
+CardTyped = Annotated[str, Text(most=40)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,10 +183,11 @@ class CancelShift:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrival:
-    """One person who came: a member by id or volunteer number, or anyone by name and phone."""
+    """One person who came: a member by id, volunteer number or printed card, or anyone by name and phone."""
 
     member_id: Id | None = None
     number: NumberTyped = ""
+    card: CardTyped = ""
     name: PersonName = ""
     phone: PhoneTyped = ""
 
@@ -209,9 +211,14 @@ class TellIn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TellOut:
-    """Sign people out; nobody named is everyone who is still there."""
+    """Sign people out; nobody named is everyone who is still there.
+
+    Attributes:
+        cards: Codes of printed cards; their holders go too.
+    """
 
     attendee_ids: tuple[Id, ...] = ()
+    cards: tuple[CardTyped, ...] = ()
     at: Moment | None = None
     reason: Words500 = ""
 

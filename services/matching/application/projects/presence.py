@@ -1,13 +1,15 @@
 """Who came to a shift: signing in one or thirty at once, signing out, and saying who somebody is."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from services.matching.application.cards.reading import holders_of
 from services.matching.application.context import Matching
 from services.matching.application.projects.arrivals import Found, found_people, volunteer_of
 from services.matching.application.projects.commands import Claim, TellIn, TellOut
 from services.matching.application.projects.who import check_runs, runs
+from services.matching.domain.cards.errors import NotArrivedWithCard
 from services.matching.domain.projects.errors import AlreadyClaimed, NotSignedUp
 from services.matching.domain.projects.presence import AgreedAs, Attendee, ToldBy, is_late
 from services.matching.domain.projects.rules import check_can_attend, check_code
@@ -110,11 +112,12 @@ def tell_out(m: Matching, actor: Actor, shift_id: str, command: TellOut) -> Shif
     Raises:
         Forbidden: If the actor runs the shift in no role and names others.
         OutBeforeIn: If somebody came later.
-        LinliError: If the instant is against a rule, or somebody is not on the list.
+        NotArrivedWithCard: If the holder of a card is not on the list.
+        LinliError: If a card is not good, the instant is against a rule, or somebody is not on the list.
     """
     shift, now = m.shifts.get(shift_id), m.clock.now()
     at = command.at or now
-    leaving = [each for each in _leaving(actor, shift, command) if each.out_at is None]
+    leaving = [each for each in _leaving(m, actor, shift, command) if each.out_at is None]
     check_can_attend(shift, at, now, command.reason)
     return write_out(m, shift, leaving, at, command.reason)
 
@@ -125,15 +128,27 @@ def write_out(m: Matching, shift: Shift, leaving: Iterable[Attendee], at: dateti
     return _kept(m, shift, {each.id: each.out(at, late=late, reason=reason) for each in leaving})
 
 
-def _leaving(actor: Actor, shift: Shift, command: TellOut) -> list[Attendee]:
+def _leaving(m: Matching, actor: Actor, shift: Shift, command: TellOut) -> list[Attendee]:
     if runs(actor, shift) is not None:
-        if not command.attendee_ids:
+        if not command.attendee_ids and not command.cards:
             return list(shift.attendees)
-        return [shift.attendee(id_) for id_ in command.attendee_ids]
+        named = [shift.attendee(id_) for id_ in command.attendee_ids]
+        return list(dict.fromkeys((*named, *_with_cards(m, shift, command.cards))))
     mine = shift.attendee_of(actor.member_id)
-    if mine is None or command.at is not None or set(command.attendee_ids) - {mine.id}:
+    if mine is None or command.at is not None or command.cards or set(command.attendee_ids) - {mine.id}:
         raise Forbidden
     return [mine]
+
+
+def _with_cards(m: Matching, shift: Shift, typed: Sequence[str]) -> Iterable[Attendee]:
+    holders = holders_of(m, typed)
+    for each in typed:
+        if each in holders.refused:
+            raise holders.refused[each]
+        attendee = shift.attendee_of(holders.people[each].id)
+        if attendee is None:
+            raise NotArrivedWithCard
+        yield attendee
 
 
 def claim(m: Matching, actor: Actor, shift_id: str, command: Claim) -> Shift:

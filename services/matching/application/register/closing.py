@@ -1,5 +1,6 @@
 """Accounts and files suspended, restored, closed for good, and a resident's file joined to the account they made."""
 
+from services.matching.application.cards.issuing import revoke_card_of
 from services.matching.application.context import Matching
 from services.matching.application.duties.appointing import vacate_all_of
 from services.matching.application.enrolling.enrolling import end_own_enrolments
@@ -112,6 +113,7 @@ def _close(identity: Identity, m: Matching, member: Member) -> None:
     leave_all_teams(m, member.id)
     end_own_enrolments(m, member.id)
     vacate_all_of(m, member.id)
+    revoke_card_of(m, member.id)
     for resident in identity.members.where({"delegate_ids": member.id}, limit=MOST_READ):
         left = tuple(each for each in resident.delegates if each.member_id != member.id)
         identity.members.save(

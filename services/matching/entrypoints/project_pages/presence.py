@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from flask import Response
 
+from services.matching.application.cards.reading import holders_of
 from services.matching.application.context import Matching
 from services.matching.application.projects import joining, presence
 from services.matching.application.projects.commands import Arrival, Claim, LeaveShift, TellIn, TellOut
@@ -12,7 +13,14 @@ from services.matching.application.projects.queries import attendance_shown
 from services.matching.domain.errors import ReasonRequired
 from services.matching.domain.projects.rules import CODE_SECONDS, code_at
 from services.matching.domain.register.errors import one_fault
-from services.matching.entrypoints.project_pages.typed import ClaimForm, InForm, OutForm, RemovalForm
+from services.matching.entrypoints.project_pages.typed import (
+    CardForm,
+    ClaimForm,
+    InForm,
+    OutForm,
+    RemovalForm,
+)
+from shared.identity.actor import Actor
 from shared.kernel.clock import CHINA
 from shared.kernel.errors import BadInput, FieldFault
 from shared.kernel.words import Words, plain_width
@@ -20,6 +28,7 @@ from shared.web.api import SIGNED_IN, Nothing
 from shared.web.pages import Pages, Shown, Visit
 
 _NUMBER = re.compile(r"V?[0-9]{5,20}", re.IGNORECASE)
+_CARD = re.compile(r"[0-9A-Z]{4}(?:-[0-9A-Z]{4}){2}", re.IGNORECASE)
 _PHONE_AT_END = re.compile(r"^(.*?)[\s,，、]+(\+?[0-9][0-9 -]{5,})$")
 
 
@@ -71,6 +80,24 @@ class Presence:
             raise one_fault("out_reason", missing.code, missing.zh, missing.en) from missing
         return visit.go(_here(visit.path), Words("已签退", "Checked out"))
 
+    def card(self, visit: Visit[CardForm]) -> Response:
+        """Sign in, or out, whoever holds a card."""
+        card, id_ = visit.body.card, visit.path["id"]
+        if visit.body.leaving:
+            presence.tell_out(self.m, visit.actor, id_, TellOut(cards=(card,)))
+            said = Words("已签退", "checked out")
+        else:
+            self._come_with_card(visit.actor, id_, card)
+            said = Words("已签到", "checked in")
+        name = holders_of(self.m, (card,)).people[card].name
+        return visit.go(_here(visit.path), Words(f"{name} {said.zh}", f"{name} {said.en}"))
+
+    def _come_with_card(self, actor: Actor, shift_id: str, card: str) -> None:
+        try:
+            presence.tell_in(self.m, actor, shift_id, TellIn(people=(Arrival(card=card or "-"),)))
+        except BadInput as refused:
+            raise _at("card", refused) from refused
+
     def claim(self, visit: Visit[ClaimForm]) -> Response:
         """Say which volunteer somebody is."""
         claimed = Claim(attendee_id=visit.body.attendee_id, number=visit.body.number)
@@ -104,7 +131,7 @@ def _here(path: Mapping[str, str]) -> str:
 
 
 def typed_people(text: str) -> tuple[Arrival, ...]:
-    """Return who is written down, one on each line: a volunteer number, or a name with a phone if there is one."""
+    """Return who is written down, one on each line: a volunteer number, a card, or a name with a phone."""
     lines = (plain_width(line).strip() for line in text.splitlines())
     return tuple(_person(line) for line in lines if line)
 
@@ -112,6 +139,8 @@ def typed_people(text: str) -> tuple[Arrival, ...]:
 def _person(line: str) -> Arrival:
     if _NUMBER.fullmatch(line):
         return Arrival(number=line)
+    if _CARD.fullmatch(line):
+        return Arrival(card=line)
     found = _PHONE_AT_END.match(line)
     name, phone = (found.group(1), found.group(2)) if found else (line, "")
     return Arrival(name=name.strip()[:40], phone=phone.strip()[:30])
@@ -130,6 +159,7 @@ def presence_pages(m: Matching) -> Pages:
     made.get("/shifts/<id>/presence", may=SIGNED_IN)(screen.show)
     made.post("/shifts/<id>/presence/in", may=SIGNED_IN, takes=InForm, again=screen.show)(screen.come)
     made.post("/shifts/<id>/presence/out", may=SIGNED_IN, takes=OutForm, again=screen.show)(screen.go)
+    made.post("/shifts/<id>/presence/card", may=SIGNED_IN, takes=CardForm, again=screen.show)(screen.card)
     made.post("/shifts/<id>/presence/claim", may=SIGNED_IN, takes=ClaimForm, again=screen.show)(screen.claim)
     made.post("/shifts/<id>/presence/remove", may=SIGNED_IN, takes=RemovalForm, again=screen.show)(
         screen.remove

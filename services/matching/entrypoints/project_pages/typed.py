@@ -7,6 +7,7 @@ from services.matching.application.commands import Address, Words500
 from services.matching.application.projects.commands import (
     Age,
     AmendProject,
+    CardTyped,
     DaysApart,
     NoticeText,
     NumberTyped,
@@ -139,6 +140,18 @@ class OutForm:
     attendee_id: tuple[Id, ...] = ()
     out_at: Moment | None = None
     out_reason: Words500 = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardForm:
+    """A printed card, typed or scanned.
+
+    Attributes:
+        leaving: A word signs its holder out.
+    """
+
+    card: CardTyped = ""
+    leaving: Annotated[str, Text(most=5)] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

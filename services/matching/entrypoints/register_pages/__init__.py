@@ -1,6 +1,7 @@
 """The pages of joining, of oneself, and of the people of a community."""
 
 from services.matching.application.context import Matching
+from services.matching.entrypoints.register_pages.cards import card_pages
 from services.matching.entrypoints.register_pages.closing import closing_pages
 from services.matching.entrypoints.register_pages.family import family_pages
 from services.matching.entrypoints.register_pages.front import front_pages
@@ -30,5 +31,6 @@ def register_pages(matching: Matching, identity: Identity) -> tuple[Pages, ...]:
         family_pages(identity),
         people_pages(identity, matching),
         closing_pages(identity, matching),
+        card_pages(matching),
         staff_pages(identity),
     )

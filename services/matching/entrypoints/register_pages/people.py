@@ -154,6 +154,7 @@ class Residents:
                 ("", "–"),
                 *((each.code, each.name.say(visit.language)) for each in SERVICE_KINDS.values()),
             ],
+            card=self.matching.cards.find(member.id),
             joined=self.identity.members.find(member.joined_to) if member.joined_to else None,
             may_suspend=member.password_hash is not None
             and visit.actor.may(_SUSPEND, member.community_code)

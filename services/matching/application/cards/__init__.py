@@ -1,0 +1,1 @@
+"""Printed cards: given out, taken back, and read at the presence screen."""

@@ -1,0 +1,1 @@
+"""Printed cards that stand in for a phone at the presence screen."""
