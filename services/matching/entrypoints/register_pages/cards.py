@@ -8,7 +8,7 @@ from services.matching.application.context import Matching
 from services.matching.entrypoints.register_pages.finding import people_listed
 from services.matching.entrypoints.register_pages.places import own_communities
 from shared.events.fields import Id
-from shared.identity.member import Member, MemberStatus
+from shared.identity.member import Member, MemberStatus, day_in_china
 from shared.identity.permissions import Permission
 from shared.kernel.words import Words
 from shared.web.pages import Pages, Shown, Visit
@@ -50,9 +50,9 @@ class Cards:
     def print(self, visit: Visit[SheetForm]) -> Shown:
         """Issue the cards and show the sheet, once; sent again, the same sheet comes out."""
         printed = issue_cards(self.m, visit.actor, visit.body.member_id, visit.new_id())
-        now = self.m.clock.now()
+        today = day_in_china(self.m.clock.now())
         cards = [(each, qr_picture(each.code)) for each in printed]
-        return visit.show("register/cards_printed.html", cards=cards, now=now)
+        return visit.show("register/cards_printed.html", cards=cards, issued_on=today.isoformat())
 
     def revoke(self, visit: Visit[object]) -> Shown:
         """Revoke a lost card."""
