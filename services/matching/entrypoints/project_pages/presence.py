@@ -89,8 +89,9 @@ class Presence:
         else:
             self._come_with_card(visit.actor, id_, card)
             said = Words("已签到", "checked in")
-        name = holders_of(self.m, (card,)).people[card].name
-        return visit.go(_here(visit.path), Words(f"{name} {said.zh}", f"{name} {said.en}"))
+        holder = holders_of(self.m, (card,)).people.get(card)
+        name = f"{holder.name} " if holder else ""
+        return visit.go(_here(visit.path), Words(name + said.zh, name + said.en))
 
     def _come_with_card(self, actor: Actor, shift_id: str, card: str) -> None:
         try:
