@@ -49,7 +49,7 @@ def test_a_demo_whose_ten_processes_and_broker_are_killed_ends_with_every_invari
     broker: Broker,
 ) -> None:
     place = {"LINLI_KAFKA_BROKERS": broker.address, "LINLI_KAFKA_PREFIX": "killed."}
-    asked = ("demo", "--volunteers", "60", "--needs", "25", "--kill", "10", "--json")
+    asked = ("demo", "--volunteers", "30", "--needs", "20", "--kill", "10", "--json")
     with ThreadPoolExecutor(1) as one:
         playing = one.submit(run_linli, {**os.environ, **place}, *asked, timeout_seconds=280)
         used = await_events(broker, "killed.demo-", playing)
@@ -58,7 +58,7 @@ def test_a_demo_whose_ten_processes_and_broker_are_killed_ends_with_every_invari
         played = playing.result()
     assert (played.returncode, played.stderr) == (0, "")
     figures = json.loads(played.stdout)
-    assert (figures["killed"], figures["needs_posted"]) == (10, 25)
+    assert (figures["killed"], figures["needs_posted"]) == (10, 20)
     assert figures["confirmed"] == figures["credited"] > 0
     assert figures["minutes_confirmed"] == figures["minutes_credited"] > 0
     with closing(KafkaLog(used, SystemClock())) as log, pytest.raises(UnknownTopic):
