@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from services import wiring
+from services import running
 from services.__main__ import main
 from services.notify.entrypoints.consumer import reactions
 from shared.kernel.clock import SystemClock, monotonic_seconds
@@ -70,7 +70,14 @@ def reject() -> None:
     def rejecting(notify: object) -> Mapping[type, Callable[..., None]]:
         return dict.fromkeys(reactions(notify), bad)  # type: ignore[arg-type]  # -- passed on
 
-    wiring.notify_reactions = rejecting  # type: ignore[attr-defined]  # -- the fault
+    def rejecting_all(_: object) -> Callable[[Sequence[object]], None]:
+        def bad_together(events: Sequence[object]) -> None:
+            raise KeyError(type(events[0]).__name__)
+
+        return bad_together
+
+    running.notify_reactions = rejecting  # type: ignore[attr-defined]  # -- the fault
+    running.notify_together = rejecting_all  # type: ignore[attr-defined, assignment]  # -- the fault
 
 
 if __name__ == "__main__":

@@ -45,7 +45,7 @@ PARKED_IN_A_ROW = 20
 LEAST_SUFFERED = {"lose": 1, "jump": 2, "reject": PARKED_IN_A_ROW + 1}
 """How often something must have gone wrong, or it was no test."""
 
-VOLUNTEERS, NEEDS_EACH = 20, 4
+VOLUNTEERS, NEEDS_EACH = 30, 5
 PATIENCE_SECONDS = 60
 
 LEASE_SECONDS = 12
