@@ -1,6 +1,8 @@
 """The index answers as looking at everybody does, whatever changed before, compiled or not."""
 
 import builtins
+import subprocess
+import sys
 from collections.abc import Iterable
 from typing import Any
 
@@ -124,6 +126,34 @@ def test_without_numba_the_answers_are_the_same_and_a_warning_says_so(
         with pytest.warns(UserWarning, match="numba cannot be imported"):
             slow = index_of(rows_of(folk))
     assert answers(slow, wanted, 50) == answers(index_of(rows_of(folk)), wanted, 50)
+
+
+_UNCOMPILED = """
+import sys
+sys.modules["numba"] = None
+import numpy as np
+from tests.properties.test_matching_index import SIDE, Index, answers, people, row, rows_of, some_of, truth, wishes
+for many, most in ((400, 5), (400, 50), (3, 1)):
+    chance = np.random.default_rng(many + most)
+    folk, others, wanted = people(chance, many, SIDE), people(chance, many, SIDE), wishes(chance, 8, SIDE)
+    index = Index(rows_of(folk))
+    assert answers(index, wanted, most) == truth(folk, wanted, most)
+    index.put(row(rows_of(others), 1, 1))
+    for here, there in zip(folk, others, strict=True):
+        here[1] = there[1]
+    index.drop(0)
+    folk.left[0] = 0
+    assert answers(index, wanted, most) == truth(folk, wanted, most)
+index = Index(rows_of(some_of(folk, slice(0, 0))))
+index.put_all(rows_of(folk))
+assert answers(index, wanted, 5) == truth(folk, wanted, 5)
+print("the same")
+"""
+
+
+def test_the_kernels_give_the_same_answers_where_nothing_can_be_compiled() -> None:
+    run = subprocess.run([sys.executable, "-c", _UNCOMPILED], capture_output=True, check=False, text=True)
+    assert run.stdout == "the same\n", run.stderr[-3000:]
 
 
 def test_an_index_takes_at_most_seventy_bytes_a_volunteer() -> None:
