@@ -101,7 +101,7 @@ demo: setup ## Play a day of activity through the public API, then recompute eve
 	@.venv/bin/python -m services demo --district 511402 --volunteers 2000 --needs 300 --seed 7
 
 clean: ## Remove what make installed and built; the data folder stays
-	@rm -rf .venv node_modules tests/journeys/chromium/node_modules shared/web/static/build build mutants
+	@rm -rf .venv node_modules tests/journeys/chromium/node_modules services/bench/peers/node_modules shared/web/static/build build mutants
 	@rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 # A stamp each: work is done again only when what it follows from has changed.
