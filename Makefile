@@ -14,7 +14,7 @@ tests_in = $(sort $(dir $(foreach folder,$(1),$(wildcard tests/$(folder)/test_*.
 QUICK_TESTS := $(call tests_in,architecture unit)
 WORLD_TESTS := $(call tests_in,application contract web properties)
 # Apart from the others: threads of the client draw at random, which property tests must not meet in their process.
-KAFKA_TESTS := tests/contract/test_event_log_kafka.py
+KAFKA_TESTS := tests/contract/test_event_log_kafka.py tests/application/test_backup_on_kafka.py
 LONG_TESTS := $(call tests_in,journeys faults)
 # The build reads the templates and page modules too: icons they name go into the sprite.
 FRONTEND := $(wildcard shared/web/frontend/* shared/web/frontend/*/*) \
@@ -57,7 +57,7 @@ quick-tests: setup-tests ## Run the tests that start nothing
 	@$(if $(QUICK_TESTS),$(PYTEST) $(QUICK_TESTS))
 
 world-tests: setup-tests ## Run the tests that need the documents and the log
-	@$(if $(WORLD_TESTS),$(PYTEST) --numprocesses 2 --dist worksteal $(WORLD_TESTS) --ignore $(KAFKA_TESTS))
+	@$(if $(WORLD_TESTS),$(PYTEST) --numprocesses 2 --dist worksteal $(WORLD_TESTS) $(addprefix --ignore=,$(KAFKA_TESTS)))
 	@$(PYTEST) --numprocesses 3 --dist worksteal $(KAFKA_TESTS)
 
 long-tests: setup-tests ## Run the journeys in a browser, and the tests of bad luck
