@@ -17,6 +17,7 @@ from services.bench.lists import list_figures
 from services.bench.log_figures import log_figures, outbox_figures
 from services.bench.machine import machine
 from services.bench.matching.command import add_to as add_matching
+from services.bench.measuring import add_bench, measured
 from services.bench.notify_command import add_to as add_notify
 from services.bench.sizes import FULL, QUICK, Sizes
 from services.bench.standing import standing_figures
@@ -46,17 +47,13 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     benches = commands.add_parser("bench", help="measure figures").add_subparsers(
         required=True, metavar="WHAT"
     )
-    parser = benches.add_parser(
-        "pipeline", help="from a posted need to lists, memory and start; some minutes"
+    add_bench(
+        benches,
+        "pipeline",
+        "from a posted need to lists, memory and start; some minutes",
+        (*MEASURES, KAFKA),
+        run,
     )
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
-    parser.add_argument(
-        "--quick", action="store_true", help="with little of everything, to see that it works"
-    )
-    parser.add_argument(
-        "--only", choices=(*MEASURES, KAFKA), action="append", help="this part; may be given again"
-    )
-    parser.set_defaults(command=run)
     add_ledger(benches)
     add_notify(benches)
     add_matching(benches)
@@ -66,13 +63,8 @@ def run(settings: Settings, asked: argparse.Namespace) -> int:
     """Measure, print the figures, and return 1 if more or fewer than one got the last place, or the last item."""
     sizes = QUICK if asked.quick else FULL
     before = machine()
-    figures: Figures = {}
     wanted = asked.only or (*MEASURES, KAFKA)
-    for name in (each for each in wanted if each in MEASURES):
-        words, measure = MEASURES[name]
-        sys.stderr.write(f"{words.zh} · {words.en} …\n")
-        with tempfile.TemporaryDirectory(prefix="linli-bench-") as folder:
-            figures |= measure(sizes, Path(folder))
+    figures = measured(MEASURES, wanted, sizes)
     on_kafka = _on_kafka(sizes, settings) if KAFKA in wanted else {}
     tell({**figures, **on_kafka, "machine": before}, TARGETS, as_json=asked.json)
     return 0 if all(figures.get(f"last_{thing}_wins", 1) == 1 for thing in ("place", "item")) else 1

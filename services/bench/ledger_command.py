@@ -1,8 +1,6 @@
 """``linli bench ledger``: measure the time bank beside one transaction an event, each figure on a ledger of its own."""
 
 import argparse
-import sys
-import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -14,6 +12,7 @@ from services.bench.ledger_sizes import FULL, QUICK, LedgerSizes
 from services.bench.ledger_speed import speed_figures
 from services.bench.ledger_start import start_figures
 from services.bench.machine import machine
+from services.bench.measuring import add_bench, measured
 from services.bench.telling import tell
 from shared.kernel.words import Words
 from shared.settings import Settings
@@ -48,27 +47,14 @@ TARGETS: Mapping[str, Target] = MappingProxyType(
 
 def add_to(benches: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add ``ledger`` to what can be measured."""
-    parser = benches.add_parser("ledger", help="the time bank; some minutes")
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
-    parser.add_argument(
-        "--quick", action="store_true", help="with little of everything, to see that it works"
-    )
-    parser.add_argument(
-        "--only", choices=tuple(MEASURES), action="append", help="this part; may be given again"
-    )
-    parser.set_defaults(command=run)
+    add_bench(benches, "ledger", "the time bank; some minutes", MEASURES, run)
 
 
 def run(_: Settings, asked: argparse.Namespace) -> int:
     """Measure and print the figures; how high they are does not change the exit code."""
     sizes = QUICK if asked.quick else FULL
     before = machine()
-    figures: Figures = {}
-    for name in asked.only or MEASURES:
-        words, measure = MEASURES[name]
-        sys.stderr.write(f"{words.zh} · {words.en} …\n")
-        with tempfile.TemporaryDirectory(prefix="linli-bench-") as folder:
-            figures |= measure(sizes, Path(folder))
+    figures = measured(MEASURES, asked.only or MEASURES, sizes)
     in_order = {key: figures[key] for key in TARGETS if key in figures}
     tell({**in_order, "machine": before}, TARGETS, as_json=asked.json)
     return 0

@@ -1,8 +1,6 @@
 """``linli bench notify``: signals to thousands of open pages, notices a second, and what killing costs."""
 
 import argparse
-import sys
-import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -10,6 +8,7 @@ from types import MappingProxyType
 from services.bench.figures import Figures, Target, at_least, at_most
 from services.bench.killing import killing_figures
 from services.bench.machine import machine
+from services.bench.measuring import add_bench, measured
 from services.bench.notice_sizes import FULL, QUICK, NoticeSizes
 from services.bench.pushing import push_figures
 from services.bench.routing import routing_figures
@@ -40,26 +39,13 @@ TARGETS: Mapping[str, Target] = MappingProxyType(
 
 def add_to(benches: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add ``notify`` to what can be measured."""
-    parser = benches.add_parser("notify", help="signals, notices and messages; about ten minutes")
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
-    parser.add_argument(
-        "--quick", action="store_true", help="with little of everything, to see that it works"
-    )
-    parser.add_argument(
-        "--only", choices=tuple(MEASURES), action="append", help="this part; may be given again"
-    )
-    parser.set_defaults(command=run)
+    add_bench(benches, "notify", "signals, notices and messages; about ten minutes", MEASURES, run)
 
 
 def run(_: Settings, asked: argparse.Namespace) -> int:
     """Measure, print the figures, and return 1 if anything was lost or came twice."""
     sizes = QUICK if asked.quick else FULL
     before = machine()
-    figures: Figures = {}
-    for name in asked.only or MEASURES:
-        words, measure = MEASURES[name]
-        sys.stderr.write(f"{words.zh} · {words.en} …\n")
-        with tempfile.TemporaryDirectory(prefix="linli-bench-") as folder:
-            figures |= measure(sizes, Path(folder))
+    figures = measured(MEASURES, asked.only or MEASURES, sizes)
     tell({**figures, "machine": before}, TARGETS, as_json=asked.json)
     return 0 if figures.get("lost", 0) == figures.get("doubled", 0) == 0 else 1
