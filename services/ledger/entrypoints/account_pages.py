@@ -26,6 +26,7 @@ from shared.events.fields import Id, Moment, Text, Whole
 from shared.kernel.clock import CHINA, from_unix_millis, iso
 from shared.kernel.words import Words
 from shared.web.api import SIGNED_IN
+from shared.web.files import File
 from shared.web.pages import Pages, Visit
 
 ON_A_PAGE = 20
@@ -116,8 +117,7 @@ def account_pages(ledger: Ledger) -> Pages:
     def account_csv(visit: Visit[AccountSearch]) -> Response:
         member_id = read_account(ledger, visit.actor, visit.query.member or visit.actor.member_id)
         text = _csv(_all(ledger, member_id, visit.query.wanted), visit.language)
-        headers = {"Content-Disposition": "attachment; filename=time-bank.csv"}
-        return Response(text.encode("utf-8-sig"), mimetype="text/csv", headers=headers)
+        return File(content=text.encode("utf-8-sig"), mimetype="text/csv", name="time-bank.csv").response()
 
     return made
 
