@@ -15,6 +15,7 @@ from kafka import (
 )
 from kafka.coordinator.assignors.cooperative_sticky import CooperativeStickyAssignor
 from kafka.net.compat import KafkaNetClient
+from kafka.net.transport import KafkaSSLTransport, KafkaTCPTransport
 from kafka.structs import MemberState
 
 from shared.kernel.clock import from_unix_millis
@@ -86,6 +87,24 @@ def lost_places(cause: Exception) -> Mapping[Any, Any]:
         cause.args[0] if isinstance(cause, errors.OffsetOutOfRangeError) else vars(cause)["divergent_offsets"]
     )
     return {place: getattr(position, "offset", position) for place, position in dict(told).items()}
+
+
+def _hearing_out(kind: Any) -> None:
+    """Let a transport of the library hand on what came before a connection ended.
+
+    A broker says why it refuses, then hangs up. When both arrive in one reading, the library (seen in 3.0.12) throws the reason away.
+    """
+    receive = kind._sock_recv  # noqa: SLF001 -- the only place where both are known
+
+    def receive_first(transport: Any) -> tuple[bytes, Exception | None]:
+        heard, fault = receive(transport)
+        return heard, None if heard else fault
+
+    kind._sock_recv = receive_first  # noqa: SLF001 -- as above; at the next reading the end is met again
+
+
+for _kind in (KafkaTCPTransport, KafkaSSLTransport):
+    _hearing_out(_kind)
 
 
 @contextmanager

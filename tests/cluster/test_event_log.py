@@ -58,6 +58,7 @@ def test_who_signs_in_may_append(
 @pytest.mark.parametrize(
     ("way", "other"),
     [
+        (signed, {"password": "guess"}),
         (signed, {"mechanism": "SCRAM-SHA-512"}),
         (sealed, {"password": "guess"}),
         (sealed, {"mechanism": "PLAIN"}),
