@@ -70,7 +70,7 @@ simulate: setup-tests ## Let seeds play with the ledger's store, log and clock, 
 	@.venv/bin/python -m tests.simulation --seeds $${SEEDS:-1000}
 
 test-kafka: setup-tests build/kafka/fetched ## Run the platform on a real Apache Kafka (needs Java 17 and Maven; fetches 90 MB once)
-	@.venv/bin/python -m pytest --quiet tests/cluster
+	@.venv/bin/python -m pytest --quiet --numprocesses 2 --dist loadfile tests/cluster
 
 coverage: ## Say how much the last tests ran, and refuse less than pyproject.toml asks for
 	@.venv/bin/python -m tests.architecture.coverage_floor
