@@ -126,7 +126,7 @@ clean: ## Remove what make installed and built; the data folder stays
 	touch .venv/made
 
 .venv/installed: requirements.lock .venv/made
-	@echo "Installing Python packages, about 75 MB …"
+	@echo "Installing Python packages, about 110 MB …"
 	@$(PIP) --requirement requirements.lock
 	@printf '%s\n' '#!/bin/sh' 'home=$$(cd "$$(dirname "$$0")/../.." && pwd)' \
 		'PYTHONPATH="$$home" exec "$$home/.venv/bin/python" -m services "$$@"' > .venv/bin/linli

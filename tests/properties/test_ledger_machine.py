@@ -217,11 +217,11 @@ class LedgerMachine(RuleBasedStateMachine):
             instruction = replace(instruction, effective_at_millis=self.now)
         before = self.state.seq
         sealed = self._write([], [self._asked(instruction)] * 2)
-        assert (
-            [act.refused for act in sealed.block.acts] == ["instruction-conflict"]
-            if sealed
-            else not other_body
-        )
+        refused = [act.refused for act in sealed.block.acts] if sealed else []
+        assert refused == (["instruction-conflict"] if other_body else [])
+        if sealed and not other_body:
+            assert sealed.block.held, "with nothing to answer, only a hold that ends is a reason to write"
+            assert not sealed.block.postings
         assert self.state.seq == before + (1 if sealed else 0)
 
     def _agree(self, act: Act, of_model: object) -> None:

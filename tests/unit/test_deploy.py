@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-import yaml  # type: ignore[import-untyped]  # -- it has no stubs
+import yaml
 
 from services.cli import _parser
 from shared.kernel.ids import nonce

@@ -1,4 +1,5 @@
 // Builds what the browser loads: one script, two stylesheets, one sprite with only the icons in use, and the Chinese font.
+// The same font lies beside it whole, for documents that are set on the server.
 import { createHash } from "node:crypto";
 import { cp, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -19,7 +20,7 @@ const GIVEN_AS_ICON = /\b(?:icon|sign|emblem|fact|empty)(?:["']?\s*[=:]|\()\s*["
 
 await rm(out, { recursive: true, force: true });
 await mkdir(out, { recursive: true });
-await Promise.all([bundle(), sprite(), fonts(), cp(join(here, "mark.svg"), join(out, "mark.svg"))]);
+await Promise.all([bundle(), sprite(), fonts(), print(), cp(join(here, "mark.svg"), join(out, "mark.svg"))]);
 await manifest();
 
 async function bundle() {
@@ -63,6 +64,16 @@ async function sources() {
     }
   }
   return found;
+}
+
+// What a document is set in must hold every letter, for nobody knows the names that come.
+async function print() {
+  const folder = folderOf("@expo-google-fonts/noto-sans-sc");
+  await mkdir(join(out, "print"), { recursive: true });
+  await Promise.all(["400Regular", "700Bold"].map((cut) => {
+    const file = `NotoSansSC_${cut}.ttf`;
+    return cp(join(folder, cut, file), join(out, "print", file));
+  }));
 }
 
 // The font is cut into about a hundred pieces; a browser fetches only those whose letters a page shows.
