@@ -19,7 +19,7 @@ from services.ledger.application.signer import signer_of
 from services.ledger.entrypoints.api import apis as ledger_apis
 from services.ledger.entrypoints.pages import pages as ledger_pages
 from services.matching.application.context import Matching, open_matching
-from services.matching.domain.gates import Policy
+from services.matching.domain.gate_shapes import Policy
 from services.matching.domain.service_kinds import name_of_kind
 from services.matching.entrypoints.api import apis as matching_apis
 from services.matching.entrypoints.identity_api import apis as identity_apis

@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from services.matching.domain.assignment import Assignment, Mark, assignment_of
+from services.matching.domain.candidate import Candidate
 from services.matching.domain.need import Need, NeedState, Place, PostedAs
 from services.matching.domain.parties.party import Party, PartyKind
-from services.matching.domain.ranking import Candidate
 from services.matching.domain.week import spans_of
 from shared.kernel.geography import Point
 

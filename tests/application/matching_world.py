@@ -9,7 +9,7 @@ from services.matching.application.commands import CheckIn, CheckOut, Confirm, M
 from services.matching.application.context import Matching, open_matching
 from services.matching.application.offers import make_offer
 from services.matching.domain.assignment import Assignment
-from services.matching.domain.gates import Policy
+from services.matching.domain.gate_shapes import Policy
 from services.matching.domain.need import Need
 from services.matching.entrypoints.consumer import reactions
 from shared.events.contract import Event, parse

@@ -15,7 +15,7 @@ from services.matching.application.commands import (
 )
 from services.matching.domain import errors
 from services.matching.domain.assignment import AssignmentState
-from services.matching.domain.gates import Policy
+from services.matching.domain.gate_shapes import Policy
 from services.matching.domain.need import NeedState, PostedAs, RecordedAs
 from shared.events import matching as told
 from shared.identity.member import Window

@@ -119,6 +119,17 @@ def test_dispatch_invites_and_binds_nobody_without_a_yes(world: World) -> None:
     assert proposal.state is ProposalState.ACCEPTED
 
 
+def test_nobody_is_invited_to_what_a_gate_keeps_them_from(world: World) -> None:
+    staff, need = world.staff(), world.need(service_kind="LEGAL_ADVICE")
+    layman, gone = world.member(), world.member(password_hash=None)
+
+    with pytest.raises(errors.CertificateRequired):
+        accepting.dispatch_need(world.m, staff, need.id, DispatchNeed(member_id=layman.member_id))
+    with pytest.raises(errors.MemberInactive):
+        accepting.dispatch_need(world.m, staff, need.id, DispatchNeed(member_id=gone.member_id))
+    assert world.m.proposals.find(need.id) is None
+
+
 def test_dispatch_of_somebody_proposed_turns_the_proposal_into_an_invitation(world: World) -> None:
     helper, need = world.volunteer(), world.need()
     world.settle()

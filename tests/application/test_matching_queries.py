@@ -19,7 +19,7 @@ from services.matching.application.queries import (
     proposals_of,
 )
 from services.matching.domain.assignment import AssignmentState
-from services.matching.domain.gates import Policy
+from services.matching.domain.gate_shapes import Policy
 from services.matching.domain.need import NeedState
 from shared.identity.actor import Actor
 from shared.kernel.clock import SetClock

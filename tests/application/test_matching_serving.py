@@ -10,7 +10,7 @@ from services.matching.application.commands import Cancel, CheckIn, CheckOut, Co
 from services.matching.domain import errors
 from services.matching.domain.assignment import AssignmentState, ConfirmedAs
 from services.matching.domain.diary import EntryState
-from services.matching.domain.gates import Policy
+from services.matching.domain.gate_shapes import Policy
 from services.matching.domain.need import NeedState, RecordedAs
 from services.matching.domain.need import Place as TakenPlace
 from shared.events import matching as told

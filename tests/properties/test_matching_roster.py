@@ -2,80 +2,15 @@
 
 import random
 from dataclasses import replace
-from datetime import date, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.matching.domain.need import Need, RecordedAs
-from services.matching.domain.ranking import Candidate, RankingPolicy, rank
+from services.matching.domain.gate_shapes import Policy
+from services.matching.domain.ranking import RankingPolicy, rank
 from services.matching.domain.roster import Roster
-from services.matching.domain.service_kinds import SERVICE_KINDS
-from services.matching.domain.week import spans_of
-from shared.identity.attestations import Attestation, Attested
-from shared.kernel.geography import Point
-from tests.matching_facts import HOME, NINE, a_need, a_place
-
-SKILLS = tuple({code for kind in SERVICE_KINDS.values() for code in kind.skills})
-CERTIFICATES = tuple({code for kind in SERVICE_KINDS.values() for code in kind.certificate.any_of})
-COMMUNITIES = ("511402001001", "511402001002")
-
-
-def somewhere(chance: random.Random) -> Point | None:
-    if chance.random() < 0.1:
-        return None
-    far = chance.choice([0.002, 0.02, 0.2])
-    return Point(
-        longitude=HOME.longitude + chance.uniform(-far, far),
-        latitude=HOME.latitude + chance.uniform(-far, far),
-    )
-
-
-def span_of_a_day(chance: random.Random) -> tuple[int, int]:
-    start, end = sorted(chance.sample(range(0, 1441, 15), 2))
-    return start, end
-
-
-def somebody(chance: random.Random, number: int) -> Candidate:
-    windows = [(day, *span_of_a_day(chance)) for day in (1, 1, 3, 7)]
-    insured = Attestation(
-        topic=Attested.INSURANCE,
-        valid_until=NINE.date() + timedelta(days=chance.randint(-2, 2)),
-        recorded_by="staff",
-        recorded_at=NINE,
-    )
-    starts = NINE + timedelta(minutes=15 * chance.randint(0, 12))
-    return Candidate(
-        member_id=f"m{chance.randrange(max(1, number))}",
-        offer_id=f"o{number}",
-        community_code=chance.choice(COMMUNITIES),
-        service_kinds=frozenset(chance.sample(sorted(SERVICE_KINDS), chance.choice([3, 12]))),
-        skills=frozenset(chance.sample(SKILLS, 4)),
-        certificates=frozenset(chance.sample(CERTIFICATES, 3)),
-        attestations=(insured,) if chance.random() < 0.5 else (),
-        spans=spans_of(chance.choice([[], windows, [(1, 0, 1440)]])),
-        birth_date=chance.choice([None, date(1980, 5, 1), date(2008, 11, 23), date(2010, 1, 1)]),
-        guardian_consented=chance.random() < 0.5,
-        identity_level=chance.randint(0, 3),
-        point=somewhere(chance),
-        radius_metres=chance.choice([100, 1500, 5000, 20_000]),
-        busy=((starts, starts + timedelta(hours=1)),) if chance.random() < 0.3 else (),
-        recent_services=chance.choice([0, 0, 1, 5]),
-    )
-
-
-def some_need(chance: random.Random) -> Need:
-    starts = NINE + timedelta(minutes=5 * chance.randint(0, 2000))
-    return a_need(
-        service_kind=chance.choice(sorted(SERVICE_KINDS)),
-        starts_at=starts,
-        ends_at=starts + timedelta(minutes=chance.choice([30, 60, 600])),
-        certificate_needed=chance.random() < 0.5,
-        recorded_as=chance.choice([RecordedAs.VOLUNTEER, RecordedAs.DUTY]),
-        point=chance.choice([HOME, HOME, None]),
-        places=(a_place("adult"),) if chance.random() < 0.5 else (),
-        helpers_wanted=3,
-    )
+from tests.matching_chance import some_need, somebody
+from tests.matching_facts import HOME, a_need
 
 
 @settings(max_examples=120, deadline=None)
@@ -100,8 +35,7 @@ def test_the_roster_answers_as_looking_at_everyone_does(seed: int) -> None:
         policy = RankingPolicy(
             most=chance.choice([1, 3, 10, 1_000_000]),
             excluded=frozenset({"m1", "m2"}),
-            home_gate_level=chance.choice([1, 2]),
-            binds_insurance=chance.random() < 0.2,
+            gates=Policy(home_gate_level=chance.choice([1, 2]), binds_insurance=chance.random() < 0.2),
         )
         assert roster.best(need, policy) == rank(need, everyone.values(), policy)
         assert len(roster) == len(everyone)

@@ -7,7 +7,7 @@ import pytest
 
 from services.matching.domain import errors, gate_errors, gates, policies
 from services.matching.domain.assignment import Assignment, AssignmentState, ConfirmedAs
-from services.matching.domain.gates import Policy
+from services.matching.domain.gate_shapes import Policy
 from services.matching.domain.need import NeedState, RecordedAs
 from services.matching.domain.service_kinds import kind_of
 from shared.kernel.errors import LinliError

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from services.matching.domain.candidate import Candidate
+from services.matching.domain.gate_shapes import Policy
 from services.matching.domain.need import RecordedAs
-from services.matching.domain.ranking import Candidate, RankingPolicy, rank
+from services.matching.domain.ranking import RankingPolicy, rank
 from services.matching.domain.week import covers, minutes_of_week, spans_of
 from shared.identity.attestations import Attestation, Attested
 from shared.kernel.geography import Point
@@ -84,8 +86,8 @@ def test_a_required_certificate_is_asked_for_and_a_conditional_one_only_where_th
 
 
 def test_homes_are_entered_by_who_is_known_well_enough_where_the_policy_asks() -> None:
-    assert asked(a_candidate(identity_level=1), home_gate_level=2) == []
-    assert asked(a_candidate(identity_level=2), home_gate_level=2) == ["helper"]
+    assert asked(a_candidate(identity_level=1), gates=Policy(home_gate_level=2)) == []
+    assert asked(a_candidate(identity_level=2), gates=Policy(home_gate_level=2)) == ["helper"]
 
 
 def test_the_nearer_the_less_bound_and_the_skilled_come_first_each_for_itself() -> None:
@@ -191,5 +193,5 @@ def test_only_the_insured_are_asked_for_dangerous_service() -> None:
 def test_where_training_binds_only_the_trained_are_asked() -> None:
     for kind, found in (("ERRAND", []), ("HOME_VISIT", ["helper"])):
         trained = a_candidate(attestations=(attested(Attested.TRAINING, kind),))
-        assert asked(trained, binds_training=True) == found
+        assert asked(trained, gates=Policy(binds_training=True)) == found
         assert asked(trained) == ["helper"]

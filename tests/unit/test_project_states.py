@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from services.matching.domain import errors
-from services.matching.domain.gates import Policy
+from services.matching.domain.gate_shapes import Policy
 from services.matching.domain.need import RecordedAs
 from services.matching.domain.projects import errors as project_errors
 from services.matching.domain.projects import project, shift

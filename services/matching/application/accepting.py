@@ -3,13 +3,16 @@
 from services.matching.application.commands import Decline, DispatchNeed
 from services.matching.application.context import Matching
 from services.matching.application.facts import declined, invited
-from services.matching.application.places import Yes, take_place
+from services.matching.application.places import Yes, check_is_active, take_place
 from services.matching.application.proposing import keep_proposals, proposals_of_need
 from services.matching.domain.assignment import Assignment
 from services.matching.domain.errors import NotAsked, SpokenConsentRequired
+from services.matching.domain.gates import check_can_be_invited
+from services.matching.domain.need import Need
 from services.matching.domain.policies import check_can_join
 from services.matching.domain.proposal import Proposal, ProposalSet, ProposalState, ids_of, proposal_id
 from shared.identity.actor import Actor
+from shared.identity.people import Person
 from shared.identity.permissions import Permission
 
 
@@ -74,11 +77,23 @@ def dispatch_need(m: Matching, actor: Actor, need_id: str, command: DispatchNeed
         return take_place(m, need_id, command.member_id, yes)
     check_can_join(need, command.member_id, m.clock.now())
     asked = proposals_of_need(m, need)
-    before = asked.of_member(m.people.get(command.member_id).id)
+    before = asked.of_member(_who_may_be_invited(m, need, command.member_id).id)
     if before is None or before.state is not ProposalState.INVITED:
         made = invitation(need_id, command.member_id, before, m)
         keep_proposals(m, asked.with_proposals([made]), invited(need, made, actor.member_id))
     return None
+
+
+def _who_may_be_invited(m: Matching, need: Need, member_id: str) -> Person:
+    """Return somebody who may be asked for a need as far as the hard rules go.
+
+    Raises:
+        LinliError: If one of them says no.
+    """
+    person = m.people.get(member_id)
+    check_is_active(person)
+    check_can_be_invited(need, person, m.policy)
+    return person
 
 
 def invitation(need_id: str, member_id: str, before: Proposal | None, m: Matching) -> Proposal:

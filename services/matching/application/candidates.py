@@ -5,10 +5,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from services.matching.domain.candidate import Candidate
 from services.matching.domain.diary import Diary
 from services.matching.domain.need import Need
 from services.matching.domain.offer import Offer, OfferKind, OfferState
-from services.matching.domain.ranking import Candidate, Ranked, RankingPolicy
+from services.matching.domain.ranking import Ranked, RankingPolicy
 from services.matching.domain.roster import Roster
 from services.matching.domain.week import spans_of
 from shared.identity.member import MemberStatus

@@ -27,7 +27,7 @@ from services.matching.domain.diary import Diary, EntryState
 from services.matching.domain.duties.duty import Duty
 from services.matching.domain.enrolling.enrolment import Enrolment
 from services.matching.domain.exporting.asked import ExportRun
-from services.matching.domain.gates import Policy
+from services.matching.domain.gate_shapes import Policy
 from services.matching.domain.giving.answering import UNDER_WAY
 from services.matching.domain.giving.part import PartState
 from services.matching.domain.giving.reservation import ReservationState

@@ -25,6 +25,7 @@ from services.matching.domain.need import Need, NeedState, Place
 from services.matching.domain.policies import check_can_join
 from services.matching.domain.service_kinds import kind_of
 from shared.identity.member import MemberStatus
+from shared.identity.people import Person
 from shared.kernel.errors import StaleWrite
 
 TRIES = 25
@@ -97,8 +98,7 @@ def _place_for(m: Matching, need: Need, member_id: str) -> Place:
     """Return the place a member would take, every rule being kept."""
     check_can_join(need, member_id, m.clock.now())
     person = m.people.get(member_id)
-    if person.status is not MemberStatus.ACTIVE or not person.has_account:
-        raise MemberInactive
+    check_is_active(person)
     resident = m.people.find(need.resident_id)
     if resident is not None and resident.joined_to == member_id:
         raise OwnNeed
@@ -109,6 +109,16 @@ def _place_for(m: Matching, need: Need, member_id: str) -> Place:
         taken_at=m.clock.now(),
         adult=is_adult(person, need.starts_at),
     )
+
+
+def check_is_active(person: Person) -> None:
+    """Pass if somebody has an account that can be used.
+
+    Raises:
+        MemberInactive: If not.
+    """
+    if person.status is not MemberStatus.ACTIVE or not person.has_account:
+        raise MemberInactive
 
 
 def bind(m: Matching, need: Need, place: Place, yes: Yes) -> Assignment:

@@ -57,9 +57,7 @@ def best_for(m: Matching, need: Need, most: int, not_again: frozenset[str]) -> t
     policy = RankingPolicy(
         most=most,
         excluded=not_again | on_it | set(need.left_by),
-        home_gate_level=m.policy.home_gate_level,
-        binds_training=m.policy.binds_training,
-        binds_insurance=m.policy.binds_insurance,
+        gates=m.policy,
     )
     return m.candidates.best(need, policy)
 

@@ -9,7 +9,7 @@ from services.matching.domain.assignment import (
     AssignmentState,
     ConfirmedAs,
 )
-from services.matching.domain.gates import MOST_DAYS_AHEAD, Policy, telling
+from services.matching.domain.gate_shapes import MOST_DAYS_AHEAD, Policy, telling
 from services.matching.domain.giving.part import ANSWERED
 from services.matching.domain.need import Need, NeedState
 from shared.kernel.working_days import earliest_entry

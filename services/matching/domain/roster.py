@@ -9,11 +9,13 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
+from services.matching.domain.candidate import Candidate
 from services.matching.domain.kind_shapes import ServiceKind
 from services.matching.domain.need import Need
-from services.matching.domain.ranking import Candidate, HardRules, Ranked, RankingPolicy, rank
+from services.matching.domain.ranking import Ranked, RankingPolicy, rank
 from services.matching.domain.roster_columns import SURE_MINOR_DAYS, Columns, bits_of, hour_bits
 from services.matching.domain.service_kinds import SERVICE_KINDS, kind_of
+from services.matching.domain.terms import UNSEEN_LEVEL, wanted_of
 from shared.kernel.geography import EARTH_RADIUS_METRES
 
 Rows = NDArray[np.int64]
@@ -85,11 +87,12 @@ class Roster:
         """Return the rows of those who may keep the hard rules, and what each is worth."""
         columns = self._columns
         rows = np.flatnonzero(columns.kinds[: len(self._candidates)] & _KIND_BIT[kind.code])
-        rules = HardRules(need, kind, policy)
+        rules = wanted_of(need, policy.gates)
+        home_level = rules.home_level if rules.home_level > UNSEEN_LEVEL else 0
         hours = hour_bits(rules.start, rules.end)
         touched = ((columns.hours[rows] & hours) == hours).all(axis=1)
-        keep = (touched | ~columns.times_set[rows]) & (columns.level[rows] >= rules.home_level)
-        if rules.certificates is not None:
+        keep = (touched | ~columns.times_set[rows]) & (columns.level[rows] >= home_level)
+        if rules.certificates:
             keep &= (columns.certificates[rows] & bits_of(rules.certificates)) != 0
         if rules.insurance:
             keep &= columns.insured_until[rows] >= rules.day.toordinal()

@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from services.matching.domain.ranking import Candidate
+from services.matching.domain.candidate import Candidate
 from services.matching.domain.service_kinds import SERVICE_KINDS
 from services.matching.domain.week import WEEK_MINUTES, Spans
 from shared.identity.attestations import Attested, valid_until

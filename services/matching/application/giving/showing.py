@@ -12,7 +12,7 @@ from services.matching.application.giving.views import (
     WhyView,
 )
 from services.matching.application.parties.acting import parties_acted_for
-from services.matching.domain.gates import telling
+from services.matching.domain.gate_shapes import telling
 from services.matching.domain.giving.answering import check_can_answer
 from services.matching.domain.giving.part import NEXT_STATES, Answer, Part, PartState
 from services.matching.domain.giving.reservation import Reservation, ReservationState, total

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.matching.domain.gates import telling
+from services.matching.domain.gate_shapes import telling
 from services.matching.domain.giving.part import Part
 from services.matching.domain.giving.stock import check_has_room, left_between, left_of
 from services.matching.domain.need import Need

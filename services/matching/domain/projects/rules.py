@@ -5,7 +5,8 @@ import hmac
 from datetime import datetime, timedelta
 
 from services.matching.domain.errors import MinutesOutOfRange, ReasonRequired, TooEarly
-from services.matching.domain.gates import Helper, Policy, check_can_serve, telling
+from services.matching.domain.gate_shapes import Helper, Policy, telling
+from services.matching.domain.gates import check_can_serve
 from services.matching.domain.kind_shapes import ServiceKind, age_on
 from services.matching.domain.policies import check_can_tell
 from services.matching.domain.projects.errors import (
