@@ -38,12 +38,14 @@ class NeedOpened:
 @event("matching.need-amended.v1", topic=MATCHING, key="need_id")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NeedAmended:
-    """What was asked changed."""
+    """What was asked changed; ``starts_at`` is given if the hour did."""
 
     need_id: Id
     community_code: CommunityCode
     resident_id: Id
     amended_by: Id
+    service_kind: Code | None = None
+    starts_at: Moment | None = None
 
 
 @event("matching.need-closed.v1", topic=MATCHING, key="need_id")

@@ -122,6 +122,17 @@ class ShiftWaitlistMoved:
     ends_at: Moment
 
 
+@event("matching.shift-attended.v1", topic=MATCHING, key="shift_id")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShiftAttended:
+    """These members were put on the list of those who came to a shift, or signed in themselves."""
+
+    shift_id: Id
+    project_id: Id
+    community_code: CommunityCode
+    member_ids: tuple[Id, ...]
+
+
 @event("matching.shift-cancelled.v1", topic=MATCHING, key="shift_id")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShiftCancelled:

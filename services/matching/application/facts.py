@@ -34,10 +34,15 @@ def need_opened(need: Need) -> told.NeedOpened:
     )
 
 
-def need_amended(need: Need, by: str) -> told.NeedAmended:
-    """Return that what was asked changed."""
+def need_amended(need: Need, before: Need, by: str) -> told.NeedAmended:
+    """Return that what was asked changed, and when it is now if that did."""
     return told.NeedAmended(
-        need_id=need.id, community_code=need.community_code, resident_id=need.resident_id, amended_by=by
+        need_id=need.id,
+        community_code=need.community_code,
+        resident_id=need.resident_id,
+        amended_by=by,
+        service_kind=need.service_kind,
+        starts_at=need.starts_at if need.starts_at != before.starts_at else None,
     )
 
 

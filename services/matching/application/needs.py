@@ -159,7 +159,7 @@ def amend_need(m: Matching, actor: Actor, need_id: str, command: AmendNeed) -> N
         return need
     check_can_amend(need, only_details=set(changes) == {"details"})
     amended = _amended(m, actor, need, changes)
-    return m.needs.save(amended, need_amended(amended, actor.member_id))
+    return m.needs.save(amended, need_amended(amended, need, actor.member_id))
 
 
 def _changes(need: Need, command: AmendNeed) -> dict[str, object]:

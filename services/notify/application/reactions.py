@@ -12,9 +12,10 @@ from services.notify.application.delivering import (
     to_desks,
     to_unconnected,
 )
+from services.notify.application.planning import lapses_of, plan
 from services.notify.application.stopping import keep_stops
 from services.notify.domain.notices import Notice, notice_id
-from services.notify.domain.reminders import planned_by
+from services.notify.domain.planning import planned_by
 from services.notify.domain.routing import routes
 from services.notify.domain.telling import Telling, Tellings
 from shared.events.cause import caused_by
@@ -30,9 +31,8 @@ def when_told_keep(notify: Notify, *events: Event) -> None:
     one write for each kind of document.
     """
     keep_stops(notify, ((event.data, event.recordedtime) for event in events))
-    notify.reminders.add_missing(
-        (reminder, None) for event in events for reminder in planned_by(event.data, event.recordedtime)
-    )
+    planned = (reminder for event in events for reminder in planned_by(event.data, event.recordedtime))
+    plan(notify, (*planned, *lapses_of(notify, events)))
     tell(
         notify,
         {

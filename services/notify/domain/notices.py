@@ -53,6 +53,8 @@ class NoticeKind(StrEnum):
     HELPER_NOT_THERE = "helper-not-there"
     PLEASE_RATE = "please-rate"
     NOBODY_YET = "nobody-yet"
+    TRAINING_LAPSES = "training-lapses"
+    INSURANCE_LAPSES = "insurance-lapses"
     DIGEST = "digest"
     VERIFY_EMAIL = "verify-email"
     PROJECT_PUBLISHED = "project-published"

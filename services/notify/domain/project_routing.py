@@ -10,6 +10,7 @@ from shared.events.projects import (
     ProjectPublished,
     ProjectSubmitted,
     ShiftAmended,
+    ShiftAttended,
     ShiftCancelled,
     ShiftJoined,
     ShiftLeft,
@@ -19,6 +20,7 @@ from shared.events.projects import (
 
 PROJECT_SILENT: Final[Mapping[type, str]] = {
     ProjectSubmitted: "Who submits knows; the desk gets a signal, for a notice to each of its staff would be noise.",
+    ShiftAttended: "Who signs in knows; it ends their reminders.",
     ShiftPosted: "Shifts are found where one looks for them; nobody is bound by one yet.",
 }
 

@@ -11,6 +11,8 @@ _YOUR_SERVICE = Words("因为这是您的服务安排", "You get this because it
 _YOUR_NEED = Words("因为这是您的或您代为提出的需求", "You get this because you asked, or asked for someone")
 _YOUR_DESK = Words("因为您在这个社区值守", "You get this because you work at this community's desk")
 
+_YOUR_RECORD = Words("因为这登记在您的档案里", "You get this because it stands in your file")
+
 REMINDER_SENTENCES: Final[Mapping[NoticeKind, Sentence]] = {
     NoticeKind.DAY_BEFORE: Sentence(
         says=Words(
@@ -53,6 +55,22 @@ REMINDER_SENTENCES: Final[Mapping[NoticeKind, Sentence]] = {
         says=Words("{service}做得怎么样？请评价一下", "How was {service}? Please rate it"),
         why=_YOUR_NEED,
         link="/needs/{need_id}",
+    ),
+    NoticeKind.TRAINING_LAPSES: Sentence(
+        says=Words(
+            "您的{service}培训{day}到期，过后就不能接这类服务了；请联系社区安排复训",
+            "Your training for {service} ends{day}; after that you cannot take such services. Please ask your community",
+        ),
+        why=_YOUR_RECORD,
+        link="/me",
+    ),
+    NoticeKind.INSURANCE_LAPSES: Sentence(
+        says=Words(
+            "您的志愿服务意外保险{day}到期；请联系社区续办",
+            "Your accident insurance ends{day}; please ask your community to renew it",
+        ),
+        why=_YOUR_RECORD,
+        link="/me",
     ),
     NoticeKind.NOBODY_YET: Sentence(
         says=Words(

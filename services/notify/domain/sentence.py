@@ -10,7 +10,7 @@ class Sentence:
     """How one kind of notice reads.
 
     Attributes:
-        says: The sentence; it may name ``{service}``, ``{when}``, ``{minutes}``, ``{grade}``, ``{role}`` and ``{thing}``.
+        says: The sentence; it may name ``{service}``, ``{when}``, ``{day}``, ``{minutes}``, ``{grade}``, ``{role}`` and ``{thing}``.
         why: Why the receiver gets it.
         link: Path of the page where one acts on it; it may name ``{need_id}`` or ``{subject_id}``.
     """

@@ -261,6 +261,7 @@ def _filled(facts: Facts, service: str, language: str) -> dict[str, str]:
         "service": lower,
         "Service": service[:1].upper() + service[1:],
         "when": "" if facts.starts_at is None else _when(facts.starts_at, facts.ends_at, language),
+        "day": "" if facts.starts_at is None else _day(facts.starts_at, language),
         "count": "–" if facts.count is None else str(facts.count),
         "minutes": "–" if facts.minutes is None else str(facts.minutes),
         "grade": "–" if facts.grade is None else str(facts.grade),
@@ -272,9 +273,14 @@ def _filled(facts: Facts, service: str, language: str) -> dict[str, str]:
 def _when(starts_at: datetime, ends_at: datetime | None, language: str) -> str:
     start = starts_at.astimezone(CHINA)
     clock = f"{start:%H:%M}" + (f"–{ends_at.astimezone(CHINA):%H:%M}" if ends_at else "")
+    return _day(starts_at, language) + (clock if language == "zh" else f", {clock}")
+
+
+def _day(instant: datetime, language: str) -> str:
+    there = instant.astimezone(CHINA)
     if language == "zh":
-        return f"{start.month}月{start.day}日(周{_WEEKDAYS_ZH[start.weekday()]}){clock}"
-    return f" on {_WEEKDAYS_EN[start.weekday()]} {start.day} {_MONTHS_EN[start.month - 1]}, {clock}"
+        return f"{there.month}月{there.day}日(周{_WEEKDAYS_ZH[there.weekday()]})"
+    return f" on {_WEEKDAYS_EN[there.weekday()]} {there.day} {_MONTHS_EN[there.month - 1]}"
 
 
 def _tidy(zh: str) -> str:

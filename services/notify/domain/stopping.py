@@ -2,19 +2,24 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
-from services.notify.domain.notices import NoticeKind
+from services.notify.domain.notices import NoticeKind, SubjectType
 from services.notify.domain.telling import Telling
+from shared.events.identity import MemberChanged
 from shared.events.matching import (
     AssignmentChanged,
     NeedAccepted,
+    NeedAmended,
     NeedClosed,
     ProposalDeclined,
     ProposalsClosed,
     ServiceRated,
 )
+from shared.events.projects import ShiftAttended, ShiftCancelled, ShiftLeft
+
+_A_MOMENT: Final = timedelta(milliseconds=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,9 +46,24 @@ def asked(need_id: str, member_id: str | None = None) -> str:
     return f"asked:{need_id}" if member_id is None else f"asked:{need_id}:{member_id}"
 
 
+def unanswered(need_id: str) -> str:
+    """Return the key of telling staff that nobody has taken a need at its present hour."""
+    return f"unanswered:{need_id}"
+
+
 def serving(assignment_id: str) -> str:
     """Return the key of what is told until a service begins."""
     return f"serving:{assignment_id}"
+
+
+def shift(shift_id: str, member_id: str | None = None) -> str:
+    """Return the key of what is told until a shift begins: to everybody, or to one member."""
+    return f"shift:{shift_id}" if member_id is None else f"shift:{shift_id}:{member_id}"
+
+
+def lapsing(member_id: str) -> str:
+    """Return the key of what is told before something attested of a member lapses."""
+    return f"lapsing:{member_id}"
 
 
 def confirming(assignment_id: str) -> str:
@@ -66,6 +86,7 @@ _SERVING: Final = frozenset(
         NoticeKind.HELPER_NOT_THERE,
     }
 )
+LAPSES: Final = frozenset({NoticeKind.TRAINING_LAPSES, NoticeKind.INSURANCE_LAPSES})
 _CONFIRMING: Final = frozenset({NoticeKind.PLEASE_CONFIRM, NoticeKind.CONFIRM_REMINDER})
 
 
@@ -76,11 +97,19 @@ def stop_keys(telling: Telling) -> tuple[str, ...]:
         return (asked(need_id), asked(need_id, telling.member_id))
     if telling.kind in _CONFIRMING:
         return (confirming(telling.subject.id),)
+    return _keys_of_reminder(telling)
+
+
+def _keys_of_reminder(telling: Telling) -> tuple[str, ...]:
+    id_ = telling.subject.id
     if telling.kind in _SERVING:
-        return (serving(telling.subject.id),)
+        of_shift = telling.subject.type is SubjectType.SHIFT
+        return (shift(id_), shift(id_, telling.member_id)) if of_shift else (serving(id_),)
     if telling.kind is NoticeKind.PLEASE_RATE:
-        return (rating(telling.subject.id),)
-    return (asked(telling.subject.id),) if telling.kind is NoticeKind.NOBODY_YET else ()
+        return (rating(id_),)
+    if telling.kind in LAPSES:
+        return (lapsing(telling.member_id),)
+    return (asked(id_), unanswered(id_)) if telling.kind is NoticeKind.NOBODY_YET else ()
 
 
 def stopped_by(fact: object) -> tuple[str, ...]:
@@ -97,7 +126,29 @@ def stopped_by(fact: object) -> tuple[str, ...]:
         case ServiceRated():
             return (rating(fact.assignment_id),)
         case _:
+            return _of_what_is_planned(fact)
+
+
+def _of_what_is_planned(fact: object) -> tuple[str, ...]:
+    """Return what ends the reminders of shifts, and those an event plans anew."""
+    match fact:
+        case NeedAmended(starts_at=datetime()):
+            return (unanswered(fact.need_id),)
+        case MemberChanged(what="attestations"):
+            return (lapsing(fact.member_id),)
+        case ShiftCancelled():
+            return (shift(fact.shift_id),)
+        case ShiftLeft():
+            return (shift(fact.shift_id, fact.member_id),)
+        case ShiftAttended():
+            return tuple(shift(fact.shift_id, each) for each in fact.member_ids)
+        case _:
             return ()
+
+
+def stops_at(fact: object, at: datetime) -> datetime:
+    """Return up to which instant an event stops what was said: what it plans anew is said at its own, and not stopped."""
+    return at - _A_MOMENT if isinstance(fact, NeedAmended | MemberChanged) else at
 
 
 def _of_assignment(fact: AssignmentChanged) -> tuple[str, ...]:
@@ -114,6 +165,11 @@ STOPPERS: Final = (
     ProposalsClosed,
     AssignmentChanged,
     ServiceRated,
+    NeedAmended,
+    MemberChanged,
+    ShiftCancelled,
+    ShiftLeft,
+    ShiftAttended,
 )
 """Events that stop something."""
 

@@ -1,5 +1,7 @@
 """The facts that projects and shifts tell, made from their aggregates."""
 
+from collections.abc import Iterable
+
 from services.matching.domain.need import RecordedAs
 from services.matching.domain.projects.presence import AgreedAs, Attendee
 from services.matching.domain.projects.project import Project
@@ -115,6 +117,19 @@ def waitlist_moved(shift: Shift, seat: Seat) -> told.ShiftWaitlistMoved:
         service_kind=shift.service_kind,
         starts_at=shift.starts_at,
         ends_at=shift.ends_at,
+    )
+
+
+def shift_attended(shift: Shift, come: Iterable[Attendee]) -> told.ShiftAttended | None:
+    """Return that these members came, or None if none of these people is one."""
+    member_ids = tuple(each.member_id for each in come if each.member_id is not None)
+    if not member_ids:
+        return None
+    return told.ShiftAttended(
+        shift_id=shift.id,
+        project_id=shift.project_id,
+        community_code=shift.community_code,
+        member_ids=member_ids,
     )
 
 

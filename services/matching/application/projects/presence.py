@@ -8,6 +8,7 @@ from services.matching.application.cards.reading import holders_of
 from services.matching.application.context import Matching
 from services.matching.application.projects.arrivals import Found, found_people, volunteer_of
 from services.matching.application.projects.commands import Claim, TellIn, TellOut
+from services.matching.application.projects.facts import shift_attended
 from services.matching.application.projects.who import check_runs, runs
 from services.matching.domain.cards.errors import NotArrivedWithCard
 from services.matching.domain.projects.errors import AlreadyClaimed, NotSignedUp
@@ -57,7 +58,7 @@ def tell_in(m: Matching, actor: Actor, shift_id: str, command: TellIn) -> Shift:
 def write_in(m: Matching, shift: Shift, people: Iterable[Found], told: Told) -> Shift:
     """Return the shift with these people on its list; who is on it already stays as they were."""
     come = [_attendee(shift, each, told) for each in people]
-    return _kept(m, shift, {each.id: each for each in come if not _is_listed(shift, each)})
+    return _come(m, shift, {each.id: each for each in come if not _is_listed(shift, each)})
 
 
 def _signed_in_by_code(m: Matching, actor: Actor, shift: Shift, command: TellIn) -> Shift:
@@ -73,7 +74,7 @@ def _signed_in_by_code(m: Matching, actor: Actor, shift: Shift, command: TellIn)
     check_can_attend(shift, now, now, "")
     me = Found(member_id=actor.member_id, name=actor.name, phone="")
     come = _attendee(shift, me, Told(at=now, now=now, reason="", how=ToldBy.CODE, by=actor.member_id))
-    return _kept(m, shift, {come.id: come})
+    return _come(m, shift, {come.id: come})
 
 
 def _attendee(shift: Shift, found: Found, told: Told) -> Attendee:
@@ -102,8 +103,14 @@ def _is_listed(shift: Shift, attendee: Attendee) -> bool:
     return listed or any(each.id == attendee.id for each in shift.attendees)
 
 
-def _kept(m: Matching, shift: Shift, changed: dict[str, Attendee]) -> Shift:
-    return m.shifts.save(shift.with_attendees(changed)) if changed else shift
+def _come(m: Matching, shift: Shift, changed: dict[str, Attendee]) -> Shift:
+    """Keep who came, and tell which members are among them."""
+    told = shift_attended(shift, changed.values())
+    return _kept(m, shift, changed, *(() if told is None else (told,)))
+
+
+def _kept(m: Matching, shift: Shift, changed: dict[str, Attendee], *facts: object) -> Shift:
+    return m.shifts.save(shift.with_attendees(changed), *facts) if changed else shift
 
 
 def tell_out(m: Matching, actor: Actor, shift_id: str, command: TellOut) -> Shift:
@@ -168,4 +175,4 @@ def claim(m: Matching, actor: Actor, shift_id: str, command: Claim) -> Shift:
     if attendee.member_id is not None or shift.attendee_of(person.id) is not None:
         raise AlreadyClaimed
     known = replace(attendee, member_id=person.id, name=person.name, phone="")
-    return _kept(m, shift, {known.id: known})
+    return _come(m, shift, {known.id: known})

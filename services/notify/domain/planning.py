@@ -1,0 +1,121 @@
+"""Which event plans which reminders."""
+
+from collections.abc import Iterator
+from datetime import datetime, time, timedelta
+from typing import Final
+
+from services.notify.domain.notices import NoticeKind, Subject, SubjectType
+from services.notify.domain.reminders import TO_STAFF, Reminder, reminder
+from services.notify.domain.telling import Telling, facts_of
+from shared.events.matching import AssignmentChanged, NeedAmended, Proposed
+from shared.events.projects import ShiftJoined, ShiftWaitlistMoved
+from shared.kernel.clock import CHINA
+
+DAY_BEFORE_AT: Final = time(18)
+"""China time."""
+HOURS_BEFORE: Final = timedelta(hours=2)
+NOT_THERE_AFTER: Final = timedelta(minutes=15)
+STAFF_HEAR_AFTER: Final = timedelta(minutes=30)
+RATE_AFTER: Final = timedelta(hours=20)
+RATE_UNTIL: Final = timedelta(days=7)
+NOBODY_YET_BEFORE: Final = timedelta(hours=4)
+"""Staff hear so long before the hour that nobody has come forward."""
+NOBODY_YET_PATIENCE: Final = timedelta(minutes=30)
+"""Helpers have at least so long to answer before staff hear of it."""
+FRESH: Final = timedelta(minutes=30)
+"""Who agreed less than this before a reminder needs none."""
+
+
+def planned_by(fact: object, said_at: datetime) -> tuple[Reminder, ...]:
+    """Return the reminders that an event makes."""
+    match fact:
+        case AssignmentChanged(state="ACCEPTED", starts_at=datetime()):
+            return tuple(_before_service(fact, said_at))
+        case AssignmentChanged(state="CONFIRMED"):
+            return (_please_rate(fact, said_at),)
+        case Proposed(starts_at=datetime()) | NeedAmended(starts_at=datetime()):
+            return tuple(_nobody_yet(fact, said_at))
+        case ShiftJoined() | ShiftWaitlistMoved():
+            return tuple(_before_shift(fact, said_at))
+        case _:
+            return ()
+
+
+def _before_service(fact: AssignmentChanged, said_at: datetime) -> Iterator[Reminder]:
+    starts_at = fact.starts_at
+    assert starts_at is not None
+    ends_at = fact.ends_at or starts_at + HOURS_BEFORE
+    subject = Subject(type=SubjectType.ASSIGNMENT, id=fact.assignment_id)
+    plan = (
+        *_of_helper(fact.member_id, starts_at, ends_at),
+        (NoticeKind.HELP_COMES_TOMORROW, fact.resident_id, _eve_of(starts_at), starts_at),
+        (NoticeKind.HELPER_NOT_THERE, TO_STAFF, starts_at + STAFF_HEAR_AFTER, ends_at),
+    )
+    for kind, member_id, due_at, expires_at in plan:
+        if due_at >= said_at + FRESH:
+            telling = Telling(
+                member_id=member_id,
+                kind=kind,
+                subject=subject,
+                facts=facts_of(fact),
+                community_code=fact.community_code,
+                delegates_too=kind is NoticeKind.HELP_COMES_TOMORROW,
+            )
+            yield reminder(telling, said_at, due_at, expires_at)
+
+
+def _before_shift(fact: ShiftJoined | ShiftWaitlistMoved, said_at: datetime) -> Iterator[Reminder]:
+    """Give what who holds a place is told."""
+    for kind, member_id, due_at, expires_at in _of_helper(fact.member_id, fact.starts_at, fact.ends_at):
+        if due_at >= said_at + FRESH:
+            telling = Telling(
+                member_id=member_id,
+                kind=kind,
+                subject=Subject(type=SubjectType.SHIFT, id=fact.shift_id),
+                facts=facts_of(fact),
+                community_code=fact.community_code,
+            )
+            yield reminder(telling, said_at, due_at, expires_at)
+
+
+def _of_helper(
+    member_id: str, starts_at: datetime, ends_at: datetime
+) -> tuple[tuple[NoticeKind, str, datetime, datetime], ...]:
+    """Return what who serves is told, whom, when, and until when it is of use."""
+    return (
+        (NoticeKind.DAY_BEFORE, member_id, _eve_of(starts_at), starts_at),
+        (NoticeKind.HOURS_BEFORE, member_id, starts_at - HOURS_BEFORE, starts_at),
+        (NoticeKind.NOT_CHECKED_IN, member_id, starts_at + NOT_THERE_AFTER, ends_at),
+    )
+
+
+def _eve_of(starts_at: datetime) -> datetime:
+    local = starts_at.astimezone(CHINA)
+    eve = datetime.combine(local.date() - timedelta(days=1), DAY_BEFORE_AT, CHINA)
+    return eve.astimezone(starts_at.tzinfo)
+
+
+def _please_rate(fact: AssignmentChanged, said_at: datetime) -> Reminder:
+    telling = Telling(
+        member_id=fact.resident_id,
+        kind=NoticeKind.PLEASE_RATE,
+        subject=Subject(type=SubjectType.ASSIGNMENT, id=fact.assignment_id),
+        facts=facts_of(fact),
+        community_code=fact.community_code,
+        delegates_too=True,
+    )
+    return reminder(telling, said_at, said_at + RATE_AFTER, said_at + RATE_UNTIL)
+
+
+def _nobody_yet(fact: Proposed | NeedAmended, said_at: datetime) -> Iterator[Reminder]:
+    assert fact.starts_at is not None
+    due_at = max(said_at + NOBODY_YET_PATIENCE, fact.starts_at - NOBODY_YET_BEFORE)
+    if due_at < fact.starts_at:
+        telling = Telling(
+            member_id=TO_STAFF,
+            kind=NoticeKind.NOBODY_YET,
+            subject=Subject(type=SubjectType.NEED, id=fact.need_id),
+            facts=facts_of(fact),
+            community_code=fact.community_code,
+        )
+        yield reminder(telling, said_at, due_at, fact.starts_at)
