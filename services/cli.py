@@ -62,6 +62,7 @@ def _add_others(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
         cli_ledger,
         cli_matching,
         cli_operating,
+        cli_packs,
         cli_separate,
     )
     from services.backup import command as backup  # noqa: PLC0415 -- see above
@@ -75,6 +76,7 @@ def _add_others(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
         cli_exporting,
         cli_matching,
         cli_ledger,
+        cli_packs,
         demo,
         bench,
         backup,

@@ -15,6 +15,7 @@ import services.notify.entrypoints as notify_entrypoints
 from services import VERSION
 from services.event_log import GROUPS, open_log
 from services.ledger.application.context import Ledger, open_ledger
+from services.ledger.application.rules import pack_in_force
 from services.ledger.application.signer import signer_of
 from services.ledger.entrypoints.api import apis as ledger_apis
 from services.ledger.entrypoints.pages import pages as ledger_pages
@@ -84,14 +85,15 @@ def open_platform(
     answers = Answers(clock)
     answers.make_indexes()
     reach = reach_of(settings, clock, folder.secret("notices"))
+    ledger = open_ledger(clock, ids, identity, signer_of(settings, folder))
     return Platform(
         settings=settings,
         clock=clock,
         ids=ids,
         log=open_log(settings, folder, clock),
         identity=identity,
-        matching=open_matching(clock, ids, identity, policy_of(settings)),
-        ledger=open_ledger(clock, ids, identity, signer_of(settings, folder)),
+        matching=open_matching(clock, ids, identity, policy_of(settings), partial(pack_in_force, ledger)),
+        ledger=ledger,
         notify=open_notify(clock, ids, identity.people, service_name=name_of_kind, reach=reach),
         answers=answers,
         cookie_secret=folder.secret("cookies"),

@@ -48,6 +48,7 @@ from shared.identity.opening import Identity
 from shared.identity.people import People
 from shared.kernel.clock import Clock, unix_millis
 from shared.kernel.ids import Ids
+from shared.packs.in_force import RulesInForce, plain_rules
 from shared.storage.aggregates import Aggregates
 from shared.storage.paging import Document
 
@@ -73,6 +74,7 @@ class Matching:
     people: People
     communities: Communities
     policy: Policy
+    rules: RulesInForce
     needs: Aggregates[Need]
     offers: Aggregates[Offer]
     proposals: Aggregates[ProposalSet]
@@ -125,15 +127,14 @@ class Matching:
             store.make_indexes()
 
 
-def open_matching(clock: Clock, ids: Ids, identity: Identity, policy: Policy | None = None) -> Matching:
-    """Return coordination on the connection ``matching``, its indexes made.
-
-    Args:
-        clock: Tells the time.
-        ids: Gives ids.
-        identity: Who is who, and the communities.
-        policy: What the city sets otherwise.
-    """
+def open_matching(
+    clock: Clock,
+    ids: Ids,
+    identity: Identity,
+    policy: Policy | None = None,
+    rules: RulesInForce = plain_rules,
+) -> Matching:
+    """Return coordination on the connection ``matching``, its indexes made; ``rules`` tells each community's rule pack."""
     offers, diaries = _offers(clock, ids), _diaries(clock, ids)
     opened = Matching(
         clock=clock,
@@ -142,6 +143,7 @@ def open_matching(clock: Clock, ids: Ids, identity: Identity, policy: Policy | N
         people=identity.people,
         communities=identity.communities,
         policy=policy or Policy(),
+        rules=rules,
         needs=_needs(clock, ids),
         offers=offers,
         proposals=_proposals(clock, ids),
