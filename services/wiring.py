@@ -195,6 +195,7 @@ def outboxes_of(platform: Platform) -> Mapping[str, tuple[Collection[Document], 
     return {
         "matching": (
             platform.identity.members.collection,
+            platform.identity.kinships.collection,
             *(store.collection for store in platform.matching.stores),
         ),
         "notify": (platform.notify.notices.collection,),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from shared.identity.actor import Actor
 from shared.identity.communities import Communities, load_communities
 from shared.identity.documents import DocumentKeys
+from shared.identity.kinship import Kinship, Relatives, open_kinships
 from shared.identity.member import Member, MemberStatus
 from shared.identity.passwords import Passwords
 from shared.identity.people import People, open_members
@@ -26,6 +27,8 @@ class Identity:
     ids: Ids
     members: Aggregates[Member]
     people: People
+    kinships: Aggregates[Kinship]
+    relatives: Relatives
     sessions: Sessions
     readings: Readings
     communities: Communities
@@ -84,7 +87,9 @@ def open_identity(
         communities: Others than those of the file, for tests.
     """
     members = open_members(clock, ids)
+    kinships = open_kinships(clock, ids)
     members.make_indexes()
+    kinships.make_indexes()
     for document in STORED:
         document.ensure_indexes()
     readings = Readings(clock)
@@ -93,6 +98,8 @@ def open_identity(
         ids=ids,
         members=members,
         people=People(members, readings, keys),
+        kinships=kinships,
+        relatives=Relatives(kinships),
         sessions=Sessions(clock),
         readings=readings,
         communities=load_communities() if communities is None else communities,

@@ -57,10 +57,11 @@ def render_asyncapi() -> str:
 
 
 def every_domain_module() -> Iterator[ModuleType]:
-    """Yield every module of every domain, by name."""
+    """Yield every module of every domain, by name, and what of identity has states."""
     for found in pkgutil.walk_packages(services.__path__, "services."):
         if ".domain." in found.name:
             yield importlib.import_module(found.name)
+    yield importlib.import_module("shared.identity.kinship")
 
 
 def every_table_of_states() -> list[States]:

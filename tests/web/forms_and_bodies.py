@@ -13,6 +13,7 @@ from tests.web.duty_bodies import DUTY, add_duty, duty_bodies
 from tests.web.enrolment_bodies import ENROLMENT, add_enrolment, enrolment_bodies
 from tests.web.giving_bodies import RICE, asked_part, giving_bodies, offered_goods
 from tests.web.importing_bodies import RUN, add_run
+from tests.web.kinship_bodies import KINSHIP, add_kinship, kinship_bodies
 from tests.web.ledger_bodies import ledger_bodies
 from tests.web.notify_bodies import notify_bodies
 from tests.web.party_bodies import REGISTERED, add_party, party_bodies
@@ -87,6 +88,8 @@ class Town:
             "/duties/<id>": f"/duties/{DUTY}",
             "/enrolments/<id>": f"/enrolments/{ENROLMENT}",
             "/enrolment/<id>": f"/enrolment/{ENROLMENT}",
+            "/relatives/<id>": f"/relatives/{KINSHIP}",
+            "<kinship_id>": KINSHIP,
             "/notices/<id>": f"/notices/{self.notice_id}",
             "/offers/<id>": f"/offers/{self.offer_id}",
             "/assignments/<id>": f"/assignments/{self.assignment_id}",
@@ -244,6 +247,7 @@ class Town:
             **party_bodies(self.volunteer.phone),
             **enrolment_bodies(),
             **duty_bodies(self.volunteer.phone),
+            **kinship_bodies(self.volunteer.phone, self.volunteer.id),
             **station_bodies(),
             **twinning_bodies(),
             **team_bodies(self.volunteer.phone, self.resident.id),
@@ -268,6 +272,7 @@ def a_town(site: PlatformApp) -> Town:
     add_duty(site, staff.id)
     add_twinning(site, resident.id)
     volunteer = site.volunteer("PHONE_CARE")
+    add_kinship(site, volunteer.id, resident.id)
     need = staff.did("/matching/v1/needs", site.need(resident_id=resident.id))
     site.settle()
     served = volunteer.did(f"/matching/v1/needs/{need['id']}/accept")

@@ -22,6 +22,7 @@ from services.matching.application.register.commands import (
 from services.matching.application.register.delegates import add_delegate, remove_delegate
 from services.matching.application.register.papers import add_document
 from services.matching.application.register.preferences import set_availability, update_me
+from services.matching.entrypoints.identity_kinship_api import kinship_api
 from services.matching.entrypoints.identity_showing import (
     community_view,
     delegates_view,
@@ -62,7 +63,13 @@ class CommunitiesQuery:
 
 def apis(identity: Identity) -> tuple[Api, ...]:
     """Return the identity API."""
-    return (accounts_api(identity), me_api(identity), staff_api(identity), communities_api(identity))
+    return (
+        accounts_api(identity),
+        me_api(identity),
+        staff_api(identity),
+        kinship_api(identity),
+        communities_api(identity),
+    )
 
 
 def accounts_api(identity: Identity) -> Api:

@@ -88,6 +88,10 @@ class NoticeKind(StrEnum):
     TWINNING_AGREED = "twinning-agreed"
     TWINNING_REFUSED = "twinning-refused"
     TWINNING_ENDED = "twinning-ended"
+    KINSHIP_ASKED = "kinship-asked"
+    KINSHIP_STANDS = "kinship-stands"
+    KINSHIP_REFUSED = "kinship-refused"
+    KINSHIP_ENDED = "kinship-ended"
     DUTY_HELD = "duty-held"
     DUTY_OVER = "duty-over"
 
@@ -107,6 +111,7 @@ class SubjectType(StrEnum):
     ENROLMENT = "enrolment"
     TWINNING = "twinning"
     DUTY = "duty"
+    KINSHIP = "kinship"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

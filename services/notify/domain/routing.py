@@ -6,6 +6,7 @@ from typing import Final, TypeVar
 from services.notify.domain.duty_notices import DUTY_ROUTES
 from services.notify.domain.enrolment_routing import ENROLMENT_ROUTES, ENROLMENT_SILENT
 from services.notify.domain.giving_routing import GIVING_ROUTES
+from services.notify.domain.kinship_notices import KINSHIP_ROUTES
 from services.notify.domain.notices import Facts, NoticeKind, Subject, SubjectType
 from services.notify.domain.party_routing import PARTY_ROUTES, PARTY_SILENT
 from services.notify.domain.project_routing import PROJECT_ROUTES, PROJECT_SILENT
@@ -47,6 +48,7 @@ ROUTES: Final[dict[type, Callable[..., Tellings]]] = {
     **ENROLMENT_ROUTES,
     **TWINNING_ROUTES,
     **DUTY_ROUTES,
+    **KINSHIP_ROUTES,
 }
 """By event, who is told; filled below."""
 

@@ -8,6 +8,7 @@ from typing import Final
 from services.notify.domain.duty_notices import DUTY_SENTENCES
 from services.notify.domain.enrolment_sentences import ENROLMENT_SENTENCES
 from services.notify.domain.giving_sentences import GIVING_SENTENCES, SOME_THING, THINGS
+from services.notify.domain.kinship_notices import KINSHIP_SENTENCES
 from services.notify.domain.notices import Facts, Notice, NoticeKind, Subject
 from services.notify.domain.party_sentences import PARTY_SENTENCES
 from services.notify.domain.reminder_sentences import REMINDER_SENTENCES
@@ -51,6 +52,7 @@ SENTENCES: Final[Mapping[NoticeKind, Sentence]] = {
     **DUTY_SENTENCES,
     **ENROLMENT_SENTENCES,
     **GIVING_SENTENCES,
+    **KINSHIP_SENTENCES,
     **PARTY_SENTENCES,
     **REMINDER_SENTENCES,
     **SETTINGS_SENTENCES,

@@ -4,6 +4,7 @@ from services.matching.application.cards.issuing import revoke_card_of
 from services.matching.application.context import Matching
 from services.matching.application.duties.appointing import vacate_all_of
 from services.matching.application.enrolling.enrolling import end_own_enrolments
+from services.matching.application.kinship.ending import end_all_kinships, move_kinships
 from services.matching.application.register.accounts import account_with, oneself
 from services.matching.application.register.commands import CloseAccount, JoinFile, SuspendAccount
 from services.matching.application.register.papers import changed
@@ -112,6 +113,7 @@ def _close(identity: Identity, m: Matching, member: Member) -> None:
     _withdraw_offers(m, member.id)
     leave_all_teams(m, member.id)
     end_own_enrolments(m, member.id)
+    end_all_kinships(identity, member.id)
     vacate_all_of(m, member.id)
     revoke_card_of(m, member.id)
     for resident in identity.members.where({"delegate_ids": member.id}, limit=MOST_READ):
@@ -196,6 +198,7 @@ def _join(identity: Identity, actor: Actor, resident: Member, account: Member) -
         resident.changed(now, delegates=(*others, itself), joined_to=account.id, phone=None),
         changed(resident, "joined"),
     )
+    move_kinships(identity, resident.id, account.id)
     after = account.changed(
         now, delegates=account.delegates or others, address=account.address or resident.address
     )

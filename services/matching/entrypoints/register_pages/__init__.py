@@ -9,6 +9,7 @@ from services.matching.entrypoints.register_pages.joining import joining_pages
 from services.matching.entrypoints.register_pages.me import me_pages
 from services.matching.entrypoints.register_pages.offering import offering_pages
 from services.matching.entrypoints.register_pages.people import people_pages
+from services.matching.entrypoints.register_pages.relatives import relative_pages
 from services.matching.entrypoints.register_pages.signing import signing_pages
 from services.matching.entrypoints.register_pages.staff import staff_pages
 from shared.identity.opening import Identity
@@ -29,6 +30,7 @@ def register_pages(matching: Matching, identity: Identity) -> tuple[Pages, ...]:
         me_pages(identity, matching),
         offering_pages(identity, matching),
         family_pages(identity),
+        relative_pages(identity),
         people_pages(identity, matching),
         closing_pages(identity, matching),
         card_pages(matching),
