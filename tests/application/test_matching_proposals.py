@@ -1,11 +1,13 @@
 """Who is asked, in which rounds, and what follows from yes and no."""
 
+import sys
+import threading
 from datetime import date
 from typing import Any
 
 import pytest
 
-from services.matching.application import accepting, offers, serving
+from services.matching.application import accepting, candidates, offers, serving
 from services.matching.application.candidates import Candidates
 from services.matching.application.commands import AmendOffer, Cancel, Decline, DispatchNeed, MakeOffer, Place
 from services.matching.application.offers import MOST_OPEN_OFFERS
@@ -13,6 +15,7 @@ from services.matching.application.proposing import propose
 from services.matching.domain import errors
 from services.matching.domain.offer import OfferKind, OfferState
 from services.matching.domain.proposal import ProposalState
+from services.matching.domain.ranking import RankingPolicy
 from shared.events import matching as told
 from shared.identity.member import MemberStatus
 from shared.kernel.clock import SetClock
@@ -216,6 +219,38 @@ def test_candidates_are_the_same_after_a_restart(world: World) -> None:
     fresh = Candidates(world.clock, world.m.people, world.m.offers, world.m.diaries)
 
     assert fresh.offering("ERRAND") == known
+
+
+def warmed() -> None:
+    for thread in threading.enumerate():
+        if thread.name == "matching-kernels":
+            thread.join(60)
+
+
+def test_with_many_candidates_kernels_take_over_and_the_answers_stay(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    helper, need = world.volunteer(), world.need()
+    monkeypatch.setattr(candidates, "KERNELS_FROM", 1)
+    first = world.m.candidates.best(need, RankingPolicy())
+    warmed()
+
+    assert [each.candidate.member_id for each in first] == [helper.member_id]
+    assert world.m.candidates.best(need, RankingPolicy()) == first
+
+
+def test_where_nothing_compiles_numpy_goes_on_answering_and_operators_are_told(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    world.volunteer()
+    monkeypatch.setattr(candidates, "KERNELS_FROM", 1)
+    monkeypatch.setitem(sys.modules, "numba", None)
+    with caplog.at_level("WARNING"):
+        world.m.candidates.refresh()
+        warmed()
+
+    assert "matching works without kernels" in caplog.text
+    assert len(world.m.candidates.best(world.need(), RankingPolicy())) == 1
 
 
 def test_an_offers_own_place_and_radius_stand_before_the_members(world: World) -> None:

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.matching.domain.gate_shapes import Policy
+from services.matching.domain.index.tools import kernels
 from services.matching.domain.ranking import RankingPolicy, rank
 from services.matching.domain.roster import Roster
 from tests.matching_chance import some_need, somebody
@@ -14,13 +15,14 @@ from tests.matching_facts import HOME, a_need
 
 
 @settings(max_examples=120, deadline=None)
-@given(seed=st.integers(0, 2**32))
-def test_the_roster_answers_as_looking_at_everyone_does(seed: int) -> None:
+@given(seed=st.integers(0, 2**32), compiled=st.booleans())
+def test_the_roster_answers_as_looking_at_everyone_does(seed: int, *, compiled: bool) -> None:
     chance = random.Random(seed)
     everyone = {f"o{number}": somebody(chance, number) for number in range(chance.choice([0, 5, 300]))}
     roster = Roster()
-    for each in everyone.values():
-        roster.put(each)
+    if compiled:
+        roster.use(kernels())
+    roster.put_all(everyone.values())
     for _ in range(4):
         for number in chance.sample(range(len(everyone)), len(everyone) // 10):
             offer_id = f"o{number}"
@@ -39,6 +41,9 @@ def test_the_roster_answers_as_looking_at_everyone_does(seed: int) -> None:
         )
         assert roster.best(need, policy) == rank(need, everyone.values(), policy)
         assert len(roster) == len(everyone)
+        those = chance.sample(sorted(everyone), len(everyone) // 2)
+        found = rank(need, [everyone[each] for each in those], policy)
+        assert roster.suiting(need, policy, [*those, "nobody"]) == found
 
 
 def test_many_with_the_same_worth_are_told_apart_by_their_ids() -> None:

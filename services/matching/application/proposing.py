@@ -9,8 +9,6 @@ from services.matching.domain.proposal import Proposal, ProposalSet, ProposalSta
 from services.matching.domain.ranking import Ranked, RankingPolicy
 from shared.kernel.errors import AlreadyThere, StaleWrite
 
-EVERYONE = 1_000_000
-
 
 def proposals_of_need(m: Matching, need: Need) -> ProposalSet:
     """Return the proposals of a need, none yet perhaps."""
@@ -53,13 +51,17 @@ def propose(m: Matching, need_id: str) -> None:
 
 def best_for(m: Matching, need: Need, most: int, not_again: frozenset[str]) -> tuple[Ranked, ...]:
     """Return the best candidates for a need who are neither on it, nor left it, nor are not to be asked again."""
-    on_it = {place.member_id for place in need.places}
-    policy = RankingPolicy(
-        most=most,
-        excluded=not_again | on_it | set(need.left_by),
-        gates=m.policy,
-    )
-    return m.candidates.best(need, policy)
+    return m.candidates.best(need, ranking_policy(m, most, not_on(need, not_again)))
+
+
+def not_on(need: Need, more: frozenset[str]) -> frozenset[str]:
+    """Return who is not to be proposed for a need: who is on it or left it, and more."""
+    return more | {place.member_id for place in need.places} | frozenset(need.left_by)
+
+
+def ranking_policy(m: Matching, most: int, excluded: frozenset[str]) -> RankingPolicy:
+    """Return how helpers of a need are ranked."""
+    return RankingPolicy(most=most, excluded=excluded, gates=m.policy)
 
 
 def _proposal(m: Matching, need: Need, ranked: Ranked) -> Proposal:
@@ -86,7 +88,9 @@ def refit_proposals(m: Matching, need_id: str) -> None:
     need, asked = m.needs.find(need_id), m.proposals.find(need_id)
     if need is None or asked is None:
         return
-    suits = {each.candidate.member_id for each in best_for(m, need, EVERYONE, frozenset())}
+    known = [each.member_id for each in asked.proposals]
+    policy = ranking_policy(m, len(known), not_on(need, frozenset()))
+    suits = {each.candidate.member_id for each in m.candidates.suiting(need, policy, known)}
     gone = tuple(
         each
         for each in asked.proposals

@@ -1,32 +1,36 @@
-"""Candidates in columns: the best for a need, found among very many in a moment, the same as by looking at each.
+"""Candidates in indexes: the best for a need, found among very many in a moment, the same as by looking at each.
 
-The columns let through everyone who may keep the hard rules, and hardly anybody else; in the order of a score reckoned for
-all at once, :func:`rank` then looks at few, with every rule, until the best are certain.
+The index lets through everyone who may keep the hard rules, and hardly anybody else, in the order of a score reckoned
+without rounding; :func:`rank` then looks at few, with every rule, until the best are certain. Each degree of the earth has
+an index of its own: cities do not weigh on each other, a border is no wall, and a place typed wrongly costs nothing.
 """
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from math import floor
 
 import numpy as np
-from numpy.typing import NDArray
 
 from services.matching.domain.candidate import Candidate
-from services.matching.domain.kind_shapes import ServiceKind
+from services.matching.domain.index.index import Index
+from services.matching.domain.index.rows import question_of, row_of
+from services.matching.domain.index.shapes import Columns, Rows, Weights
+from services.matching.domain.index.tools import WHOLE, Tools
 from services.matching.domain.need import Need
 from services.matching.domain.ranking import Ranked, RankingPolicy, rank
-from services.matching.domain.roster_columns import SURE_MINOR_DAYS, Columns, bits_of, hour_bits
-from services.matching.domain.service_kinds import SERVICE_KINDS, kind_of
-from services.matching.domain.terms import UNSEEN_LEVEL, wanted_of
-from shared.kernel.geography import EARTH_RADIUS_METRES
+from services.matching.domain.terms import wanted_of
+from shared.kernel.geography import Point
 
-Rows = NDArray[np.int64]
-Values = NDArray[np.float64]
-
-SURE = 2.0
-"""Points by which the score for all at once may differ from the exact one, rounded, and more."""
+SURE = 3.0
+"""Points by which the index's score may differ from the exact one, rounded, and more."""
+SLACK = 0.01
+"""Share by which the index's distances may differ from the exact ones, and more."""
 TIMES_SET = 1_000.0
 """Whoever has set their times comes before all who have not."""
 _FIRST_LOOK = 32
-_KIND_BIT = {code: np.uint32(1 << (kind.number - 1)) for code, kind in SERVICE_KINDS.items()}
+_WIDER = 8
+
+Square = tuple[int, int]
 
 
 class Roster:
@@ -34,103 +38,149 @@ class Roster:
 
     def __init__(self) -> None:
         """Begin with nobody."""
-        self._columns = Columns()
+        self._tools = WHOLE
+        self._squares: dict[Square, Index] = {}
         self._candidates: list[Candidate | None] = []
-        self._row_of: dict[str, int] = {}
+        self._number_of: dict[str, int] = {}
+        self._square_of: dict[str, Square] = {}
+        self._nowhere: set[int] = set()
         self._free: list[int] = []
 
     def __len__(self) -> int:
         """Return how many candidates there are."""
-        return len(self._row_of)
+        return len(self._number_of)
+
+    def use(self, tools: Tools) -> None:
+        """Work with these tools from now on; the answers stay the same."""
+        self._tools = tools
+        for index in self._squares.values():
+            index.use(tools)
 
     def put(self, candidate: Candidate) -> None:
         """Take a candidate in, or as they are now."""
-        row = self._row_of.get(candidate.offer_id)
-        if row is None:
-            row = self._free.pop() if self._free else len(self._candidates)
-            self._row_of[candidate.offer_id] = row
-        if row == len(self._candidates):
-            self._candidates.append(candidate)
-        self._candidates[row] = candidate
-        self._columns.put(row, candidate)
+        self.put_all([candidate])
+
+    def put_all(self, candidates: Iterable[Candidate]) -> None:
+        """Take several in; a square nobody lived in gets its index built at once."""
+        rows: dict[Square, list[Rows]] = defaultdict(list)
+        for candidate in candidates:
+            number = self._numbered(candidate)
+            square = _square(candidate.point) if candidate.point else None
+            self._leave(candidate.offer_id, number, but=square)
+            if square is None or candidate.point is None:
+                self._nowhere.add(number)
+            else:
+                self._square_of[candidate.offer_id] = square
+                rows[square].append(row_of(candidate, candidate.point, number))
+        for square, those in rows.items():
+            if square in self._squares:
+                for row in those:
+                    self._squares[square].put(row)
+            else:
+                self._squares[square] = _index_of(those, self._tools)
+
+    def _numbered(self, candidate: Candidate) -> int:
+        """Return the number of a candidate, who is known under it from now on."""
+        number = self._number_of.get(candidate.offer_id)
+        if number is None:
+            number = self._free.pop() if self._free else len(self._candidates)
+            self._number_of[candidate.offer_id] = number
+        if number == len(self._candidates):
+            self._candidates.append(None)
+        self._candidates[number] = candidate
+        return number
+
+    def _leave(self, offer_id: str, number: int, *, but: Square | None = None) -> None:
+        """Take a candidate out of where they were, unless that is where they are."""
+        self._nowhere.discard(number)
+        before = self._square_of.get(offer_id)
+        if before is not None and before != but:
+            self._squares[before].drop(number)
+            del self._square_of[offer_id]
 
     def drop(self, offer_id: str) -> None:
         """Leave a candidate out; one who is not there stays away."""
-        row = self._row_of.pop(offer_id, None)
-        if row is not None:
-            self._candidates[row] = None
-            self._columns.kinds[row] = 0
-            self._free.append(row)
+        number = self._number_of.pop(offer_id, None)
+        if number is None:
+            return
+        self._leave(offer_id, number)
+        self._candidates[number] = None
+        self._free.append(number)
 
     def offering(self, service_kind: str) -> list[Candidate]:
         """Return everyone who offers a kind of service."""
-        kinds = self._columns.kinds[: len(self._candidates)]
-        return self._of(np.flatnonzero(kinds & _KIND_BIT[service_kind]))
+        return [each for each in self._everyone() if service_kind in each.service_kinds]
+
+    def suiting(self, need: Need, policy: RankingPolicy, offer_ids: Iterable[str]) -> tuple[Ranked, ...]:
+        """Return those of some candidates who keep every hard rule, best first."""
+        numbers = (self._number_of.get(offer_id) for offer_id in offer_ids)
+        return rank(need, self._of(each for each in numbers if each is not None), policy)
 
     def best(self, need: Need, policy: RankingPolicy) -> tuple[Ranked, ...]:
         """Return the best candidates who keep every hard rule, best first: the same as :func:`rank` of everyone."""
-        rows, value = self._let_through(need, kind_of(need.service_kind), policy)
-        look = max(_FIRST_LOOK, 4 * policy.most)
-        while look < len(rows):
-            least = float(np.partition(value, len(value) - look)[len(value) - look])
-            found = rank(need, self._of(rows[value >= least - SURE]), policy)
-            if len(found) >= policy.most and _value_of(found[-1]) >= least - 1:
+        if need.point is None:
+            return rank(need, [each for each in self._everyone() if _is_here(each, need)], policy)
+        near, look = self._near(need.point), max(_FIRST_LOOK, 4 * policy.most)
+        while True:
+            numbers, least = self._look(need, need.point, near, policy, look)
+            found = rank(need, self._of([*numbers, *self._nowhere]), policy)
+            sure = len(found) >= policy.most and _value_of(found[-1]) > least + SURE
+            if sure or least == -np.inf:
                 return found
-            look *= 8
-        return rank(need, self._of(rows), policy)
+            look *= _WIDER
 
-    def _of(self, rows: Iterable[np.int64]) -> list[Candidate]:
-        found = (self._candidates[row] for row in rows)
+    def _everyone(self) -> Iterator[Candidate]:
+        return (each for each in self._candidates if each is not None)
+
+    def _of(self, numbers: Iterable[int]) -> list[Candidate]:
+        found = (self._candidates[number] for number in numbers)
         return [each for each in found if each is not None]
 
-    def _let_through(self, need: Need, kind: ServiceKind, policy: RankingPolicy) -> tuple[Rows, Values]:
-        """Return the rows of those who may keep the hard rules, and what each is worth."""
-        columns = self._columns
-        rows = np.flatnonzero(columns.kinds[: len(self._candidates)] & _KIND_BIT[kind.code])
-        rules = wanted_of(need, policy.gates)
-        home_level = rules.home_level if rules.home_level > UNSEEN_LEVEL else 0
-        hours = hour_bits(rules.start, rules.end)
-        touched = ((columns.hours[rows] & hours) == hours).all(axis=1)
-        keep = (touched | ~columns.times_set[rows]) & (columns.level[rows] >= home_level)
-        if rules.certificates:
-            keep &= (columns.certificates[rows] & bits_of(rules.certificates)) != 0
-        if rules.insurance:
-            keep &= columns.insured_until[rows] >= rules.day.toordinal()
-        minor = columns.born[rows] > rules.day.toordinal() - SURE_MINOR_DAYS
-        keep &= ~minor | (columns.consented[rows] & rules.adult_there)
-        rows = rows[keep]
-        metres, near = self._nearness(need, rows)
-        reached = metres <= columns.radius[rows] + 1
-        return rows[reached], self._value(kind, rows, near, policy)[reached]
+    def _near(self, point: Point) -> list[Index]:
+        """Return the indexes of the squares that somebody may come from: none goes farther than one square."""
+        north, east = _square(point)
+        around = ((north + up, east + along) for up in (-1, 0, 1) for along in (-1, 0, 1))
+        return [self._squares[square] for square in around if square in self._squares]
 
-    def _nearness(self, need: Need, rows: Rows) -> tuple[Values, Values]:
-        """Return metres to the need, and nearness from 1 to 0; who cannot be measured is here or nowhere."""
-        columns = self._columns
-        same = columns.community[rows] == int(need.community_code)
-        unknown = np.where(same, 0.0, np.inf)
-        if need.point is None:
-            return unknown, np.full(len(rows), 0.5)
-        south, east = np.radians(need.point.latitude), np.radians(need.point.longitude)
-        north = columns.latitude[rows]
-        across = np.sin((north - south) / 2) ** 2
-        along = np.sin((columns.longitude[rows] - east) / 2) ** 2
-        metres = 2 * EARTH_RADIUS_METRES * np.arcsin(np.sqrt(across + np.cos(south) * np.cos(north) * along))
-        placed = ~np.isnan(north)
-        near = 1 - metres / np.maximum(columns.radius[rows], 1)
-        return np.where(placed, metres, unknown), np.where(placed, near, 0.5)
+    def _look(
+        self, need: Need, point: Point, near: list[Index], policy: RankingPolicy, look: int
+    ) -> tuple[list[int], float]:
+        """Return the numbers of the best by the index, and what whoever was left out is worth at most."""
+        asked, weights = question_of(wanted_of(need, policy.gates), point), _weights(policy)
+        numbers: list[int] = []
+        least = -np.inf
+        for index in near:
+            most = max(1, min(look, len(index)))
+            found = index.best(asked, most, weights)
+            numbers += [int(each) for each in found.numbers[0] if each >= 0]
+            if most < len(index) and found.numbers[0, -1] >= 0:
+                least = max(least, float(found.values[0, -1]))
+        return numbers, least
 
-    def _value(self, kind: ServiceKind, rows: Rows, near: Values, policy: RankingPolicy) -> Values:
-        columns = self._columns
-        fits = (columns.skills[rows] & bits_of(kind.skills)) | (
-            columns.certificates[rows] & bits_of(kind.certificate.any_of)
-        )
-        value: Values = (
-            policy.weight_distance * near
-            + policy.weight_skill * (fits != 0)
-            + policy.weight_load / (1 + columns.recent[rows])
-            + TIMES_SET * columns.times_set[rows]
-        )
-        return value
+
+def _index_of(rows: list[Rows], tools: Tools) -> Index:
+    columns = Columns._make(np.concatenate(each) for each in zip(*(row.columns for row in rows), strict=True))
+    index = Index(Rows(np.concatenate([row.bits for row in rows]), columns), compiled=False)
+    index.use(tools)
+    return index
+
+
+def _square(point: Point) -> Square:
+    return floor(point.latitude), floor(point.longitude)
+
+
+def _is_here(candidate: Candidate, need: Need) -> bool:
+    return candidate.community_code == need.community_code
+
+
+def _weights(policy: RankingPolicy) -> Weights:
+    return Weights(
+        distance=float(policy.weight_distance),
+        skill=float(policy.weight_skill),
+        load=float(policy.weight_load),
+        times_set=TIMES_SET,
+        slack=SLACK,
+    )
 
 
 def _value_of(found: Ranked) -> float:

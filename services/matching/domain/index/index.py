@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from services.matching.domain.index.search import search, write_all, write_bits
 from services.matching.domain.index.shapes import (
     DEGREE,
     DEGREE_METRES,
@@ -22,7 +21,7 @@ from services.matching.domain.index.shapes import (
     Weights,
     blank_columns,
 )
-from services.matching.domain.index.whole import search_whole
+from services.matching.domain.index.tools import WHOLE, Tools, kernels
 
 CELL_METRES = 1_000.0
 ROOM = 1 / 64
@@ -45,7 +44,7 @@ class Index:
 
     def __init__(self, rows: Rows, *, compiled: bool = True) -> None:
         """Build the index of these volunteers; without ``compiled``, numpy alone looks through everybody."""
-        self._compiled = compiled
+        self._tools = kernels() if compiled else WHOLE
         self._build(rows)
 
     def __len__(self) -> int:
@@ -58,6 +57,15 @@ class Index:
         columns = sum(each.nbytes for each in self._columns)
         return self._planes.nbytes + columns + self._slot_of.nbytes + self._grid.first.nbytes
 
+    @property
+    def widest(self) -> float:
+        """Return the largest radius anybody had since it was built, metres."""
+        return self._grid.widest
+
+    def use(self, tools: Tools) -> None:
+        """Work with these tools from now on; the answers stay the same."""
+        self._tools = tools
+
     def _build(self, rows: Rows) -> None:
         columns = rows.columns
         many = len(columns.number)
@@ -69,7 +77,7 @@ class Index:
         kept = blank_columns(words << 6)
         for there, here in zip(_each(kept), _each(columns), strict=True):
             there[:many] = here[order]
-        write_all(self._planes, rows.bits, order, PLANES)
+        self._tools.write_all(self._planes, rows.bits, order, PLANES)
         self._columns, self._grid, self._many = kept, grid, many
         self._slot_of = np.full(int(columns.number.max(initial=0)) + LEAST_ROOM, -1, np.int32)
         self._slot_of[kept.number[:many]] = np.arange(many, dtype=np.int32)
@@ -120,7 +128,7 @@ class Index:
         shape = (len(asked.day), most)
         slots, values = np.empty(shape, np.int64), np.empty(shape, np.float64)
         city = City(self._planes, self._columns, self._grid, self._end)
-        (search if self._compiled else search_whole)(city, asked, weights, slots, values)
+        self._tools.search(city, asked, weights, slots, values)
         return Found(city.columns.number[slots], values)
 
     def _slot(self, number: int) -> int:
@@ -138,7 +146,7 @@ class Index:
     def _write(self, slot: int, row: Rows) -> None:
         for there, here in zip(_each(self._columns), _each(row.columns), strict=True):
             there[slot] = here[0]
-        write_bits(self._planes, row.bits, 0, slot, PLANES)
+        self._tools.write_bits(self._planes, row.bits, 0, slot, PLANES)
 
     def _leave(self, slot: int, number: int) -> None:
         self._planes[PRESENT, slot >> 6] &= ~(np.uint64(1) << np.uint64(slot & 63))

@@ -1,4 +1,4 @@
-"""The same search with numpy alone, over everybody at once: for machines where no kernel compiles."""
+"""The same with numpy alone, over everybody at once: where no kernel compiles, or until one has."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -7,6 +7,7 @@ from services.matching.domain.index.shapes import (
     DEGREE,
     STEP_METRES,
     TIMES_UNSET,
+    Bits,
     City,
     Questions,
     Weights,
@@ -15,6 +16,8 @@ from services.matching.domain.index.shapes import (
 
 Slots = NDArray[np.int64]
 Values = NDArray[np.float64]
+_BLOCK = 1 << 16
+"""Slots written at once: whole words of them."""
 
 
 def search_whole(city: City, asked: Questions, weights: Weights, slots: Slots, values: Values) -> None:
@@ -56,3 +59,21 @@ def _suiting(city: City, asked: Questions, row: int, weights: Weights) -> tuple[
 
 def _unpacked(words: Words) -> NDArray[np.uint8]:
     return np.unpackbits(words.astype("<u8").view(np.uint8), bitorder="little")
+
+
+def write_bits_whole(planes: Words, bits: Bits, row: int, slot: int, many: int) -> None:
+    """Set the planes of a slot as a packed row says."""
+    word, one = slot >> 6, np.uint64(1) << np.uint64(slot & 63)
+    told = np.unpackbits(bits[row], bitorder="little")[:many] == 1
+    planes[:many, word] = np.where(told, planes[:many, word] | one, planes[:many, word] & ~one)
+
+
+def write_all_whole(planes: Words, bits: Bits, order: Slots, many: int) -> None:
+    """Set the planes of the first slots from packed rows in an order; the planes are empty before."""
+    for first in range(0, len(order), _BLOCK):
+        told = np.unpackbits(bits[order[first : first + _BLOCK]], axis=1, bitorder="little")[:, :many]
+        packed = np.packbits(told.T, axis=1, bitorder="little")
+        words = np.zeros((many, -(-packed.shape[1] // 8) * 8), np.uint8)
+        words[:, : packed.shape[1]] = packed
+        at = first >> 6
+        planes[:many, at : at + words.shape[1] // 8] = words.view("<u8")
