@@ -138,7 +138,7 @@ def test_time_bound_by_nothing_and_bound_twice_is_named(day: Day) -> None:
 
 
 def test_a_record_that_was_never_credited_is_named_once_the_ledger_has_read_everything(day: Day) -> None:
-    day.parts.ledger.projections.entries.delete_many({})
+    day.parts.ledger.projections.statements.delete_many({})
     record = derived_id("record", day.served.id)
     assert day.wrong()[-1] == f"record {record} of service was never credited"
     day.parts.log.append(SERVICE, [message_of(confirmed())])
@@ -164,7 +164,7 @@ def test_stock_that_was_given_away_twice_is_named_once_nothing_is_under_way(day:
 
 
 def test_what_still_waits_to_be_told_is_not_missed(day: Day) -> None:
-    day.parts.ledger.projections.entries.delete_many({})
+    day.parts.ledger.projections.statements.delete_many({})
     record = f"record {derived_id('record', day.served.id)} of service was never credited"
     assert record in day.wrong()
     day.world.need()

@@ -33,7 +33,7 @@ from tests.application.ledger_world import a_ledger, a_writer
 from tests.ledger_asking import POOL, WANG, ZHAO, gift
 from tests.ledger_facts import DAY, HERE, NOON_MILLIS, THERE, a_fact, records_of
 
-FORGED = {"member_id": "sun", "unit": "SERVICE", "minutes": 6000, "seq": 99}
+FORGED = {"member_id": "sun", "listed": "forged", "rows": b"[]", "seq": 99}
 SHARD = shard_of(HERE)
 
 
@@ -94,7 +94,7 @@ def write(
     assert block is not None
     ledger.journal.append(seal(block), outbox=(), unsent_at=0)
     state.apply(seal(block))
-    ledger.projections.show(shown_of(state, seal(block)))
+    ledger.projections.show(shown_of(state, [seal(block)]))
 
 
 def seen(ledger: Ledger) -> Mapping[str, list[bytes]]:
@@ -121,9 +121,9 @@ def test_dropped_and_made_again_every_byte_is_the_same(ledger: Ledger) -> None:
 def test_what_was_forged_or_lost_is_as_posted_again(ledger: Ledger) -> None:
     before = seen(ledger)
     shown = ledger.projections
-    shown.accounts.update_many({}, {"$set": FORGED})
-    shown.entries.insert_one({"_id": "forged", "block_id": f"{SHARD:02d}:000000000099", **FORGED})
-    shown.entries.delete_one({"record_id": "r1"})
+    shown.balances.update_many({}, {"$set": FORGED})
+    shown.statements.insert_one({"_id": "forged", **FORGED})
+    shown.statements.delete_one({"member_id": "wang"})
     shown.heads_seen.update_many({}, {"$set": {"hash": "0" * 64}})
     rebuild(ledger)
     assert seen(ledger) == before

@@ -4,9 +4,11 @@ import random
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
+from services.ledger.adapters.shown_documents import packed, unpacked
 from services.ledger.application.audit import verify_ledger
 from services.ledger.application.context import Ledger
 from services.ledger.application.proof import Break, Proofs, proof_of, verify_again, verify_new
@@ -49,7 +51,14 @@ def test_an_untouched_ledger_holds(ledger: Ledger) -> None:
 
 BLOCK_2 = {"_id": f"{SHARD:02d}:000000000002"}
 BLOCK_4 = {"_id": f"{SHARD:02d}:000000000004"}
-WANG_SERVED = {"_id": f"{member_account(HERE, 'wang')}:SERVICE"}
+WANG = member_account(HERE, "wang")
+PAGE = {"_id": f"{HERE}:000000"}
+R2A = {"_id": f"{SHARD:02d}:000000000003:wang"}
+
+
+def change_the_page(ledger: Ledger, change: Callable[[list[Any]], list[Any]]) -> None:
+    rows = unpacked((ledger.projections.balances.find_one(PAGE) or {})["rows"])
+    ledger.projections.balances.update_one(PAGE, {"$set": {"rows": packed(change(rows))}})
 
 
 def rewrite_text(ledger: Ledger) -> None:
@@ -106,29 +115,34 @@ def keep_under_another_id(ledger: Ledger) -> None:
 
 
 def raise_a_balance(ledger: Ledger) -> None:
-    ledger.projections.accounts.update_one(WANG_SERVED, {"$set": {"minutes": 6000}})
+    change_the_page(ledger, lambda rows: [[name, 6000, *rest] for name, _, *rest in rows])
 
 
 def remove_a_balance(ledger: Ledger) -> None:
-    ledger.projections.accounts.delete_one(WANG_SERVED)
+    change_the_page(ledger, lambda rows: [each for each in rows if each[0] != WANG])
 
 
 def invent_a_balance(ledger: Ledger) -> None:
-    line = ledger.projections.accounts.find_one(WANG_SERVED) or {}
-    ledger.projections.accounts.insert_one({**line, "_id": "invented"})
+    change_the_page(ledger, lambda rows: [*rows, [f"{WANG}x", *rows[0][1:]]])
 
 
 def change_an_entry(ledger: Ledger) -> None:
-    ledger.projections.entries.update_one({"record_id": "r2a"}, {"$set": {"minutes": 999}})
+    part = ledger.projections.statements.find_one(R2A) or {}
+    rows = [
+        [*head, [[place, unit, 999, after] for place, unit, _, after in there]]
+        for *head, there in unpacked(part["rows"])
+    ]
+    ledger.projections.statements.update_one(R2A, {"$set": {"rows": packed(rows)}})
 
 
 def remove_an_entry(ledger: Ledger) -> None:
-    ledger.projections.entries.delete_one({"record_id": "r2a"})
+    ledger.projections.statements.delete_one(R2A)
 
 
 def invent_an_entry(ledger: Ledger) -> None:
-    entry = ledger.projections.entries.find_one({"record_id": "r2a"}) or {}
-    ledger.projections.entries.insert_one({**entry, "_id": "x", "block_id": f"{SHARD:02d}:000000000099"})
+    part = ledger.projections.statements.find_one(R2A) or {}
+    listed = str(part["listed"])[:-12] + "000000000099"
+    ledger.projections.statements.insert_one({**part, "_id": "x", "listed": listed})
 
 
 TAMPERINGS: dict[Callable[[Ledger], None], tuple[int, str]] = {
@@ -176,7 +190,7 @@ def test_a_block_that_is_being_shown_just_now_is_no_difference(ledger: Ledger) -
     assert block is not None
     ledger.journal.append(seal(block), outbox=(), unsent_at=0)
     assert verify_ledger(ledger).breaks == ()
-    ledger.projections.entries.delete_many({"block_id": block.id})
+    ledger.projections.statements.delete_many({"_id": f"{block.id}:sun"})
     assert verify_ledger(ledger).breaks == ()
 
 

@@ -81,22 +81,20 @@ def rewrite_the_tail(ledger: Ledger, keep: int) -> None:
     blocks = ledger.journal.collection
     kept = [each for each in ledger.journal.after(SHARD, 0) if each.block.seq <= keep]
     for collection in (
-        ledger.projections.accounts,
-        ledger.projections.entries,
-        ledger.projections.heads_seen,
+        *ledger.projections.all,
         ledger.checkpoints.collection,
     ):
         collection.delete_many({})
     blocks.delete_many({"_id": {"$in": ids}})
     for sealed in kept:
         state.apply(sealed)
-        ledger.projections.show(shown_of(state, sealed))
+        ledger.projections.show(shown_of(state, [sealed]))
     while state.seq < 3:
         forged = draft(state, [a_fact(f"forged{state.seq}", minutes=1440)], now_millis=0, nonce="0" * 32)
         assert forged is not None
         state.apply(seal(forged))
         ledger.journal.append(seal(forged), outbox=(), unsent_at=0)
-        ledger.projections.show(shown_of(state, seal(forged)))
+        ledger.projections.show(shown_of(state, [seal(forged)]))
 
 
 def test_a_tail_written_anew_with_all_that_readers_see_is_found(ledger: Ledger) -> None:

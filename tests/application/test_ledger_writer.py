@@ -172,24 +172,32 @@ def test_what_the_driver_cannot_do_now_is_to_be_asked_again_later() -> None:
 
 def test_a_bulk_that_fails_by_more_than_what_is_there_already_is_said(ledger: Ledger) -> None:
     bad: list[InsertOne[dict[str, object]]] = [InsertOne({"_id": "x"}), InsertOne({"_id": "x"})]
-    ledger.projections._write(ledger.projections.entries, bad)
+    ledger.projections._write(ledger.projections.statements, bad)
     with pytest.raises(Unavailable):
         ledger.projections._write(
-            ledger.projections.entries, [UpdateOne({"_id": "x"}, {"$set": {"_id": "y"}})]
+            ledger.projections.statements, [UpdateOne({"_id": "x"}, {"$set": {"_id": "y"}})]
         )
 
 
 def test_what_readers_see_is_made_again_from_the_journal_alone(ledger: Ledger) -> None:
     a_writer(ledger).take(records_of(*DAY))
     before = contents(ledger)
-    for collection in (
-        ledger.projections.heads_seen,
-        ledger.projections.accounts,
-        ledger.projections.entries,
-    ):
+    for collection in ledger.projections.all:
         collection.delete_many({})
     a_writer(ledger)
     assert contents(ledger) == before
+
+
+def test_a_folder_from_before_there_were_pages_is_shown_again(ledger: Ledger) -> None:
+    a_writer(ledger).take(records_of(*DAY))
+    before = contents(ledger)
+    ledger.projections.clear()
+    database = ledger.journal.collection.database
+    for name in ("accounts", "entries", "heads"):
+        database[name].insert_one({"minutes": 60})
+    a_writer(ledger)
+    assert contents(ledger) == before
+    assert not {"accounts", "entries", "heads"} & set(database.list_collection_names())
 
 
 def test_a_writer_does_not_open_on_a_journal_that_was_changed(ledger: Ledger) -> None:
@@ -203,8 +211,6 @@ def contents(ledger: Ledger) -> dict[str, list[dict[str, object]]]:
     """Return everything that is kept."""
     kept = {
         "blocks": ledger.journal.collection,
-        "heads": ledger.projections.heads_seen,
-        "accounts": ledger.projections.accounts,
-        "entries": ledger.projections.entries,
+        **{each.name: each for each in ledger.projections.all},
     }
     return {name: sorted(each.find({}), key=lambda one: str(one["_id"])) for name, each in kept.items()}

@@ -139,9 +139,7 @@ def test_a_writer_that_always_loses_gives_up_for_now_and_nothing_is_lost(ledger:
 def empty(ledger: Ledger) -> None:
     for collection in (
         ledger.journal.collection,
-        ledger.projections.heads_seen,
-        ledger.projections.accounts,
-        ledger.projections.entries,
+        *ledger.projections.all,
     ):
         collection.delete_many({})
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from pymongo import UpdateOne
 
-from services.ledger.adapters import projections as projections_module
+from services.ledger.adapters import shown_documents as documents_module
 from services.ledger.adapters.journal import Journal
 from services.ledger.adapters.projections import Projections
 from services.ledger.application import writer as writer_module
@@ -17,10 +17,10 @@ from services.ledger.domain.blocks import Block
 from services.ledger.domain.books import Books
 from services.ledger.domain.drafting import draft
 from services.ledger.domain.errors import Fenced
+from services.ledger.domain.showing import shown_of
 from services.ledger.entrypoints.consumer import JournalReader
 from shared.kernel.errors import Unavailable
 from shared.messaging.log import Record
-from shared.storage.mapper import to_document
 
 _append, _show, _draft = Journal.append, Projections.show, draft
 
@@ -72,8 +72,9 @@ def _does_not_reload(_: Writer, __: Any) -> None:
 
 
 def _shows_at_most_once(self: Writer) -> None:
-    while self._unshown:
-        self._ledger.projections.show(self._unshown.pop(0))
+    for shard in list(self._unshown):
+        sealed = self._unshown.pop(shard)
+        self._ledger.projections.show(shown_of(self._states[shard], sealed))
 
 
 def _opens_without_showing(self: Writer) -> None:
@@ -82,8 +83,8 @@ def _opens_without_showing(self: Writer) -> None:
             state.apply(sealed)
 
 
-def _unguarded(line: Any) -> UpdateOne:
-    return UpdateOne({"_id": line.id}, {"$set": to_document(line)}, upsert=True)
+def _unguarded(id_: object, _: int, change: Any) -> UpdateOne:
+    return UpdateOne({"_id": id_}, change, upsert=True)
 
 
 def _shows_the_head_first(self: Projections, shown: Any) -> None:
@@ -113,7 +114,7 @@ BUGS: Mapping[str, tuple[Any, str, Callable[..., Any]]] = MappingProxyType(
         "a failed write taken for done": (Journal, "append", _takes_a_failure_for_done),
         "shown at most once": (Writer, "_show_unshown", _shows_at_most_once),
         "opened without showing": (Writer, "open", _opens_without_showing),
-        "balances without a guard": (projections_module, "_guarded", _unguarded),
+        "balances without a guard": (documents_module, "_guarded", _unguarded),
         "the head before the rest": (Projections, "show", _shows_the_head_first),
         "log time from the clock alone": (writer_module, "draft", _trusts_the_clock),
     }

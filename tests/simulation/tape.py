@@ -52,9 +52,12 @@ class Reading:
 
     def poll(self, limit: int, _: float) -> list[Record]:
         """Return some next records of the partitions it believes it has."""
-        return self._tape.chance.pass_by(
+        found = self._tape.chance.pass_by(
             "log.poll", lambda: self._poll(limit), kind=READ, cut_off=unavailable
         )
+        for record in found:
+            self.assigned[record.source] = record.position + 1
+        return found
 
     def _poll(self, limit: int) -> list[Record]:
         for source, holder in self._tape.holders.items():
@@ -64,8 +67,6 @@ class Reading:
         for source, position in self.assigned.items():
             some = self._tape.chance.seeded.randint(1, min(limit, 12))
             found += self._tape.records[source][position : position + some]
-        for record in found:
-            self.assigned[record.source] = record.position + 1
         return found
 
     def commit(self, positions: Mapping[Partition, int]) -> None:

@@ -5,6 +5,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
+from services.ledger.adapters.shown_documents import entries_of, lines_in
 from tests.simulation.chance import Broken
 
 Document = Mapping[str, object]
@@ -87,18 +88,25 @@ class Witness:
         self.said += len(ids)
 
     def check_readers(
-        self, accounts: Iterable[Document], entries: Iterable[Document], heads: Iterable[Document]
+        self,
+        pages: Iterable[dict[str, object]],
+        parts: Iterable[dict[str, object]],
+        heads: Iterable[Document],
     ) -> None:
         """Compare what readers see with what the blocks say.
 
         Raises:
             Broken: If it is not the same.
         """
-        seen = {str(each["_id"]): (each["minutes"], each["number"], each["seq"]) for each in accounts}
-        if seen != self.balances:
+        seen = {line.id: (line.minutes, line.number) for page in pages for line in lines_in(page)}
+        if seen != {key: told[:2] for key, told in self.balances.items()}:
             raise Broken("readers see other balances")
-        names = ("transfer_id", "member_id", "unit", "minutes", "balance_minutes")
-        if Counter(tuple(each[name] for name in names) for each in entries) != self.entries:
+        entries = [entry for part in parts for _, entry in entries_of(part)]
+        told = (
+            (each.transfer_id, each.member_id, each.unit.value, each.minutes, each.balance_minutes)
+            for each in entries
+        )
+        if Counter[tuple[object, ...]](told) != self.entries:
             raise Broken("readers see other entries")
         if {each["_id"]: (each["seq"], each["hash"]) for each in heads} != {
             shard: head[:2] for shard, head in self.heads.items()

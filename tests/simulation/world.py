@@ -30,7 +30,8 @@ from tests.simulation.tape import Tape
 from tests.simulation.witness import Told, Witness
 
 PARTITIONS: Final = tuple(Partition(topic=SERVICE, number=number) for number in range(2))
-COLLECTIONS: Final = ("blocks", "accounts", "entries", "heads", "holds", "answers", "refusals")
+SEEN: Final = ("statements", "places", "balances", "heads_seen", "holds", "answers", "refusals")
+COLLECTIONS: Final = ("blocks", *SEEN)
 RECORDS = 24
 WRITERS = 2
 PATIENCE = 60
@@ -169,7 +170,7 @@ class World:
         if set(self.witness.answered) != {each for told in self.told.values() for each in told or ()}:
             raise Broken("not every record was answered")
         self.witness.check_readers(
-            *(self.kept[name].documents.values() for name in ("accounts", "entries", "heads"))
+            *(self.kept[name].documents.values() for name in ("balances", "statements", "heads_seen"))
         )
 
     def _wrote(self, name: str, document: Document) -> None:
@@ -187,7 +188,7 @@ class World:
             where = self.witness.answered.get(each)
             if where is None:
                 raise Broken("a position was committed before its block stood")
-            head = self.kept["heads"].documents.get(where[0])
+            head = self.kept["heads_seen"].documents.get(where[0])
             if head is None or head["seq"] < where[1]:  # type: ignore[operator]  # -- a number
                 raise Broken("a position was committed before readers saw its block")
 
@@ -201,8 +202,8 @@ class World:
     def _ledger(self) -> Ledger:
         journal, projections = Journal.__new__(Journal), Projections.__new__(Projections)
         journal.collection = self.kept["blocks"]  # type: ignore[assignment]  # -- as much as it needs
-        readers_see = {name: kept for name, kept in self.kept.items() if name not in {"blocks", "heads"}}
-        projections.__dict__.update(readers_see, heads_seen=self.kept["heads"], _clock=self.clock)
+        projections.__dict__.update({name: self.kept[name] for name in SEEN}, _clock=self.clock)
+        projections.__dict__["let_go_of_former"] = lambda: None
         parts: dict[str, Any] = dict.fromkeys(each.name for each in fields(Ledger))
         parts |= {"clock": self.clock, "ids": CountedIds(), "journal": journal, "projections": projections}
         parts["snapshots"] = Snapshots(None, None)  # type: ignore[arg-type]  # -- without a folder it signs nothing

@@ -1,64 +1,85 @@
-"""What readers see: account lines with absolute balances, entries, holds, answers, heads. All of it can be made again from the journal."""
+"""What readers see: statements in parts, balances in pages, holds, answers, heads. All of it can be made again from the journal."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from pymongo import InsertOne, UpdateOne
+from pymongo import InsertOne
 from pymongo.collection import Collection
 from pymongo.errors import BulkWriteError
 
-from services.ledger.adapters.entry_queries import entry_document, listed_document, narrowing
+from services.ledger.adapters.shown_documents import (
+    Write,
+    entries_of,
+    head_write,
+    hold_write,
+    lines_in,
+    page_write,
+    part_of,
+    part_write,
+    place_write,
+    refusal_write,
+)
 from services.ledger.adapters.store import Document, asking, durable, make_index
-from services.ledger.domain.accounts import Unit
+from services.ledger.domain.accounts import book_of
 from services.ledger.domain.filtering import EntryFilter
 from services.ledger.domain.lines import AccountLine, Answer, Entry, Head, HoldLine
+from services.ledger.domain.places import ON_A_PAGE, page_id
 from services.ledger.domain.refusal_lines import RefusalLine
-from services.ledger.domain.showing import Shown
+from services.ledger.domain.showing import Part, Shown
 from shared.kernel.clock import Clock
 from shared.storage.mapper import from_document, to_document
 from shared.storage.paging import MOST_ON_A_PAGE, Page, newest_first
 
 _DUPLICATE = 11000
-Write = InsertOne[Document] | UpdateOne
+_FORMER = ("accounts", "entries", "heads")
+"""Collections in which readers saw the same before there were pages; the journal is shown again from its first block."""
 
 
 class Projections:
-    """The collections readers use; writing a block to them twice, or late, changes nothing."""
+    """The collections readers use; writing blocks to them twice, or late, changes nothing."""
 
     def __init__(self, clock: Clock) -> None:
         """Bind to the ledger's database."""
         self._clock = clock
-        self.accounts = durable("accounts")
-        self.entries = durable("entries")
+        self.statements = durable("statements")
+        self.places = durable("places")
+        self.balances = durable("balances")
         self.holds = durable("holds")
         self.answers = durable("answers")
         self.refusals = durable("refusals")
-        self.heads_seen = durable("heads")
+        self.heads_seen = durable("heads_seen")
 
     @property
     def all(self) -> tuple[Collection[Document], ...]:
         """Return the collections, the heads first."""
-        return (self.heads_seen, self.accounts, self.entries, self.holds, self.answers, self.refusals)
+        lines = (self.holds, self.answers, self.refusals)
+        return (self.heads_seen, self.statements, self.places, self.balances, *lines)
 
     def make_indexes(self) -> None:
         """Create the indexes that are missing; few, for each makes every write of the embedded store dearer."""
         with asking():
-            make_index(self.accounts, "member_id")
-            make_index(self.accounts, "community_code")
-            make_index(self.entries, "member_id", "unit", "listed")
+            make_index(self.statements, "member_id", "listed")
+            make_index(self.places, "member_id")
+            make_index(self.balances, "community_code")
             make_index(self.refusals, "community_code", "listed")
             make_index(self.refusals, "community_code", "code", "listed")
 
+    def let_go_of_former(self) -> None:
+        """Drop what readers saw before there were pages; done once the journal is shown again."""
+        with asking():
+            database = self.heads_seen.database
+            for name in set(_FORMER) & set(database.list_collection_names()):
+                database.drop_collection(name)
+
     def show(self, shown: Shown) -> None:
-        """Let readers see a block: entries first, then balances, then the head, so that a head promises all of the rest."""
-        self._write(self.entries, [InsertOne(entry_document(entry)) for entry in shown.entries])
-        self._write(self.accounts, [_guarded(line) for line in shown.lines])
-        self._write(self.holds, [_guarded(hold) for hold in shown.holds])
+        """Let readers see blocks: statements first, then balances, then the head, so that a head promises all of the rest."""
+        self._write(self.statements, [part_write(part) for part in shown.parts])
+        self._write(self.places, [place_write(place) for place in shown.places])
+        self._write(self.balances, [page_write(page) for page in shown.pages])
+        self._write(self.holds, [hold_write(hold) for hold in shown.holds])
         self._write(self.answers, [InsertOne(to_document(answer)) for answer in shown.answers])
-        self._write(self.refusals, [InsertOne(listed_document(line)) for line in shown.refusals])
+        self._write(self.refusals, [refusal_write(line) for line in shown.refusals])
         head = shown.head
-        fields = {"hash": head.hash, "seq": head.seq}
-        guard = {"_id": head.shard, "seq": {"$lt": head.seq}}
-        self._write(self.heads_seen, [UpdateOne(guard, {"$set": fields}, upsert=True)])
+        self._write(self.heads_seen, [head_write(head.shard, head.seq, head.hash)])
 
     def clear(self) -> None:
         """Drop all that readers see; the heads first, so that nothing is promised that is not there."""
@@ -119,45 +140,49 @@ class Projections:
         wanted = list(dict.fromkeys(member_ids))
         query = {"member_id": wanted[0] if len(wanted) == 1 else {"$in": wanted}}
         with asking():
-            return [from_document(AccountLine, each) for each in self.accounts.find(query)]
+            places = {str(each["_id"]): int(str(each["place"])) for each in self.places.find(query)}
+            pages = {page_id((book_of(account), place // ON_A_PAGE)) for account, place in places.items()}
+            found = list(self.balances.find({"_id": {"$in": sorted(pages)}})) if pages else []
+        return [line for page in found for line in lines_in(page) if line.account in places]
 
     def every_line(self) -> Iterator[AccountLine]:
         """Yield every account line of every book, in no order."""
         with asking():
-            for each in self.accounts.find({}):
-                yield from_document(AccountLine, each)
+            for page in self.balances.find({}):
+                yield from lines_in(page)
 
     def lines_of_book(self, community_code: str) -> list[AccountLine]:
         """Return every account line of a book, in no order."""
         with asking():
-            found = self.accounts.find({"community_code": community_code})
-            return [from_document(AccountLine, each) for each in found]
+            found = list(self.balances.find({"community_code": community_code}))
+        return [line for page in found for line in lines_in(page)]
 
-    def summed(self, member_id: str, unit: Unit, counted: Document) -> int:
-        """Return the sum of a member's entries in a unit that match what is counted."""
-        query = {"member_id": member_id, "unit": unit.value, **counted}
+    def entries_of(self, member_id: str) -> Iterator[Entry]:
+        """Yield every entry of a member, in no order."""
         with asking():
-            return sum(int(str(each["minutes"])) for each in self.entries.find(query, {"minutes": 1}))
+            for part in self.statements.find({"member_id": member_id}):
+                yield from (entry for _, entry in entries_of(part))
 
     def statement(self, member_id: str, wanted: EntryFilter, *, limit: int, after: str | None) -> Page[Entry]:
         """Return a page of a member's entries that are wanted, newest first by log time."""
         limit = max(1, min(limit, MOST_ON_A_PAGE))
-        found: list[Document] = []
-        more = False
-        for each in (wanted.unit,) if wanted.unit else Unit:
-            equals = {"member_id": member_id, "unit": each.value, **narrowing(wanted)}
+        found: list[tuple[str, Entry]] = []
+        place, equals = after, {"member_id": member_id}
+        while len(found) <= limit:
             with asking():
-                part, following = newest_first(
-                    self.entries, equals, now=self._clock.now(), limit=limit, after=after
+                parts, place = newest_first(
+                    self.statements, equals, now=self._clock.now(), limit=limit + 1, after=place
                 )
-            found += part
-            more = more or following is not None
-        found.sort(key=lambda document: str(document["listed"]), reverse=True)
-        shown = found[:limit]
-        more = more or len(found) > limit
+            for part in parts:
+                entries = reversed(list(entries_of(part)))
+                found += (
+                    each for each in entries if (after is None or each[0] < after) and wanted.admits(each[1])
+                )
+            if place is None:
+                break
+        more = len(found) > limit
         return Page(
-            items=tuple(from_document(Entry, each) for each in shown),
-            next=str(shown[-1]["listed"]) if more else None,
+            items=tuple(entry for _, entry in found[:limit]), next=found[limit - 1][0] if more else None
         )
 
     def refusals_of(
@@ -174,19 +199,11 @@ class Projections:
     def every_entry(self) -> Iterator[Entry]:
         """Yield every entry of every member, in no order."""
         with asking():
-            for each in self.entries.find({}):
-                yield from_document(Entry, each)
+            for part in self.statements.find({}):
+                yield from (entry for _, entry in entries_of(part))
 
-
-_ONCE = frozenset({"account", "other", "unit", "community_code", "member_id", "shard", "expires_at"})
-"""What of a line never changes."""
-
-
-def _guarded(line: AccountLine | HoldLine) -> UpdateOne:
-    """Return the write of a line that a newer one withstands: its upsert meets its own id."""
-    fields = {name: value for name, value in to_document(line).items() if name != "_id"}
-    change = {
-        "$set": {name: value for name, value in fields.items() if name not in _ONCE},
-        "$setOnInsert": {name: value for name, value in fields.items() if name in _ONCE},
-    }
-    return UpdateOne({"_id": line.id, "seq": {"$lt": line.seq}}, change, upsert=True)
+    def every_part(self) -> Iterator[Part]:
+        """Yield every part of every statement, in no order."""
+        with asking():
+            for part in self.statements.find({}):
+                yield part_of(part)

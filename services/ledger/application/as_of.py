@@ -1,13 +1,14 @@
 """What a member had at an earlier point: as of a block of the chain, of an instant of log time, or of effective time."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.ledger.adapters.store import Document
 from services.ledger.application.context import Ledger
 from services.ledger.application.sequences import check_reached, parted_sequence, sequences_of
 from services.ledger.domain.accounts import Unit
 from services.ledger.domain.blocks import block_id
+from services.ledger.domain.lines import Entry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,22 +53,33 @@ def as_of(ledger: Ledger, member_id: str, point: Point) -> PastBalance:
         NotYetWritten: If readers do not see it yet.
     """
     check_reached(ledger, point.sequence)
-    counted: Document = {}
-    if point.community_code:
-        counted["community_code"] = point.community_code
-    if point.effective_at:
-        counted["effective_at"] = {"$lte": point.effective_at}
-    if point.logged_at:
-        counted["logged_at"] = {"$lte": point.logged_at}
-    if point.sequence:
-        shard, seq = parted_sequence(point.sequence, "sequence")
-        counted["block_id"] = {"$gte": block_id(shard, 0), "$lte": block_id(shard, seq)}
+    first, last = _blocks(point.sequence)
     books = {line.community_code for line in ledger.projections.lines_of((member_id,))}
     sequence = point.sequence or sequences_of(ledger, books)
-    sums = {unit: ledger.projections.summed(member_id, unit, counted) for unit in Unit}
+    sums: Counter[Unit] = Counter()
+    for entry in ledger.projections.entries_of(member_id):
+        if first <= entry.block_id <= last and _is_counted(entry, point):
+            sums[entry.unit] += entry.minutes
     return PastBalance(
         service_minutes=sums[Unit.SERVICE],
         credit_minutes=sums[Unit.CREDIT],
         sequence=sequence,
         effective_at=point.effective_at or ledger.clock.now(),
     )
+
+
+def _blocks(sequence: str | None) -> tuple[str, str]:
+    """Return the first and the last block to be counted."""
+    if sequence is None:
+        return "", "~"
+    shard, seq = parted_sequence(sequence, "sequence")
+    return block_id(shard, 0), block_id(shard, seq)
+
+
+def _is_counted(entry: Entry, point: Point) -> bool:
+    checks = (
+        point.community_code in {None, entry.community_code},
+        point.effective_at is None or entry.effective_at <= point.effective_at,
+        point.logged_at is None or entry.logged_at <= point.logged_at,
+    )
+    return all(checks)

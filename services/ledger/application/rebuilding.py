@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from services.ledger.application.context import Ledger
 from services.ledger.application.proof import verify_again
 from services.ledger.domain.accounts import SHARDS
-from services.ledger.domain.showing import shown_of
+from services.ledger.domain.encoding import Sealed
+from services.ledger.domain.showing import MOST_UNSHOWN, shown_of
 from services.ledger.domain.state import ShardState
 
 
@@ -43,8 +44,14 @@ def rebuild(ledger: Ledger) -> Rebuilt:
 
 
 def _grown(ledger: Ledger, state: ShardState, *, shows: bool = False) -> ShardState:
+    unshown: list[Sealed] = []
     for sealed in ledger.journal.after(state.shard, 0):
         state.apply(sealed)
         if shows:
-            ledger.projections.show(shown_of(state, sealed))
+            unshown.append(sealed)
+        if len(unshown) == MOST_UNSHOWN:
+            ledger.projections.show(shown_of(state, unshown))
+            unshown.clear()
+    if unshown:
+        ledger.projections.show(shown_of(state, unshown))
     return state

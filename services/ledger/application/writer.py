@@ -11,7 +11,7 @@ from services.ledger.domain.accounts import SHARDS, shard_of
 from services.ledger.domain.drafting import Asked, Fact, draft
 from services.ledger.domain.encoding import Sealed, seal
 from services.ledger.domain.errors import Fenced
-from services.ledger.domain.showing import Shown, shown_of
+from services.ledger.domain.showing import MOST_UNSHOWN, shown_of
 from services.ledger.domain.state import ShardState
 from shared.events.contract import Event, Malformed, parse
 from shared.kernel.clock import unix_millis
@@ -61,7 +61,7 @@ class Writer:
         """Take the ledger, and where malformed records go."""
         self._ledger, self._park = ledger, park
         self._states = {shard: ShardState(shard) for shard in range(SHARDS)}
-        self._unshown: list[Shown] = []
+        self._unshown: dict[int, list[Sealed]] = {}
         self._parked_in_a_row: set[tuple[str, int, int]] = set()
 
     def open(self) -> None:
@@ -75,14 +75,17 @@ class Writer:
         with long_lived():
             for shard in range(SHARDS):
                 self._open(shard, seen.get(shard, 0))
+        self._ledger.projections.let_go_of_former()
 
     def _open(self, shard: int, seen: int) -> None:
         state = newest_state(self._ledger, shard, up_to=seen)
         self._states[shard] = state
         for sealed in self._ledger.journal.after(shard, state.seq):
-            state.apply(sealed)
             if sealed.block.seq > seen:
-                self._ledger.projections.show(shown_of(state, sealed))
+                self._stand(state, sealed)
+            else:
+                state.apply(sealed)
+        self._show_unshown()
 
     def take(self, records: Sequence[Record]) -> None:
         """Answer what these records carry; what was answered before is passed over, what is malformed is parked.
@@ -103,6 +106,7 @@ class Writer:
             for start in range(0, len(by_shard[shard]), MOST_FACTS_A_BLOCK):
                 self._answer(shard, by_shard[shard][start : start + MOST_FACTS_A_BLOCK])
         self._end_holds()
+        self._show_unshown()
 
     def _end_holds(self) -> None:
         """Write a block where the time of a hold is over and nothing else was asked."""
@@ -183,13 +187,15 @@ class Writer:
 
     def _stand(self, state: ShardState, sealed: Sealed) -> None:
         state.apply(sealed)
-        self._unshown.append(shown_of(state, sealed))
-        self._show_unshown()
+        unshown = self._unshown.setdefault(state.shard, [])
+        unshown.append(sealed)
+        if len(unshown) >= MOST_UNSHOWN:
+            self._show_unshown()
 
     def _show_unshown(self) -> None:
-        """Show blocks in order; one that could not be shown is tried again before anything else is taken."""
-        while self._unshown:
-            shown = self._unshown[0]
+        """Show blocks in order; what could not be shown is tried again before anything else is taken."""
+        for shard, sealed in list(self._unshown.items()):
+            shown = shown_of(self._states[shard], sealed)
             self._ledger.projections.show(shown)
-            del self._unshown[0]
+            del self._unshown[shard]
             self._ledger.waiting.answered(shown.answers)

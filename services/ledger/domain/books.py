@@ -7,6 +7,7 @@ from services.ledger.domain.accounts import NAMED, UNLIMITED, AccountKind, Unit,
 from services.ledger.domain.blocks import Posting, Transfer
 from services.ledger.domain.layers import Layer
 from services.ledger.domain.lots import NEVER, Lot, Lots, parted, together, total
+from services.ledger.domain.places import Places
 
 Key = tuple[str, Unit]
 
@@ -91,6 +92,7 @@ class Books:
         self.opened: Layer[str, bool] = Layer(below.opened if below else None)
         self.holds: Layer[str, Hold | None] = Layer(below.holds if below else None)
         self.posted: Layer[str, Posted | None] = Layer(below.posted if below else None)
+        self.places: Places = below.places if below else Places()
 
     def above(self) -> "Books":
         """Return empty books over these."""

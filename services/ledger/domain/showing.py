@@ -1,86 +1,206 @@
-"""What a block means to readers, worked out from the block and the state that it made."""
+"""What blocks mean to readers, worked out from the blocks and the state that they made."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from services.ledger.domain.accounts import Unit, book_of, member_of
-from services.ledger.domain.blocks import Act, Block, Move, Posting
+from services.ledger.domain.blocks import Act, Block, Move
 from services.ledger.domain.encoding import Sealed
-from services.ledger.domain.instructions import Step, Verb
-from services.ledger.domain.lines import AccountLine, Answer, Entry, Head, HoldLine, Moved
+from services.ledger.domain.instructions import Verb
+from services.ledger.domain.lines import AccountLine, Answer, Head, HoldLine, Moved
+from services.ledger.domain.lots import Lots
+from services.ledger.domain.places import Page, done_in, touched_by
 from services.ledger.domain.refusal_lines import RefusalLine, refusal_lines
 from services.ledger.domain.state import ShardState
+from services.ledger.domain.statements import Row, parts_of
 from services.ledger.domain.turns import hold_id
 from shared.kernel.clock import from_unix_millis
 
-EARNED = "EARNED"
-"""The kind of an entry that a record of service made."""
+MOST_UNSHOWN: Final = 8
+"""So many blocks are shown at once at the most: a page that all of them touched is written once."""
 
-_KEEPING = frozenset({Verb.SET_LIMIT, Verb.OPEN, Verb.CLOSE})
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """What one block posted to one member.
+
+    Attributes:
+        block_id: The block.
+        member_id: The member.
+        logged_at_millis: Log time of the block.
+        rows: What was posted.
+    """
+
+    block_id: str
+    member_id: str
+    logged_at_millis: int
+    rows: list[Row]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Balance:
+    """What an account holds, in both units.
+
+    Attributes:
+        account: The account.
+        served_minutes: Service minutes.
+        served_number: How many postings made them.
+        credit_minutes: Time credits.
+        credit_number: How many postings made them.
+        held_minutes: Of the credits, how many are set aside.
+        floor_minutes: How low what is free may go.
+        closed: Whether the account was closed.
+        lots: Of a member's credits that are not held, what ends when.
+    """
+
+    account: str
+    served_minutes: int
+    served_number: int
+    credit_minutes: int
+    credit_number: int
+    held_minutes: int
+    floor_minutes: int
+    closed: bool
+    lots: Lots
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BalancePage:
+    """The balances of a page of a book, as they stand after a block.
+
+    Attributes:
+        page: Which page.
+        shard: Whose chain.
+        seq: The block that last touched it; an older page never replaces it.
+        balances: By place.
+    """
+
+    page: Page
+    shard: int
+    seq: int
+    balances: tuple[Balance, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a member's account stands in its book."""
+
+    account: str
+    member_id: str
+    number: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """Everything a block changes for readers."""
+    """Everything that some blocks of a shard change for readers."""
 
-    entries: tuple[Entry, ...]
-    lines: tuple[AccountLine, ...]
+    parts: tuple[Part, ...]
+    places: tuple[Place, ...]
+    pages: tuple[BalancePage, ...]
     holds: tuple[HoldLine, ...]
     answers: tuple[Answer, ...]
     refusals: tuple[RefusalLine, ...]
     head: Head
 
 
-def shown_of(state: ShardState, sealed: Sealed) -> Shown:
-    """Return what readers see of a block; ask right after the state has applied it."""
-    block = sealed.block
+def shown_of(state: ShardState, blocks: Sequence[Sealed]) -> Shown:
+    """Return what readers see of the newest blocks; ask right after the state has applied the last of them."""
+    touched: dict[str, int] = {}
+    holds: dict[str, HoldLine] = {}
+    for sealed in blocks:
+        touched |= dict.fromkeys(touched_by(sealed.block), sealed.block.seq)
+        holds |= {each.id: each for each in _hold_lines(state, sealed.block)}
+    newest = blocks[-1]
     return Shown(
-        entries=tuple(statement_entries(block)),
-        lines=account_lines(state, block),
-        holds=hold_lines(state, block),
-        answers=tuple(answer_of(act, block) for act in block.acts),
-        refusals=tuple(refusal_lines(block)),
-        head=Head(shard=block.shard, seq=block.seq, hash=sealed.hash),
+        parts=tuple(part for sealed in blocks for part in statement_parts(sealed.block)),
+        places=tuple(_new_places(state, touched, blocks)),
+        pages=tuple(_pages(state, touched)),
+        holds=tuple(holds.values()),
+        answers=tuple(answer_of(act, sealed.block) for sealed in blocks for act in sealed.block.acts),
+        refusals=tuple(line for sealed in blocks for line in refusal_lines(sealed.block)),
+        head=Head(shard=state.shard, seq=newest.block.seq, hash=newest.hash),
     )
 
 
-def account_lines(state: ShardState, block: Block) -> tuple[AccountLine, ...]:
-    """Return the line of each account and unit the block touched, as it stands after the block."""
-    touched = {(posting.account, posting.unit): None for posting in block.postings}
-    touched |= {(held.account, Unit.CREDIT): None for held in block.held}
-    touched |= {(step.account, Unit.CREDIT): None for _, _, step in _done(block) if step.verb in _KEEPING}
-    return tuple(_line(state, block, account, unit) for account, unit in touched)
+def statement_parts(block: Block) -> Iterator[Part]:
+    """Yield what a block posted to each member."""
+    for member_id, rows in parts_of(block).items():
+        yield Part(block_id=block.id, member_id=member_id, logged_at_millis=block.logged_at_millis, rows=rows)
 
 
-def _line(state: ShardState, block: Block, account: str, unit: Unit) -> AccountLine:
-    standing, books = state.standing(account, unit), state.books
-    spends = unit is Unit.CREDIT
-    return AccountLine(
-        id=f"{account}:{unit.value}",
+def _pages(state: ShardState, touched: dict[str, int]) -> Iterator[BalancePage]:
+    places, newest = state.books.places, dict[Page, int]()
+    for account, seq in touched.items():
+        page = places.page_of(account)
+        newest[page] = max(seq, newest.get(page, 0))
+    for page, seq in newest.items():
+        balances = tuple(balance_of(state, account) for account in places.on(page))
+        yield BalancePage(page=page, shard=state.shard, seq=seq, balances=balances)
+
+
+def _new_places(state: ShardState, touched: Iterable[str], blocks: Sequence[Sealed]) -> Iterator[Place]:
+    """Yield where members' accounts stand that these blocks name first; told again, it does no harm."""
+    firsts = {each.account for sealed in blocks for each in sealed.block.postings if each.number == 1}
+    for account in touched:
+        member_id = member_of(account)
+        if member_id is None:
+            continue
+        if account in firsts or not any(state.standing(account, unit).number for unit in Unit):
+            yield Place(account=account, member_id=member_id, number=state.books.places.own[account])
+
+
+def balance_of(state: ShardState, account: str) -> Balance:
+    """Return what an account holds now."""
+    books = state.books
+    served, credit = books.standing(account, Unit.SERVICE), books.standing(account, Unit.CREDIT)
+    return Balance(
         account=account,
-        unit=unit,
-        community_code=book_of(account),
-        member_id=member_of(account),
-        minutes=standing.minutes,
-        number=standing.number,
-        shard=block.shard,
-        seq=block.seq,
-        held_minutes=books.held.get(account, 0) if spends else 0,
-        floor_minutes=books.floors.get(account, 0) if spends else 0,
+        served_minutes=served.minutes,
+        served_number=served.number,
+        credit_minutes=credit.minutes,
+        credit_number=credit.number,
+        held_minutes=books.held.get(account, 0),
+        floor_minutes=books.floors.get(account, 0),
         closed=books.is_closed(account),
-        lots=books.lots.get(account, ()) if spends else (),
+        lots=books.lots.get(account, ()),
     )
 
 
-def hold_lines(state: ShardState, block: Block) -> tuple[HoldLine, ...]:
-    """Return each hold that the block made or settled."""
+def account_lines(balance: Balance, shard: int, seq: int) -> Iterator[AccountLine]:
+    """Yield an account's lines, credits always, service minutes where there were any."""
+    for unit in Unit:
+        spends = unit is Unit.CREDIT
+        number = balance.credit_number if spends else balance.served_number
+        if number or spends:
+            yield AccountLine(
+                id=f"{balance.account}:{unit.value}",
+                account=balance.account,
+                unit=unit,
+                community_code=book_of(balance.account),
+                member_id=member_of(balance.account),
+                minutes=balance.credit_minutes if spends else balance.served_minutes,
+                number=number,
+                shard=shard,
+                seq=seq,
+                held_minutes=balance.held_minutes if spends else 0,
+                floor_minutes=balance.floor_minutes if spends else 0,
+                closed=balance.closed,
+                lots=balance.lots if spends else (),
+            )
+
+
+def _hold_lines(state: ShardState, block: Block) -> Iterator[HoldLine]:
+    """Yield each hold that the block made or settled, as it stands now."""
+    done = list(done_in(block))
     made = (
         hold_id(act.instruction.instruction_id, number)
-        for act, number, step in _done(block)
+        for act, number, step in done
         if step.verb is Verb.HOLD
     )
-    settled = (step.about for _, _, step in _done(block) if step.verb in {Verb.POST, Verb.VOID})
-    return tuple(_hold_line(state, block, each) for each in dict.fromkeys((*made, *settled)))
+    settled = (step.about for _, _, step in done if step.verb in {Verb.POST, Verb.VOID})
+    for each in dict.fromkeys((*made, *settled)):
+        yield _hold_line(state, block, each)
 
 
 def _hold_line(state: ShardState, block: Block, hold_id: str) -> HoldLine:
@@ -97,14 +217,6 @@ def _hold_line(state: ShardState, block: Block, hold_id: str) -> HoldLine:
         shard=block.shard,
         seq=block.seq,
     )
-
-
-def _done(block: Block) -> Iterator[tuple[Act, int, Step]]:
-    """Yield the steps that happened, each with its place."""
-    for act in block.acts:
-        if not act.refused:
-            for number, step in enumerate(act.instruction.steps):
-                yield act, number, step
 
 
 def answer_of(act: Act, block: Block) -> Answer:
@@ -148,81 +260,3 @@ def moved_of(act: Act, move: Move) -> Iterator[Moved]:
                 unit=unit,
                 minutes=sum(each.minutes for each in postings if each.minutes > 0),
             )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Cause:
-    """What the postings of one transfer have in common in a statement."""
-
-    kind: str
-    transfer_id: str
-    effective_at_millis: int
-    record_id: str = ""
-    assignment_id: str = ""
-    service_kind: str = ""
-    instruction_id: str = ""
-    reason: str = ""
-
-
-def statement_entries(block: Block) -> Iterator[Entry]:
-    """Yield the postings to members' accounts, in the order of the block; accounts of the book have no statement."""
-    for place, (cause, posting, postings) in enumerate(_placed(block)):
-        member_id = member_of(posting.account)
-        if member_id is not None:
-            yield Entry(
-                id=f"{block.id}:{place:05d}",
-                block_id=block.id,
-                member_id=member_id,
-                unit=posting.unit,
-                minutes=posting.minutes,
-                balance_minutes=posting.balance_minutes,
-                community_code=book_of(posting.account),
-                transfer_id=cause.transfer_id,
-                record_id=cause.record_id,
-                assignment_id=cause.assignment_id,
-                service_kind=cause.service_kind,
-                effective_at=from_unix_millis(cause.effective_at_millis),
-                logged_at=from_unix_millis(block.logged_at_millis),
-                kind=cause.kind,
-                counterparty=_other_side(posting, postings),
-                instruction_id=cause.instruction_id,
-                reason=cause.reason,
-            )
-
-
-def _other_side(posting: Posting, postings: Iterable[Posting]) -> str:
-    return next(
-        each.account
-        for each in postings
-        if each.unit is posting.unit and (each.minutes < 0) is not (posting.minutes < 0)
-    )
-
-
-def _placed(block: Block) -> Iterator[tuple[_Cause, Posting, tuple[Posting, ...]]]:
-    for transfer in block.transfers:
-        earned = _Cause(
-            kind=EARNED,
-            transfer_id=transfer.transfer_id,
-            effective_at_millis=transfer.effective_at_millis,
-            record_id=transfer.record_id,
-            assignment_id=transfer.assignment_id,
-            service_kind=transfer.service_kind,
-        )
-        for posting in transfer.postings:
-            yield earned, posting, transfer.postings
-    for act in block.acts:
-        for move in act.moves:
-            moved = _cause_of(act, move, block)
-            for posting in move.postings:
-                yield moved, posting, move.postings
-
-
-def _cause_of(act: Act, move: Move, block: Block) -> _Cause:
-    asked = act.instruction
-    return _Cause(
-        kind=asked.steps[move.step].verb.value,
-        transfer_id=move.transfer_id,
-        effective_at_millis=asked.effective_at_millis or block.logged_at_millis,
-        instruction_id=asked.instruction_id,
-        reason=asked.reason,
-    )

@@ -11,10 +11,13 @@ from services.ledger.domain.layers import Layer
 from services.ledger.domain.lots import Lot, Lots
 from services.ledger.domain.state import ShardState
 
-FORMAT: Final = "linli-snapshot-1"
+FORMAT: Final = "linli-snapshot-2"
 """Never kept for long: a snapshot of another format is passed over and made again."""
 
 AT_ONCE: Final = 1000
+_PLACES: Final = "places"
+"""The accounts, in the order the chain first named them."""
+
 Plain = Any
 """What JSON holds: lists, texts, numbers."""
 
@@ -27,6 +30,7 @@ def lines_of(state: ShardState) -> Iterator[str]:
     """Yield the lines; the first says which block they stand at."""
     place = [state.shard, state.seq, state.head, state.logged_at_millis, state.postings_total]
     yield _text([FORMAT, *place])
+    yield _text([_PLACES, list(state.books.places.own)])
     for name, (told, _) in _LAYERS.items():
         items = iter(getattr(state.books, name).own.items())
         while chunk := list(islice(items, AT_ONCE)):
@@ -48,6 +52,9 @@ def state_of(lines: Iterable[str]) -> ShardState:
         books, known = Books(), _Known()
         for line in whole:
             name, rows = json.loads(line)
+            if name == _PLACES:
+                books.places.take_in(known.name(row) for row in rows)
+                continue
             layer: Layer[Any, Any] = getattr(books, name)
             layer.own.update(_LAYERS[name][1](known, row) for row in rows)
     except (ValueError, TypeError, KeyError, AttributeError, IndexError) as cause:

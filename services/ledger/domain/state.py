@@ -13,6 +13,7 @@ from services.ledger.domain.blocks import FORMAT, GENESIS, Act, Block, Held, Ref
 from services.ledger.domain.books import Books, HoldState, Standing
 from services.ledger.domain.encoding import Sealed
 from services.ledger.domain.errors import BrokenChain
+from services.ledger.domain.places import touched_by
 from services.ledger.domain.rules import PACKS, expires_at_millis
 from services.ledger.domain.verbs import answer, answer_key
 
@@ -93,6 +94,7 @@ class ShardState:
             raise BrokenChain(shard=self.shard, seq=self.seq + 1, why=why)
         self._keep_deadlines(books, block.logged_at_millis)
         books.settle()
+        self._books.places.take_in(touched_by(block))
         self.seq, self.head = block.seq, sealed.hash
         self.logged_at_millis, self.postings_total = block.logged_at_millis, block.postings_total
 

@@ -4,7 +4,7 @@ from typing import Final
 
 from services.ledger.domain.accounts import AccountKind
 from services.ledger.domain.instructions import Verb
-from services.ledger.domain.showing import EARNED
+from services.ledger.domain.statements import EARNED
 from shared.kernel.words import Words
 
 KIND_WORDS: Final = {
