@@ -57,6 +57,7 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
 def _add_others(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add what a platform that starts does not wait for."""
     from services import (  # noqa: PLC0415 -- see above
+        cli_certificates,
         cli_exporting,
         cli_importing,
         cli_ledger,
@@ -77,6 +78,7 @@ def _add_others(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
         cli_matching,
         cli_ledger,
         cli_packs,
+        cli_certificates,
         demo,
         bench,
         backup,

@@ -19,6 +19,7 @@ from services.ledger.application.rules import pack_in_force
 from services.ledger.application.signer import signer_of
 from services.ledger.entrypoints.api import apis as ledger_apis
 from services.ledger.entrypoints.pages import pages as ledger_pages
+from services.matching.application.certificates.certifier import certifier_of
 from services.matching.application.context import Matching, open_matching
 from services.matching.domain.gate_shapes import Policy
 from services.matching.domain.service_kinds import name_of_kind
@@ -41,7 +42,7 @@ from shared.kernel.clock import Clock, SystemClock
 from shared.kernel.ids import Ids, RandomIds
 from shared.messaging.log import EventLog
 from shared.messaging.parking import Parking
-from shared.settings import Settings
+from shared.settings import Settings, site_of
 from shared.storage.folder import DataFolder
 from shared.storage.paging import Document
 from shared.web.app import Mounted, Shell, make_app
@@ -92,7 +93,14 @@ def open_platform(
         ids=ids,
         log=open_log(settings, folder, clock),
         identity=identity,
-        matching=open_matching(clock, ids, identity, policy_of(settings), partial(pack_in_force, ledger)),
+        matching=open_matching(
+            clock,
+            ids,
+            identity,
+            policy_of(settings),
+            partial(pack_in_force, ledger),
+            certifier=certifier_of(folder, site_of(settings)),
+        ),
         ledger=ledger,
         notify=open_notify(clock, ids, identity.people, service_name=name_of_kind, reach=reach),
         answers=answers,

@@ -102,6 +102,11 @@ class Settings:
     heads_key_file: str = ""
 
 
+def site_of(settings: Settings) -> str:
+    """Return the address under which people reach the pages."""
+    return settings.public_url or f"http://{settings.host}:{settings.port}"
+
+
 def shown_settings(settings: Settings) -> dict[str, str]:
     """Return every setting as it may be shown: secrets, the fields left out of ``repr``, only as given or not."""
     held = replace(settings, mongodb_uri=settings.mongodb_uri.rpartition("@")[2])

@@ -2,6 +2,7 @@
 
 from shared.events import (
     cards,
+    certificates,
     duties,
     enrolling,
     giving,
@@ -21,6 +22,7 @@ from shared.events import (
 
 __all__ = [
     "cards",
+    "certificates",
     "duties",
     "enrolling",
     "giving",

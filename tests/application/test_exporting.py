@@ -135,6 +135,7 @@ def test_every_kind_of_confirmed_service_leaves_once(world: ProjectWorld, tmp_pa
     number = world.m.people.get(helper.member_id).volunteer_number
     sheet = HOURS.format(number=number, name="赵志", code=HERE)
     assert counts(brought_in(world.m, world.community, "hours", sheet)) == (1, 0, 0)
+    w.settle()
 
     run = taken(world, world.community, "records", file := tmp_path / "out.json", form=Format.JSON)
     rows = json.loads(file.read_text(encoding="utf-8"))
@@ -143,7 +144,7 @@ def test_every_kind_of_confirmed_service_leaves_once(world: ProjectWorld, tmp_pa
     assert sorted((each["姓名"], each["服务时长分钟"], each["确认人身份"]) for each in rows) == [
         ("孙三", 120, "组织工作人员"),
         ("赵志", 45, "服务对象"),
-        ("赵志", 90, "社区工作人员"),
+        ("赵志", 90, "组织方补录"),
     ]
     assert "一号楼" not in file.read_text(encoding="utf-8")
     only_old = {"from_on": date(2020, 5, 1), "to_on": date(2020, 5, 1)}
@@ -167,7 +168,8 @@ def test_what_fills_more_than_a_page_leaves_whole_and_is_counted_so(
         shift = world.shift()
         world.present(world.organiser, shift, *here(world.world.member(name)))
         world.agreed(world.organiser, shift, 120)
-    monkeypatch.setattr(services, "SHIFTS_AT_ONCE", 1)
+    world.world.settle()
+    monkeypatch.setattr(services, "MOST_ON_A_PAGE", 1)
 
     run = taken(world, world.community, "hours", file := tmp_path / "out.json", form=Format.JSON)
     assert (run.rows, rows_meant(world.m, world.community, run.asked)) == (2, 2)

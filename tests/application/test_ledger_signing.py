@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from services.ledger.adapters.heads_kept import HeadsFile
-from services.ledger.adapters.signing import fresh_signing_keys
+from services.ledger.adapters.signing import heads_signed
 from services.ledger.application.audit import verify_ledger
 from services.ledger.application.context import Ledger, open_ledger
 from services.ledger.application.signer import KeyElsewhere, Signer, rotate_key, signer_of, unkept_signer
@@ -26,6 +26,7 @@ from shared.kernel.errors import BadInput, Unavailable
 from shared.kernel.ids import RandomIds
 from shared.settings import Settings
 from shared.storage.folder import DataFolder
+from shared.storage.signing import fresh_signing_keys
 from tests.application.ledger_world import a_writer
 from tests.application.register_world import an_identity
 from tests.ledger_facts import HERE, a_fact, confirmed, message_of, record_at
@@ -151,7 +152,7 @@ def test_who_also_has_the_key_and_the_file_is_found_by_a_copy(
 def test_a_file_of_another_ledger_is_not_added_to(ledger: Ledger, file: HeadsFile) -> None:
     lines = signed_three_times(ledger)
     keys = fresh_signing_keys()
-    file.path.write_text(keys.signed(lines[0].text, keys.present).line + "\n")
+    file.path.write_text(heads_signed(keys, lines[0].text, keys.present).line + "\n")
     serve(ledger, 3)
     with pytest.raises(NotSigned):
         sign_heads(ledger)

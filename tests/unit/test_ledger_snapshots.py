@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from services.ledger.adapters.signing import fresh_signing_keys
 from services.ledger.adapters.snapshots import KEPT, Snapshots
 from services.ledger.domain.instructions import Step, Verb
 from services.ledger.domain.snapshots import Damaged, lines_of, state_of
 from services.ledger.domain.state import ShardState
 from services.ledger.domain.turns import transfer_id
+from shared.storage.signing import fresh_signing_keys
 from tests.ledger_asking import LATER, POOL, QIAN, WANG, ZHAO, World, gift
 from tests.ledger_facts import NOON_MILLIS, a_fact
 

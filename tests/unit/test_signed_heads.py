@@ -10,14 +10,7 @@ from pathlib import Path
 import pytest
 
 from services.ledger.adapters.heads_kept import HeadsFile
-from services.ledger.adapters.signing import (
-    SigningKeys,
-    WrongSigningKey,
-    fits,
-    fresh_signing_keys,
-    key_file_of,
-    signing_keys_in,
-)
+from services.ledger.adapters.signing import heads_signed
 from services.ledger.domain.blocks import GENESIS
 from services.ledger.domain.encoding import Sealed, hash_of, unseal
 from services.ledger.domain.errors import BrokenChain
@@ -27,11 +20,19 @@ from services.ledger.domain.signed_heads import (
     HeadsTold,
     SignedHeads,
     heads_text,
-    key_id_of,
     read_line,
     told_by,
 )
 from services.ledger.domain.state import ShardState
+from shared.kernel.signed import key_id_of
+from shared.storage.signing import (
+    SigningKeys,
+    WrongSigningKey,
+    fits,
+    fresh_signing_keys,
+    key_file_of,
+    signing_keys_in,
+)
 from tests.ledger_facts import NOON_MILLIS, a_fact, blocks_of
 
 KEYS = fresh_signing_keys()
@@ -49,7 +50,7 @@ def lines_of(chain: list[Sealed], every: int = 2, keys: SigningKeys = KEYS) -> l
             next_key_id=keys.present,
             heads=(Head(shard=sealed.block.shard, seq=sealed.block.seq, hash=sealed.hash),),
         )
-        lines.append(keys.signed(heads_text(told), keys.present))
+        lines.append(heads_signed(keys, heads_text(told), keys.present))
     return lines
 
 
@@ -158,7 +159,7 @@ def test_a_tail_written_anew_is_found_by_the_signed_heads_alone() -> None:
 def resigned(line: SignedHeads, keys: SigningKeys = KEYS, **changed: object) -> SignedHeads:
     told = told_by(line)
     assert told is not None
-    return keys.signed(heads_text(replace(told, **changed)), keys.present)  # type: ignore[arg-type]  # -- a builder for tests
+    return heads_signed(keys, heads_text(replace(told, **changed)), keys.present)  # type: ignore[arg-type]  # -- a builder for tests
 
 
 THIEF = fresh_signing_keys()
@@ -204,7 +205,7 @@ def test_a_new_key_is_believed_because_the_old_one_announced_it() -> None:
     first, second, third = lines_of(a_chain())
     told = told_by(second)
     assert told is not None
-    announcing = KEYS.signed(heads_text(replace(told, next_key_id=rotated.present)), KEYS.present)
+    announcing = heads_signed(KEYS, heads_text(replace(told, next_key_id=rotated.present)), KEYS.present)
     following = resigned(third, rotated, prev=announcing.hash, key_id=rotated.present)
     assert reading([first, announcing, following], KEYS.present).wrong == []
     assert reading([first, announcing, following]).wrong == []
@@ -212,7 +213,7 @@ def test_a_new_key_is_believed_because_the_old_one_announced_it() -> None:
 
 def test_keys_come_back_from_their_file() -> None:
     rotated = KEYS.rotated()
-    assert signing_keys_in(key_file_of(rotated)) == rotated
+    assert signing_keys_in(key_file_of(rotated), file="keys.json") == rotated
     assert set(rotated.keys) == {KEYS.present, rotated.present}
 
 
@@ -221,7 +222,7 @@ def test_keys_come_back_from_their_file() -> None:
 )
 def test_a_file_that_holds_no_keys_is_refused(bad: bytes) -> None:
     with pytest.raises(WrongSigningKey):
-        signing_keys_in(bad)
+        signing_keys_in(bad, file="keys.json")
 
 
 def test_a_file_grows_and_what_a_crash_left_half_is_passed_over(tmp_path: Path) -> None:

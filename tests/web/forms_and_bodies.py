@@ -9,6 +9,7 @@ from shared.identity.consent import CONSENT_VERSION
 from shared.identity.roles import Role
 from shared.web.api import Nothing, Route
 from shared.web.pages import PageRoute
+from tests.web.certificate_bodies import PLACES, add_record_and_certificate, certificate_bodies
 from tests.web.duty_bodies import DUTY, add_duty, duty_bodies
 from tests.web.enrolment_bodies import ENROLMENT, add_enrolment, enrolment_bodies
 from tests.web.giving_bodies import RICE, asked_part, giving_bodies, offered_goods
@@ -85,6 +86,7 @@ class Town:
             "<shift_id>": SHIFT,
             "/twinnings/<id>": f"/twinnings/{TWINNING}",
             "/stations/<id>": f"/stations/{STATION}",
+            **PLACES,
             "/duties/<id>": f"/duties/{DUTY}",
             "/enrolments/<id>": f"/enrolments/{ENROLMENT}",
             "/enrolment/<id>": f"/enrolment/{ENROLMENT}",
@@ -246,6 +248,7 @@ class Town:
             **notify_bodies(),
             **party_bodies(self.volunteer.phone),
             **enrolment_bodies(),
+            **certificate_bodies(self.volunteer.id),
             **duty_bodies(self.volunteer.phone),
             **kinship_bodies(self.volunteer.phone, self.volunteer.id),
             **station_bodies(),
@@ -272,6 +275,7 @@ def a_town(site: PlatformApp) -> Town:
     add_duty(site, staff.id)
     add_twinning(site, resident.id)
     volunteer = site.volunteer("PHONE_CARE")
+    add_record_and_certificate(site, volunteer.id)
     add_kinship(site, volunteer.id, resident.id)
     need = staff.did("/matching/v1/needs", site.need(resident_id=resident.id))
     site.settle()

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from services.ledger.adapters.signing import SigningKeys, fits
-from services.ledger.domain.signed_heads import SignedHeads
 from services.ledger.domain.snapshots import FORMAT, Damaged
+from shared.kernel.signed import Signed
 from shared.storage.folder import DataFolder
+from shared.storage.signing import SigningKeys, fits
 
 KEPT = 2
 """Of each shard: the newest, and one to fall back on."""
@@ -101,7 +101,7 @@ class Snapshots:
 
     def _is_ours(self, line: str, text: str) -> bool:
         try:
-            signed = SignedHeads(**json.loads(line))
+            signed = Signed(**json.loads(line))
         except (ValueError, TypeError):
             return False
         return signed.text == text and self._keys.owns(signed.public_key) and fits(signed)

@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Final
 
 from services.ledger.adapters.heads_kept import HeadsFile, HeadsKept
-from services.ledger.adapters.signing import SigningKeys, fresh_signing_keys, key_file_of, signing_keys_in
 from shared.kernel.errors import Conflict
 from shared.settings import Settings
 from shared.storage.folder import DataFolder
+from shared.storage.signing import SigningKeys, fresh_signing_keys, key_file_of, signing_keys_in
 
 HEADS_FILE: Final = "ledger-heads.ndjson"
 SNAPSHOTS: Final = "snapshots"
@@ -75,5 +75,6 @@ def rotate_key(settings: Settings, folder: DataFolder) -> str:
 
 def _keys(settings: Settings, folder: DataFolder) -> SigningKeys:
     if settings.heads_key_file:
-        return signing_keys_in(Path(settings.heads_key_file).read_bytes())
-    return signing_keys_in(folder.secret_once(SIGNING_KEYS, lambda: key_file_of(fresh_signing_keys())))
+        return signing_keys_in(Path(settings.heads_key_file).read_bytes(), file=settings.heads_key_file)
+    kept = folder.secret_once(SIGNING_KEYS, lambda: key_file_of(fresh_signing_keys()))
+    return signing_keys_in(kept, file=SIGNING_KEYS)

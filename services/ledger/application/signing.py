@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from services.ledger.adapters.signing import heads_signed
 from services.ledger.application.context import Ledger
 from services.ledger.application.proof import proof_of, verify_new
 from services.ledger.domain.blocks import GENESIS
@@ -95,7 +96,7 @@ def _signed(
         next_key_id=keys.present,
         heads=heads,
     )
-    return keys.signed(heads_text(whole), key_id)
+    return heads_signed(keys, heads_text(whole), key_id)
 
 
 def _keep(ledger: Ledger, number: int, signed: SignedHeads) -> bool:

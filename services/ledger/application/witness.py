@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 
 from services.ledger.adapters.heads_kept import HeadsFile
-from services.ledger.adapters.signing import fits
 from services.ledger.application.context import Ledger
 from services.ledger.domain.signed_heads import HeadsRead, SignedHeads
+from shared.storage.signing import fits
 
 
 def heads_read(ledger: Ledger, *, copy: HeadsFile | None = None, keys: Iterable[str] = ()) -> HeadsRead:

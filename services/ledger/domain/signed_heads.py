@@ -14,27 +14,14 @@ from typing import Final
 from services.ledger.domain.blocks import GENESIS
 from services.ledger.domain.lines import Head
 from shared.kernel.clock import from_unix_millis
+from shared.kernel.signed import ED25519, Signed, key_id_of
 
 FORMAT: Final = "linli-heads-1"
-ED25519: Final = "Ed25519"
-"""Written beside every signature, so that another algorithm can take over line by line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SignedHeads:
-    """One signed line.
-
-    Attributes:
-        algorithm: How it is signed.
-        public_key: Of the signer, 32 bytes in hexadecimal.
-        signature: Over exactly the bytes of the text in UTF-8, in hexadecimal.
-        text: What is signed: canonical JSON, see :func:`heads_text`.
-    """
-
-    algorithm: str
-    public_key: str
-    signature: str
-    text: str
+class SignedHeads(Signed):
+    """One signed line; its text is canonical JSON, see :func:`heads_text`."""
 
     @property
     def hash(self) -> str:
@@ -71,11 +58,6 @@ class HeadsTold:
     def made_at(self) -> datetime:
         """Return when it was signed."""
         return from_unix_millis(self.made_at_millis)
-
-
-def key_id_of(public_key: str) -> str:
-    """Return what a key is called: the first half of the hash of its 32 bytes, so that nobody else's can be called so."""
-    return hashlib.sha256(bytes.fromhex(public_key)).hexdigest()[:32]
 
 
 def heads_text(told: HeadsTold) -> str:

@@ -2,6 +2,7 @@
 
 from services.matching.application.context import Matching
 from services.matching.entrypoints.assignments_api import assignments_api
+from services.matching.entrypoints.certificates_api import certificates_api
 from services.matching.entrypoints.duties_api import duties_api
 from services.matching.entrypoints.enrolments_api import enrolments_api
 from services.matching.entrypoints.needs_api import needs_api
@@ -9,6 +10,7 @@ from services.matching.entrypoints.offers_api import offers_api
 from services.matching.entrypoints.parties_api import parties_api
 from services.matching.entrypoints.parts_api import parts_api
 from services.matching.entrypoints.projects_api import projects_api
+from services.matching.entrypoints.records_api import records_api
 from services.matching.entrypoints.shifts_api import shifts_api
 from services.matching.entrypoints.stations_api import stations_api
 from services.matching.entrypoints.teams_api import teams_api
@@ -31,4 +33,6 @@ def apis(m: Matching) -> tuple[Api, ...]:
         twinnings_api(m),
         stations_api(m),
         duties_api(m),
+        certificates_api(m),
+        records_api(m),
     )

@@ -8,10 +8,13 @@ from services.matching.application.context import Matching
 from services.matching.application.giving.reactions import when_part_changed_settle_offer
 from services.matching.application.parties import reactions as in_parties
 from services.matching.application.projects import reactions as in_shifts
+from services.matching.application.records import entering
 from shared.events import giving
+from shared.events import ledger as of_ledger
 from shared.events import matching as told
 from shared.events import parties as of_parties
 from shared.events import projects as of_projects
+from shared.events import service as of_service
 from shared.events.contract import Event
 
 GROUP: Final = "matching"
@@ -42,6 +45,9 @@ def reactions(m: Matching) -> Mapping[type, Reaction]:
         of_projects.ShiftLeft: calls(in_shifts.when_shift_left_fill),
         of_projects.ShiftAmended: calls(in_shifts.when_shift_amended_fill),
         of_projects.ShiftCancelled: calls(in_shifts.when_shift_cancelled_release),
+        of_service.ServiceConfirmed: calls(entering.when_service_confirmed_enter_record),
+        of_service.ShiftConfirmed: calls(entering.when_shift_confirmed_enter_records),
+        of_ledger.MinutesCredited: calls(entering.when_minutes_credited_note),
         giving.PartReserved: calls(when_part_changed_settle_offer),
         giving.PartReleased: calls(when_part_changed_settle_offer),
         giving.PartConfirmed: calls(when_part_changed_settle_offer),

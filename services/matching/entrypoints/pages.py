@@ -2,6 +2,7 @@
 
 from services.matching.application.context import Matching
 from services.matching.entrypoints.asking_pages import pages_of_asking
+from services.matching.entrypoints.certificate_pages import pages_of_certificates
 from services.matching.entrypoints.desk_pages import ToTell, pages_of_desk
 from services.matching.entrypoints.duty_pages import pages_of_duties
 from services.matching.entrypoints.enrolment_pages import pages_of_enrolment
@@ -10,6 +11,7 @@ from services.matching.entrypoints.giving_pages import pages_of_giving
 from services.matching.entrypoints.importing_pages import pages_of_importing
 from services.matching.entrypoints.party_pages import pages_of_parties
 from services.matching.entrypoints.project_pages import pages_of_projects
+from services.matching.entrypoints.record_pages import pages_of_records
 from services.matching.entrypoints.register_pages import register_pages
 from services.matching.entrypoints.service_pages import pages_of_service
 from services.matching.entrypoints.station_pages import pages_of_stations
@@ -36,4 +38,6 @@ def pages(m: Matching, identity: Identity, to_tell: ToTell = lambda _: 0) -> tup
         *pages_of_twinning(m),
         *pages_of_stations(m),
         *pages_of_duties(m),
+        *pages_of_certificates(m),
+        *pages_of_records(m),
     )

@@ -13,7 +13,7 @@ from services.notify.domain.channels import Channel
 from services.notify.domain.messages import Message
 from services.notify.domain.pacing import Pace
 from shared.kernel.clock import Clock
-from shared.settings import Settings
+from shared.settings import Settings, site_of
 
 
 class Provider(Protocol):
@@ -101,7 +101,7 @@ def reach_of(settings: Settings, clock: Clock, secret: bytes) -> Reach:
     return Reach(
         providers=_providers(settings, clock),
         robots=robots,
-        site=settings.public_url or f"http://{settings.host}:{settings.port}",
+        site=site_of(settings),
         secret=secret,
         gateway_secret=settings.gateway_secret,
         paces=Paces(A_SECOND / settings.sends_each_second),

@@ -94,6 +94,8 @@ class NoticeKind(StrEnum):
     KINSHIP_ENDED = "kinship-ended"
     DUTY_HELD = "duty-held"
     DUTY_OVER = "duty-over"
+    CERTIFICATE_ISSUED = "certificate-issued"
+    CERTIFICATE_REVOKED = "certificate-revoked"
 
 
 class SubjectType(StrEnum):
@@ -112,6 +114,7 @@ class SubjectType(StrEnum):
     TWINNING = "twinning"
     DUTY = "duty"
     KINSHIP = "kinship"
+    CERTIFICATE = "certificate"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Final, TypeVar
 
+from services.notify.domain.certificate_notices import CERTIFICATE_ROUTES
 from services.notify.domain.duty_notices import DUTY_ROUTES
 from services.notify.domain.enrolment_routing import ENROLMENT_ROUTES, ENROLMENT_SILENT
 from services.notify.domain.giving_routing import GIVING_ROUTES
@@ -49,6 +50,7 @@ ROUTES: Final[dict[type, Callable[..., Tellings]]] = {
     **TWINNING_ROUTES,
     **DUTY_ROUTES,
     **KINSHIP_ROUTES,
+    **CERTIFICATE_ROUTES,
 }
 """By event, who is told; filled below."""
 

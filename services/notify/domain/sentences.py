@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from services.notify.domain.certificate_notices import CERTIFICATE_SENTENCES
 from services.notify.domain.duty_notices import DUTY_SENTENCES
 from services.notify.domain.enrolment_sentences import ENROLMENT_SENTENCES
 from services.notify.domain.giving_sentences import GIVING_SENTENCES, SOME_THING, THINGS
@@ -50,6 +51,7 @@ _YOUR_ROLE = Words("因为您的权限有变化", "You get this because what you
 
 SENTENCES: Final[Mapping[NoticeKind, Sentence]] = {
     **DUTY_SENTENCES,
+    **CERTIFICATE_SENTENCES,
     **ENROLMENT_SENTENCES,
     **GIVING_SENTENCES,
     **KINSHIP_SENTENCES,

@@ -1,0 +1,55 @@
+"""A service record and a certificate of the town, and a good body for each command of both."""
+
+from services.matching.application.certificates import commands as of_certificates
+from services.matching.application.certificates.issuing import issue_certificate
+from services.matching.domain.need import RecordedAs
+from services.matching.domain.records.record import Grade, ServiceRecord
+from shared.identity.actor import Actor
+from tests.web.platform_app import HOME, Json, PlatformApp
+
+RECORD, CERTIFICATE = "record-of-the-town", "certificate-of-the-town"
+PLACES = {
+    "/certificates/<id>": f"/certificates/{CERTIFICATE}",
+    "/records/<id>": f"/records/{RECORD}",
+    "<number>": "2222-2222-2222",
+}
+"""What the variable parts of their paths are filled with."""
+
+
+def add_record_and_certificate(site: PlatformApp, member_id: str) -> None:
+    """Keep the record of a service and a certificate that states it."""
+    m = site.platform.matching
+    now = m.clock.now()
+    m.records.add(
+        ServiceRecord(
+            id=RECORD,
+            member_id=member_id,
+            community_code=HOME,
+            source_id="service-of-the-town",
+            service_kind="ENVIRONMENT",
+            activity="社区清洁",
+            served_at=now.replace(day=1),
+            place="社区广场",
+            content="清扫楼道",
+            minutes=90,
+            organisation="银龄志愿服务队",
+            grade=Grade.STAFF,
+            recorded_as=RecordedAs.VOLUNTEER,
+            entered_at=now,
+        )
+    )
+    actor = Actor(member_id=member_id, session_id="s", community_code=HOME)
+    issue_certificate(m, actor, of_certificates.IssueCertificate(), CERTIFICATE)
+
+
+def certificate_bodies(member_id: str) -> dict[str, Json]:
+    """Return a body for each command of certificates and records, by the command's name."""
+    bodies: dict[type, Json] = {
+        of_certificates.IssueCertificate: {
+            "member_id": member_id,
+            "from_on": "2026-11-01",
+            "until_on": "2026-11-23",
+        },
+        of_certificates.RevokeCertificate: {"reason": "时长有误"},
+    }
+    return {kind.__name__: body for kind, body in bodies.items()}
