@@ -78,6 +78,24 @@ def test_a_stream_in_which_every_line_stands_twice_gives_the_same_hashes() -> No
     assert once.chain_hash == twice.chain_hash == again.chain_hash
 
 
+def test_lines_told_again_late_end_no_hold_and_part_nothing_that_is_together() -> None:
+    hold = {"verb": "HOLD", "account": account("wang"), "other": f"book:{HERE}:pool", "minutes": 50}
+    stream = [
+        {**a_record("r1"), "at": "2026-11-22T12:00:00Z"},
+        {**a_record("r2"), "together": True},
+        asked("i1", {**hold, "expires_at": "2026-11-23T12:00:00Z"}),
+        {**a_record("r3", community_code=THERE), "at": "2026-11-25T12:00:00Z"},
+    ]
+    once, twice, again = (
+        played(*stream),
+        played(*(each for each in stream for _ in "ab")),
+        played(*stream * 2),
+    )
+    assert in_credits(once)["member:wang"] == (120, 50)
+    assert once.state_hash == twice.state_hash == again.state_hash
+    assert once.chain_hash == twice.chain_hash == again.chain_hash
+
+
 def test_records_in_another_order_give_the_same_state_and_another_chain() -> None:
     records = [
         a_record(f"r{each}", f"m{each % 5}", 1 + each, community_code=(HERE, THERE)[each % 2])

@@ -14,6 +14,7 @@ from services.ledger.domain.encoding import seal
 from services.ledger.domain.refusals import SENTENCES, Reason
 from services.ledger.domain.rules import PACKS, RULES
 from services.ledger.domain.state import ShardState
+from services.ledger.domain.verbs import answer_key
 from shared.events.fields import load
 from shared.kernel.clock import unix_millis
 from shared.kernel.errors import BadInput, FieldFault
@@ -90,6 +91,8 @@ class Replay:
             except BadInput as fault:
                 self.unreadable.append(Unreadable(line=number, faults=fault.faults))
                 continue
+            if self._was_told(line) or any(line == each for _, each in batch):
+                continue  # not even a hold may end by it, or a stream told twice would end elsewhere
             if batch and not _is_together(batch[0][1], line):
                 self._take(batch)
                 batch = []
@@ -114,6 +117,16 @@ class Replay:
         if block is not None:
             state.apply(seal(block))
             self.refused += _refusals(batch, block)
+
+    def _was_told(self, line: Line) -> bool:
+        answers = self._states[shard_of(line.community_code)].books.answers
+        told = [(each.record_id, each.fingerprint) for each in fact_of(line)]
+        told += [(each.record_id, each.fingerprint) for each in refusals_of(line)]
+        told += [
+            (answer_key(each.instruction.instruction_id), each.instruction.fingerprint)
+            for each in asked_of(line)
+        ]
+        return any(fingerprint in answers(key) for key, fingerprint in told)
 
     def balances(self) -> Iterator[Balance]:
         """Yield what every account holds in each unit, by name within a shard."""
