@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from services.ledger.application.writer import GROUP as LEDGER_GROUP
+from services.ledger.entrypoints.redeeming_consumer import GROUP as REDEEMING_GROUP
 from services.matching.entrypoints.consumer import GROUP as MATCHING_GROUP
 from services.notify.entrypoints.consumer import GROUP as NOTIFY_GROUP
 from shared.events import catalogue
@@ -18,7 +19,7 @@ from shared.settings import Settings
 from shared.storage.folder import DataFolder
 from shared.storage.standstill import HeldBack
 
-GROUPS = (MATCHING_GROUP, NOTIFY_GROUP, LEDGER_GROUP)
+GROUPS = (MATCHING_GROUP, NOTIFY_GROUP, LEDGER_GROUP, REDEEMING_GROUP)
 """Every consumer group that can park events."""
 
 

@@ -7,6 +7,8 @@ from services.event_log import held_back
 from services.ledger.application.writer import GROUP as LEDGER_GROUP
 from services.ledger.entrypoints.consumer import JournalReader
 from services.ledger.entrypoints.jobs import sweeps as ledger_sweeps
+from services.ledger.entrypoints.redeeming_consumer import GROUP as REDEEMING_GROUP
+from services.ledger.entrypoints.redeeming_consumer import reactions as redeeming_reactions
 from services.matching.entrypoints.consumer import GROUP as MATCHING_GROUP
 from services.matching.entrypoints.consumer import reactions as matching_reactions
 from services.matching.entrypoints.identity_jobs import sweeps as identity_sweeps
@@ -105,7 +107,13 @@ def _loops(platform: Platform, services: Sequence[str]) -> Mapping[str, Callable
         "ledger": JournalReader(platform.ledger, platform.log, parking.park).run,
     }
     sending = senders(platform.notify) if "notify" in services else {}
-    return {"relay": relay.run, **{service: readers[service] for service in services}, **sending}
+    redeeming = {"redeeming": redeeming_worker(platform).run} if "ledger" in services else {}
+    return {"relay": relay.run, **{service: readers[service] for service in services}, **redeeming, **sending}
+
+
+def redeeming_worker(platform: Platform) -> Worker:
+    """Return what carries redemptions on from what is said."""
+    return _worker(platform, REDEEMING_GROUP, redeeming_reactions(platform.redeeming))
 
 
 def notify_worker(platform: Platform) -> Worker:

@@ -16,13 +16,17 @@ from services import VERSION
 from services.event_log import GROUPS, open_log
 from services.ledger.application.context import Ledger, open_ledger
 from services.ledger.application.rules import pack_in_force
+from services.ledger.application.redeeming.context import Redeeming, open_redeeming
 from services.ledger.application.signer import signer_of
 from services.ledger.entrypoints.api import apis as ledger_apis
 from services.ledger.entrypoints.pages import pages as ledger_pages
 from services.matching.application.certificates.certifier import certifier_of
+from services.ledger.entrypoints.redeeming_api import redeeming_apis
 from services.matching.application.context import Matching, open_matching
 from services.matching.domain.gate_shapes import Policy
-from services.matching.domain.service_kinds import name_of_kind
+from services.matching.domain.kind_shapes import ConfirmedBy
+from services.matching.domain.need import RecordedAs
+from services.matching.domain.service_kinds import SERVICE_KINDS, name_of_kind
 from services.matching.entrypoints.api import apis as matching_apis
 from services.matching.entrypoints.identity_api import apis as identity_apis
 from services.matching.entrypoints.identity_closing_api import closing_api
@@ -40,6 +44,7 @@ from shared.identity.opening import Identity, open_identity
 from shared.identity.passwords import Passwords
 from shared.kernel.clock import Clock, SystemClock
 from shared.kernel.ids import Ids, RandomIds
+from shared.kernel.words import Words
 from shared.messaging.log import EventLog
 from shared.messaging.parking import Parking
 from shared.settings import Settings, site_of
@@ -64,6 +69,7 @@ class Platform:
     identity: Identity
     matching: Matching
     ledger: Ledger
+    redeeming: Redeeming
     notify: Notify
     answers: Answers
     cookie_secret: bytes
@@ -102,10 +108,20 @@ def open_platform(
             certifier=certifier_of(folder, site_of(settings)),
         ),
         ledger=ledger,
+        redeeming=open_redeeming(ledger, bookable_kinds()),
         notify=open_notify(clock, ids, identity.people, service_name=name_of_kind, reach=reach),
         answers=answers,
         cookie_secret=folder.secret("cookies"),
     )
+
+
+def bookable_kinds() -> Mapping[str, Words]:
+    """Return the services that time credits can be redeemed for: those that one person receives and volunteers give."""
+    return {
+        kind.code: kind.name
+        for kind in SERVICE_KINDS.values()
+        if kind.confirmed_by is ConfirmedBy.RECEIVER and kind.recorded_as is RecordedAs.VOLUNTEER
+    }
 
 
 def policy_of(settings: Settings) -> Policy:
@@ -176,7 +192,7 @@ def _mounted(platform: Platform) -> tuple[Mounted, ...]:
         ),
         Mounted(
             service="ledger",
-            apis=ledger_apis(ledger),
+            apis=(*ledger_apis(ledger), *redeeming_apis(platform.redeeming)),
             pages=ledger_pages(ledger, name_of_kind),
             templates=_templates(ledger_entrypoints.__path__),
         ),
@@ -207,5 +223,5 @@ def outboxes_of(platform: Platform) -> Mapping[str, tuple[Collection[Document], 
             *(store.collection for store in platform.matching.stores),
         ),
         "notify": (platform.notify.notices.collection,),
-        "ledger": platform.ledger.outboxes,
+        "ledger": (*platform.ledger.outboxes, *platform.redeeming.outboxes),
     }

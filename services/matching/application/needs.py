@@ -14,8 +14,9 @@ from services.matching.application.context import Matching
 from services.matching.application.facts import need_amended, need_closed, need_opened, need_posted
 from services.matching.application.giving.asking import parts_asked, with_asked
 from services.matching.application.keeping import added_once
+from services.matching.application.redeeming import check_not_begun
 from services.matching.application.who import check_may_manage
-from services.matching.domain.errors import OnlyStaffState, ReasonRequired
+from services.matching.domain.errors import OneHelperPaid, OnlyStaffState, ReasonRequired
 from services.matching.domain.giving.describing import check_asks, check_asks_for_something
 from services.matching.domain.kind_shapes import ConfirmedBy, ServiceKind
 from services.matching.domain.need import Need, NeedState, PostedAs, RecordedAs
@@ -151,6 +152,7 @@ def amend_need(m: Matching, actor: Actor, need_id: str, command: AmendNeed) -> N
     Raises:
         Forbidden: If the actor is neither a party nor staff of the community.
         PlacesTaken: If somebody took a place and more than the details would change.
+        OneHelperPaid: If time credits pay for it and more helpers are asked for.
     """
     need = m.needs.get(need_id)
     check_may_manage(m, actor, need)
@@ -158,6 +160,8 @@ def amend_need(m: Matching, actor: Actor, need_id: str, command: AmendNeed) -> N
     if not changes:
         return need
     check_can_amend(need, only_details=set(changes) == {"details"})
+    if need.redemption_id is not None and "helpers_wanted" in changes:
+        raise OneHelperPaid
     amended = _amended(m, actor, need, changes)
     return m.needs.save(amended, need_amended(amended, need, actor.member_id))
 
@@ -221,10 +225,12 @@ def withdraw_need(m: Matching, actor: Actor, need_id: str, command: WithdrawNeed
     Raises:
         Forbidden: If the actor is neither a party nor staff of the community.
         IllegalStep: If it is closed already.
+        ServiceBegan: If time credits pay for it and a helper has checked in.
     """
     need = m.needs.get(need_id)
     check_may_manage(m, actor, need)
     if need.state is NeedState.WITHDRAWN:
         return need
+    check_not_begun(m, need)
     withdrawn = need.withdrawn(command.reason)
     return m.needs.save(withdrawn, need_closed(withdrawn, "withdrawn"))

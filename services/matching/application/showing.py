@@ -136,6 +136,7 @@ def need_view(m: Matching, reader: Reader, need: Need) -> NeedView:
         reason=(need.reason or None) if party else None,
         created_at=need.created_at,
         parts=part_views(m, reader, need),
+        redemption_id=need.redemption_id if party else None,
         can=need_can(m, reader.actor, need, manages=reader.manages(need)),
     )
 

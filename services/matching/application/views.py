@@ -35,6 +35,7 @@ class NeedView:
         helper_ids: Who has a place; for the parties and staff.
         can: What the reader may do now: ``accept, amend, withdraw, review, dispatch``.
         parts: What is asked for beside helpers, and who answers it.
+        redemption_id: What pays for it with time credits; for the parties and staff.
     """
 
     id: Id
@@ -68,6 +69,7 @@ class NeedView:
     created_at: Moment
     can: tuple[Code, ...]
     parts: tuple[PartView, ...] = ()
+    redemption_id: Id | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -96,6 +96,7 @@ class Need:
         parts: What is asked for beside helpers: goods, funds, a venue, professional help.
         left_by: Members who took a place and gave it back, once for each time.
         reason: Why it was refused or withdrawn, in words.
+        redemption_id: The redemption that pays for it with time credits, if one does.
     """
 
     id: str
@@ -122,6 +123,7 @@ class Need:
     left_by: tuple[str, ...] = ()
     reviewed_by: str | None = None
     reason: str = ""
+    redemption_id: str | None = None
     created_at: datetime
 
     @property

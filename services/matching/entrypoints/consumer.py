@@ -9,6 +9,10 @@ from services.matching.application.giving.reactions import when_part_changed_set
 from services.matching.application.parties import reactions as in_parties
 from services.matching.application.projects import reactions as in_shifts
 from services.matching.application.records import entering
+from services.matching.application.redeeming import (
+    when_redemption_ordered_post_need,
+    when_redemption_withdrawn_withdraw_need,
+)
 from shared.events import giving
 from shared.events import ledger as of_ledger
 from shared.events import matching as told
@@ -16,6 +20,7 @@ from shared.events import parties as of_parties
 from shared.events import projects as of_projects
 from shared.events import service as of_service
 from shared.events.contract import Event
+from shared.events.redeeming import RedemptionOrdered, RedemptionWithdrawn
 
 GROUP: Final = "matching"
 
@@ -51,4 +56,6 @@ def reactions(m: Matching) -> Mapping[type, Reaction]:
         giving.PartReserved: calls(when_part_changed_settle_offer),
         giving.PartReleased: calls(when_part_changed_settle_offer),
         giving.PartConfirmed: calls(when_part_changed_settle_offer),
+        RedemptionOrdered: calls(when_redemption_ordered_post_need),
+        RedemptionWithdrawn: calls(when_redemption_withdrawn_withdraw_need),
     }

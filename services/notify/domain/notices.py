@@ -96,6 +96,9 @@ class NoticeKind(StrEnum):
     DUTY_OVER = "duty-over"
     CERTIFICATE_ISSUED = "certificate-issued"
     CERTIFICATE_REVOKED = "certificate-revoked"
+    REDEEMED_FOR_YOU = "redeemed-for-you"
+    REDEMPTION_USED = "redemption-used"
+    REDEMPTION_RELEASED = "redemption-released"
 
 
 class SubjectType(StrEnum):
@@ -115,6 +118,7 @@ class SubjectType(StrEnum):
     DUTY = "duty"
     KINSHIP = "kinship"
     CERTIFICATE = "certificate"
+    REDEMPTION = "redemption"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

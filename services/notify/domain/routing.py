@@ -11,6 +11,7 @@ from services.notify.domain.kinship_notices import KINSHIP_ROUTES
 from services.notify.domain.notices import Facts, NoticeKind, Subject, SubjectType
 from services.notify.domain.party_routing import PARTY_ROUTES, PARTY_SILENT
 from services.notify.domain.project_routing import PROJECT_ROUTES, PROJECT_SILENT
+from services.notify.domain.redeeming_notices import REDEEMING_ROUTES, REDEEMING_SILENT
 from services.notify.domain.team_routing import TEAM_ROUTES
 from services.notify.domain.telling import Telling, Tellings, facts_of
 from services.notify.domain.twinning_notices import TWINNING_ROUTES
@@ -51,6 +52,7 @@ ROUTES: Final[dict[type, Callable[..., Tellings]]] = {
     **DUTY_ROUTES,
     **KINSHIP_ROUTES,
     **CERTIFICATE_ROUTES,
+    **REDEEMING_ROUTES,
 }
 """By event, who is told; filled below."""
 
@@ -73,6 +75,7 @@ SILENT: Final[Mapping[type, str]] = {
     **PROJECT_SILENT,
     **PARTY_SILENT,
     **ENROLMENT_SILENT,
+    **REDEEMING_SILENT,
     StationChanged: "Stations are found where one looks for them; nobody is bound by one.",
     PresenceCardChanged: "A card is handed over in person, to people who often have no phone; their file shows it.",
 }

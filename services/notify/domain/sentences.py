@@ -12,6 +12,7 @@ from services.notify.domain.giving_sentences import GIVING_SENTENCES, SOME_THING
 from services.notify.domain.kinship_notices import KINSHIP_SENTENCES
 from services.notify.domain.notices import Facts, Notice, NoticeKind, Subject
 from services.notify.domain.party_sentences import PARTY_SENTENCES
+from services.notify.domain.redeeming_notices import REDEEMING_SENTENCES
 from services.notify.domain.reminder_sentences import REMINDER_SENTENCES
 from services.notify.domain.sentence import Sentence
 from services.notify.domain.settings_sentences import SETTINGS_SENTENCES
@@ -56,6 +57,7 @@ SENTENCES: Final[Mapping[NoticeKind, Sentence]] = {
     **GIVING_SENTENCES,
     **KINSHIP_SENTENCES,
     **PARTY_SENTENCES,
+    **REDEEMING_SENTENCES,
     **REMINDER_SENTENCES,
     **SETTINGS_SENTENCES,
     **TEAM_SENTENCES,

@@ -1,0 +1,1 @@
+"""Redeeming: time credits become a service."""
