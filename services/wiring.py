@@ -15,8 +15,8 @@ import services.notify.entrypoints as notify_entrypoints
 from services import VERSION
 from services.event_log import GROUPS, open_log
 from services.ledger.application.context import Ledger, open_ledger
-from services.ledger.application.rules import pack_in_force
 from services.ledger.application.redeeming.context import Redeeming, open_redeeming
+from services.ledger.application.rules import pack_in_force
 from services.ledger.application.signer import signer_of
 from services.ledger.entrypoints.api import apis as ledger_apis
 from services.ledger.entrypoints.pages import pages as ledger_pages

@@ -112,6 +112,8 @@ class Town:
             "<hold_id>": "no-such-hold",
             "<community_code>": HOME,
             "<command_id>": "no-such-command",
+            "<entry_id>": "no-such-entry",
+            "<redemption_id>": "no-such-redemption",
             "<id>": self.resident.id,
         }
         for part, real in by_place.items():

@@ -7,6 +7,32 @@ def ledger_bodies(member_id: str) -> dict[str, Json]:
     """Return a body for each command of the ledger, by the command's name."""
     account, pool = f"book:{HOME}:member:{member_id}", f"book:{HOME}:pool"
     return {
+        "ListService": {
+            "community_code": HOME,
+            "service_kind": "PHONE_CARE",
+            "minutes": 30,
+            "monthly_quota": 5,
+            "lead_hours": 24,
+            "least_age": 60,
+        },
+        "AmendEntry": {
+            "minutes": 45,
+            "monthly_quota": 6,
+            "lead_hours": 12,
+            "least_age": 0,
+            "state": "LISTED",
+        },
+        "OrderRedemption": {
+            "entry_id": "no-such-entry",
+            "starts_at": "2026-12-01T09:00:00+08:00",
+            "ends_at": "2026-12-01T10:00:00+08:00",
+            "resident_id": member_id,
+            "payer_id": member_id,
+            "paid_by": "MEMBER",
+            "seen": "IDENTITY_CARD",
+            "consent": "SPOKEN",
+            "hardship": False,
+        },
         "MakeTransfer": {"verb": "TRANSFER", "from_account": account, "to_account": pool, "minutes": 10},
         "MakeHold": {
             "account": account,

@@ -1,7 +1,7 @@
 """The whole web application in this process: every service mounted as in the real one, its workers run by hand."""
 
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from services.demo.people import mainland_id
+from services.ledger.entrypoints.redeeming_consumer import reactions as redeeming_reactions
 from services.matching.entrypoints.consumer import reactions as matching_reactions
 from services.notify.entrypoints.consumer import reactions as notify_reactions
 from services.wiring import Platform, make_web, open_platform, outboxes
@@ -107,6 +108,7 @@ class PlatformApp:
     clock: SetClock
     made: int = 0
     told: list[object] = field(default_factory=list)
+    writes: Callable[[Event], None] | None = None
 
     def nobody(self) -> Person:
         return Person(client=self.app.test_client())
@@ -164,9 +166,16 @@ class PlatformApp:
 
     def settle(self) -> None:
         """Hand every event that waits to those who react to it, as workers would, until none is left."""
-        table = (matching_reactions(self.platform.matching), notify_reactions(self.platform.notify))
+        platform = self.platform
+        table = (
+            matching_reactions(platform.matching),
+            redeeming_reactions(platform.redeeming),
+            notify_reactions(platform.notify),
+        )
         while waiting := self._waiting():
             for event in waiting:
+                if self.writes is not None:
+                    self.writes(event)
                 for react in (each[type(event.data)] for each in table if type(event.data) in each):
                     retrying(lambda react=react, event=event: react(event))  # type: ignore[misc]  # -- bound now
                 self.told.append(event.data)
@@ -197,6 +206,7 @@ def a_platform(folder: Path, clock: SetClock) -> PlatformApp:
         clock=clock,
         passwords=Passwords(memory_kib=8, passes=1),
     )
-    platform = replace(platform, ledger=replace(platform.ledger, answer_seconds=0.0))
+    ledger = replace(platform.ledger, answer_seconds=0.0)
+    platform = replace(platform, ledger=ledger, redeeming=replace(platform.redeeming, ledger=ledger))
     app, _ = make_web(platform)
     return PlatformApp(app=app, platform=platform, clock=clock)

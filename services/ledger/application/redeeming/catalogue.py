@@ -1,6 +1,7 @@
 """What staff do with their community's catalogue: list, change, withdraw, put back."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated
 
 from services.ledger.application.redeeming.context import Redeeming
@@ -74,24 +75,26 @@ def list_service(r: Redeeming, actor: Actor, command: ListService, entry_id: str
     check_can_keep_catalogue(actor, command.community_code)
     if command.service_kind not in r.kinds:
         raise UnknownService(service_kind=command.service_kind)
-    now = r.ledger.clock.now()
-    entry = CatalogueEntry(
+    entry = _entry_of(command, entry_id, actor, r.ledger.clock.now())
+    return _added(r, entry, _told(entry, actor))
+
+
+def _entry_of(command: ListService, entry_id: str, actor: Actor, now: datetime) -> CatalogueEntry:
+    return CatalogueEntry(
         id=entry_id,
         community_code=command.community_code,
         service_kind=command.service_kind,
-        terms=Terms(
-            minutes=command.minutes,
-            monthly_quota=command.monthly_quota,
-            lead_hours=command.lead_hours,
-            least_age=command.least_age,
-        ),
+        terms=Terms(**{name: getattr(command, name) for name in Terms.__dataclass_fields__}),
         changes=(Change(at=now, by=actor.member_id, did="LISTED"),),
         created_at=now,
     )
+
+
+def _added(r: Redeeming, entry: CatalogueEntry, fact: CatalogueChanged) -> CatalogueEntry:
     try:
-        return r.catalogue.add(entry, _told(entry, actor))
+        return r.catalogue.add(entry, fact)
     except AlreadyThere:
-        return r.catalogue.get(entry_id)
+        return r.catalogue.get(entry.id)
 
 
 def amend_entry(r: Redeeming, actor: Actor, entry_id: str, command: AmendEntry) -> CatalogueEntry:

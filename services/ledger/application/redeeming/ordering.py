@@ -7,12 +7,12 @@ from services.ledger.application.accounts import books_of
 from services.ledger.application.asking import instructed
 from services.ledger.application.redeeming.context import Redeeming
 from services.ledger.application.redeeming.settling import settle
-from services.ledger.application.rules import pack_in_force
 from services.ledger.application.redeeming.who import (
     check_can_withdraw,
     drawing_of,
     ordered_as,
 )
+from services.ledger.application.rules import pack_in_force
 from services.ledger.domain.redeeming.catalogue import CatalogueEntry, month_of
 from services.ledger.domain.redeeming.errors import InsufficientCredit
 from services.ledger.domain.redeeming.redemption import (
