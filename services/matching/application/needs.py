@@ -16,11 +16,12 @@ from services.matching.application.giving.asking import parts_asked, with_asked
 from services.matching.application.keeping import added_once
 from services.matching.application.redeeming import check_not_begun
 from services.matching.application.who import check_may_manage
-from services.matching.domain.errors import OneHelperPaid, OnlyStaffState, ReasonRequired
+from services.matching.domain.errors import OnlyStaffState, ReasonRequired
 from services.matching.domain.giving.describing import check_asks, check_asks_for_something
 from services.matching.domain.kind_shapes import ConfirmedBy, ServiceKind
 from services.matching.domain.need import Need, NeedState, PostedAs, RecordedAs
 from services.matching.domain.policies import check_can_amend, check_can_ask_for
+from services.matching.domain.redeeming_errors import OneHelperPaid
 from services.matching.domain.register.errors import FileClosed
 from services.matching.domain.service_kinds import kind_of
 from shared.identity.actor import Actor

@@ -4,9 +4,9 @@ from services.matching.application.context import Matching
 from services.matching.application.facts import need_closed, need_posted
 from services.matching.application.keeping import added_once
 from services.matching.domain.assignment import AssignmentState
-from services.matching.domain.errors import ServiceBegan
 from services.matching.domain.need import Need, NeedState, PostedAs
 from services.matching.domain.policies import check_can_ask_for
+from services.matching.domain.redeeming_errors import ServiceBegan
 from services.matching.domain.register.errors import FileClosed
 from services.matching.domain.service_kinds import kind_of
 from shared.events.redeeming import RedemptionOrdered, RedemptionWithdrawn, need_of_redemption
