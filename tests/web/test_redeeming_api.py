@@ -193,7 +193,8 @@ def test_staff_redeem_for_an_elder_with_what_they_saw_and_heard(bank: Bank) -> N
     assert redemption.at_counter is not None
     need = bank.elder.did(f"/matching/v1/needs/{bank.need_id(redemption)}", method="GET")
     assert (need["posted_as"], need["resident_id"]) == ("STAFF", bank.elder.id)
-    kinds = {each["kind"] for each in bank.elder.did("/notify/v1/notices", method="GET")["items"]}  # type: ignore[attr-defined]  # -- a list
+    notices = bank.elder.ask("GET", "/api/notify/v1/notices").get_json()["items"]
+    kinds = {each["kind"] for each in notices}
     assert "redeemed-for-you" in kinds
 
 
@@ -238,18 +239,18 @@ def test_others_neither_see_nor_touch_a_redemption(bank: Bank) -> None:
 
 def test_lists_show_ones_own_and_the_community_its_all(bank: Bank) -> None:
     redemption = bank.ordered()
-    own = bank.elder.did("/ledger/v1/redemptions", method="GET")
-    here = bank.staff.did(f"/ledger/v1/redemptions?community_code={HOME}&state=BOOKED", method="GET")
-    none = bank.staff.did(f"/ledger/v1/redemptions?community_code={HOME}&state=USED", method="GET")
-    assert [own["items"][0]["id"], here["items"][0]["id"], none["items"]] == [
-        redemption.id,
-        redemption.id,
-        [],
-    ]  # type: ignore[index]  # -- lists
+    lists = (
+        (bank.elder, ""),
+        (bank.staff, f"?community_code={HOME}&state=BOOKED"),
+        (bank.staff, f"?community_code={HOME}&state=USED"),
+    )
+    found = [by.ask("GET", "/api/ledger/v1/redemptions" + asked).get_json()["items"] for by, asked in lists]
+    assert [[each["id"] for each in items] for items in found] == [[redemption.id], [redemption.id], []]
     shown = bank.elder.did(f"/ledger/v1/redemptions/{redemption.id}", method="GET")
     assert (shown["can"], shown["code"]) == (["withdraw"], redemption.code)
-    listed = bank.site.nobody().did(f"/ledger/v1/catalogue?community_code={HOME}", method="GET")
-    assert [each["left_this_month"] for each in listed["items"]] == [1]  # type: ignore[attr-defined]  # -- a list
+    shelf = f"/api/ledger/v1/catalogue?community_code={HOME}"
+    listed = bank.site.nobody().ask("GET", shelf).get_json()
+    assert [each["left_this_month"] for each in listed["items"]] == [1]
 
 
 def test_a_need_that_cannot_be_posted_lets_the_credits_go(bank: Bank) -> None:
