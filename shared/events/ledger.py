@@ -23,6 +23,21 @@ class MinutesCredited:
     block: Count
 
 
+@event("ledger.hours-waiting.v1", topic=LEDGER, key="community_code")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoursWaiting:
+    """Of a long day of service, minutes wait until somebody agrees; nothing is lost meanwhile."""
+
+    record_id: Id
+    transfer_id: Id
+    community_code: CommunityCode
+    member_id: Id
+    minutes: Minutes
+    served_at: Moment
+    shard: Count
+    block: Count
+
+
 @event("ledger.posting-refused.v1", topic=LEDGER, key="community_code")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostingRefused:
@@ -37,6 +52,10 @@ class PostingRefused:
 AccountName = Annotated[str, Text(most=160, pattern=r"[A-Za-z0-9:._~@-]*")]
 MaybeCode = Annotated[str, Text(most=40, pattern=r"[A-Za-z0-9_.-]*")]
 MaybeId = Annotated[str, Text(most=120, pattern=r"[A-Za-z0-9._~:@-]*")]
+
+
+MaybeTerms = Annotated[str, Text(most=4000)]
+"""Rules of earning as the chain keeps them: codes and numbers only."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +83,7 @@ class Instructed:
     approved_by: MaybeId = ""
     reason: MaybeCode = ""
     effective_at: Moment | None = None
+    terms: MaybeTerms = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

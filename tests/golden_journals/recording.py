@@ -4,6 +4,7 @@ import json
 import random
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from services.ledger.domain.accounts import Unit, book_account, issue_account, member_account, shard_of
@@ -12,12 +13,15 @@ from services.ledger.domain.encoding import Sealed, seal
 from services.ledger.domain.instructions import Instruction, Step, Verb
 from services.ledger.domain.rules import DAY_MILLIS, PACKS
 from services.ledger.domain.state import ShardState
+from services.ledger.domain.terms import terms_of, told_terms
 from shared.events.topics import LEDGER_COMMANDS
+from shared.packs.earning import Above
+from shared.packs.shelf import shelf
 from tests.golden_journals.replaying import FOLDER, states_of
 from tests.ledger_facts import HERE, NOON_MILLIS, THERE, a_fact
 
-BLOCKS = 50
-SEED = 47
+BLOCKS = 90
+SEED = 1
 """In which every verb is done and every refusal met."""
 _PEOPLE = ("wang", "zhao", "qian", "nobody")
 _OTHERS = ("pool", "expired", "adjust", "partner:shop")
@@ -58,7 +62,7 @@ class _Everything:
             member_id=self.seeded.choice(_PEOPLE[:3]),
             minutes=self.seeded.randint(1, 240),
             recorded_as=self.seeded.choice(("VOLUNTEER", "VOLUNTEER", "VOLUNTEER", "DUTY")),
-            served_at_millis=self.now - self.seeded.choice((0, 1, 1094)) * DAY_MILLIS,
+            served_at_millis=self.now - self.seeded.choice((0, 0, 1, 1094)) * DAY_MILLIS,
             position=self.records,
         )
 
@@ -69,9 +73,10 @@ class _Everything:
             instruction_id=f"i{number}",
             community_code=self.code,
             steps=tuple(self._step() for _ in range(self.seeded.choice((1, 1, 1, 1, 1, 2, 0)))),
-            asked_by="staff",
+            asked_by=self.seeded.choice(("staff",) * 7 + ("wang",)),
             approved_by=self.seeded.choice(("other", "other", "staff")),
             reason=self.seeded.choice(("counted-wrong", "counted-wrong", "")),
+            effective_at_millis=self.now + self.seeded.choice((-1, 60_000, 60_000, DAY_MILLIS)),
         )
         return Asked(
             instruction=instruction,
@@ -100,10 +105,20 @@ class _Everything:
             minutes=minutes.get(verb, self.seeded.choice((2, 5, 20, 300))),
             expires_at_millis=self.now + self.seeded.choice((60_000, 5 * DAY_MILLIS)),
             about=self._about(verb, self.seeded.choice((*self.state.books.posted.own, "none"))),
+            terms=self._terms() if verb is Verb.CHOOSE_RULES else "",
         )
 
+    def _terms(self) -> str:
+        """Return terms of a city, made so narrow that a short day meets all of them."""
+        pack = self.seeded.choice(tuple(shelf().values()))
+        narrow = {"most_minutes": 600, "stands_minutes": 120, "organisation_minutes": 200}
+        above = self.seeded.choice(tuple(Above)).value
+        return told_terms(replace(terms_of(pack), above=above, kinds=[], **narrow))
+
     def _about(self, verb: Verb, transfer: str) -> str:
-        holds = self.state.books.holds.own
+        holds, waiting = self.state.books.holds.own, self.state.books.waiting.own
+        if verb in {Verb.RELEASE, Verb.RETURN}:
+            return self.seeded.choice(("none", *waiting)[-3:])
         return self.seeded.choice(("none", *holds)[-2:]) if verb in {Verb.POST, Verb.VOID} else transfer
 
     def _any(self, verb: Verb) -> Step:

@@ -15,6 +15,9 @@ from tests.golden_journals.recording import SEED, every_verb
 from tests.golden_journals.replaying import FOLDER, read, states_of
 
 ROOT = Path(__file__).parents[2]
+NEWEST = FOLDER / f"{FORMAT}-rules.ndjson"
+"""Recorded when books could choose their rules; those before it replay as they always did."""
+
 JOURNALS = sorted(FOLDER.glob("*.ndjson"))
 ELSEWHERE = (
     {"TZ": "Pacific/Kiritimati", "LC_ALL": "tr_TR.UTF-8", "PYTHONHASHSEED": "1"},
@@ -46,7 +49,7 @@ def test_in_another_zone_and_locale_and_with_another_hash_seed_it_is_the_same(
 
 
 def test_the_format_of_today_is_recorded_with_every_verb_done_and_every_refusal() -> None:
-    blocks = [json.loads(str(each["text"])) for each in read(FOLDER / f"{FORMAT}.ndjson")[1]]
+    blocks = [json.loads(str(each["text"])) for each in read(NEWEST)[1]]
     acts = [act for block in blocks for act in block["acts"]]
     done = {step["verb"] for act in acts if not act["refused"] for step in act["instruction"]["steps"]}
     refused = {act["refused"] for act in acts} | {
@@ -59,5 +62,5 @@ def test_the_format_of_today_is_recorded_with_every_verb_done_and_every_refusal(
 
 
 def test_the_ledger_of_today_writes_the_recorded_blocks_again() -> None:
-    _, kept = read(FOLDER / f"{FORMAT}.ndjson")
+    _, kept = read(NEWEST)
     assert [each.text for each in every_verb(SEED)] == [each["text"] for each in kept]

@@ -131,6 +131,7 @@ def instructed(instruction: Instruction) -> Instructed:
         approved_by=instruction.approved_by,
         reason=instruction.reason,
         effective_at=from_unix_millis(millis) if millis else None,
+        terms=next((each.terms for each in instruction.steps if each.terms), ""),
     )
 
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 from services.ledger.application.context import Ledger
 from services.ledger.application.replaying import state_hash
-from services.ledger.domain.accounts import SHARDS, Unit, book_of, member_of
+from services.ledger.domain.accounts import SHARDS, book_of
 from services.ledger.domain.blocks import Act, Block, Refusal, Transfer
+from services.ledger.domain.earning import service_of
 from services.ledger.domain.instructions import Step
 from services.ledger.domain.rules import EARNING
 from services.ledger.domain.state import ShardState
@@ -75,16 +76,12 @@ def _told(block: Block) -> Iterator[Told]:
 
 
 def _record(transfer: Transfer) -> Told:
-    member_id, minutes = next(
-        (member_id, each.minutes)
-        for each in transfer.postings
-        if each.unit is Unit.SERVICE and (member_id := member_of(each.account)) is not None
-    )
+    service = service_of(transfer)
     return {
         "record_id": transfer.record_id,
         "community_code": transfer.community_code,
-        "member_id": member_id,
-        "minutes": minutes,
+        "member_id": service.member_id,
+        "minutes": service.minutes,
         "served_at": iso(from_unix_millis(transfer.effective_at_millis)),
         "recorded_as": EARNING,
         "service_kind": transfer.service_kind,
@@ -125,5 +122,11 @@ def _instruction(act: Act) -> Told:
 
 def _step(step: Step) -> Told:
     ends = {"expires_at": iso(from_unix_millis(step.expires_at_millis))} if step.expires_at_millis else {}
-    named = {"account": step.account, "other": step.other, "minutes": step.minutes, "about_id": step.about}
+    named = {
+        "account": step.account,
+        "other": step.other,
+        "minutes": step.minutes,
+        "about_id": step.about,
+        "terms": step.terms,
+    }
     return {"verb": step.verb.value, "unit": step.unit.value, **ends, **{k: v for k, v in named.items() if v}}

@@ -29,7 +29,7 @@ def facts_of(event: Event, record: Record) -> Sequence[Fact | Asked]:
 
 def _asked(event: Event, told: Instructed, record: Record) -> Asked:
     try:
-        steps = tuple(_step(each) for each in told.steps)
+        steps = tuple(_step(each, told.terms) for each in told.steps)
     except ValueError as cause:
         raise Malformed(why=str(cause)) from cause
     instruction = Instruction(
@@ -50,7 +50,7 @@ def _asked(event: Event, told: Instructed, record: Record) -> Asked:
     )
 
 
-def _step(step: StepAsked) -> Step:
+def _step(step: StepAsked, terms: str) -> Step:
     return Step(
         verb=Verb(step.verb),
         account=step.account,
@@ -59,6 +59,7 @@ def _step(step: StepAsked) -> Step:
         minutes=step.minutes,
         expires_at_millis=unix_millis(step.expires_at) if step.expires_at else 0,
         about=step.about,
+        terms=terms if step.verb == Verb.CHOOSE_RULES.value else "",
     )
 
 

@@ -1,15 +1,16 @@
 """What the ledger says to the others once a block stands; it travels in the block's own document."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from services.ledger.application.context import Ledger
-from services.ledger.domain.accounts import Unit, member_of
+from services.ledger.domain.accounts import Unit
 from services.ledger.domain.blocks import Act, Block, Refusal, Transfer
 from services.ledger.domain.drafting import Asked, Fact
+from services.ledger.domain.earning import service_of
 from services.ledger.domain.showing import answer_of
 from shared.events.cause import caused_by
 from shared.events.contract import Event
-from shared.events.ledger import InstructionAnswered, MinutesCredited, PostingRefused, StepDone
+from shared.events.ledger import HoursWaiting, InstructionAnswered, MinutesCredited, PostingRefused, StepDone
 from shared.kernel.clock import from_unix_millis
 from shared.storage.outbox import outbox_entries
 
@@ -22,7 +23,7 @@ def outgoing_entries(ledger: Ledger, block: Block, causes: Mapping[str, Event]) 
         block: The block as it will stand.
         causes: The events the block answers, as :func:`causes_of` orders them.
     """
-    said = [(each.event_id, _credited(block, each)) for each in block.transfers]
+    said = [(each.event_id, fact) for each in block.transfers for fact in _earned(block, each)]
     refused = [(each.event_id, _refused(each)) for each in block.refusals]
     answered = [(each.instruction.fingerprint, _answered(block, each)) for each in block.acts]
     entries: list[dict[str, object]] = []
@@ -71,12 +72,27 @@ def _answered(block: Block, act: Act) -> InstructionAnswered:
     )
 
 
-def _credited(block: Block, transfer: Transfer) -> MinutesCredited:
-    member_id, minutes = next(
-        (member_id, posting.minutes)
-        for posting in transfer.postings
-        if posting.unit is Unit.SERVICE and (member_id := member_of(posting.account)) is not None
-    )
+def _earned(block: Block, transfer: Transfer) -> Iterator[MinutesCredited | HoursWaiting]:
+    """Yield what was credited, and what of a long day waits for somebody to agree."""
+    service = service_of(transfer)
+    stands = {each.account: each.minutes for each in transfer.postings if each.unit is Unit.SERVICE}
+    minutes = stands.get(service.member, 0)
+    if minutes:
+        yield _credited(block, transfer, service.member_id, minutes)
+    if minutes < service.minutes:
+        yield HoursWaiting(
+            record_id=transfer.record_id,
+            transfer_id=transfer.transfer_id,
+            community_code=transfer.community_code,
+            member_id=service.member_id,
+            minutes=service.minutes - minutes,
+            served_at=from_unix_millis(transfer.effective_at_millis),
+            shard=block.shard,
+            block=block.seq,
+        )
+
+
+def _credited(block: Block, transfer: Transfer, member_id: str, minutes: int) -> MinutesCredited:
     return MinutesCredited(
         transfer_id=transfer.transfer_id,
         record_id=transfer.record_id,

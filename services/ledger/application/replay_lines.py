@@ -53,6 +53,7 @@ class StepLine:
     expires_at: Moment | None = None
     about: Name = ""
     about_id: Name = ""
+    terms: Annotated[str, Text(most=4000)] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,6 +171,7 @@ def _step(step: StepLine) -> Step:
         minutes=step.minutes,
         expires_at_millis=unix_millis(step.expires_at) if step.expires_at else 0,
         about=step.about_id or _about(step),
+        terms=step.terms,
     )
 
 

@@ -40,6 +40,16 @@ def book_account(community_code: str, owner: str) -> str:
     return f"book:{community_code}:{owner}"
 
 
+def apart_account(kind: "AccountKind", community_code: str, member_id: str) -> str:
+    """Return a member's account for what is kept apart from what they can spend: waiting hours, honour."""
+    return f"book:{community_code}:{kind.value}:{member_id}"
+
+
+def owner_of(account: str) -> str:
+    """Return the id behind the name of a kind of which a book has many."""
+    return account.split(":", 3)[3]
+
+
 class AccountKind(Enum):
     """What an account is for."""
 
@@ -53,11 +63,15 @@ class AccountKind(Enum):
     """Where minutes go whose time is over."""
     PARTNER = "partner"
     """Takes credits for what it gives."""
+    HONOUR = "honour"
+    """A person's credits above the cap, turned to honour: they buy nothing."""
+    WAITING = "waiting"
+    """A person's hours of a day that wait for somebody to agree."""
     ADJUST = "adjust"
     """The other side of operators' corrections; either sign."""
 
 
-NAMED: Final = frozenset({AccountKind.MEMBER, AccountKind.PARTNER})
+NAMED: Final = frozenset({AccountKind.MEMBER, AccountKind.PARTNER, AccountKind.HONOUR, AccountKind.WAITING})
 """Kinds of which a book has many, each with an id; they are opened, by their first record or on purpose."""
 
 UNLIMITED: Final = frozenset({AccountKind.ISSUE, AccountKind.ADJUST})

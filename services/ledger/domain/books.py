@@ -72,6 +72,44 @@ class Posted:
     is_reversal: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """Rules of earning that a book chose.
+
+    Attributes:
+        starts_at_millis: From which instant of service on.
+        pack: Which version of which pack.
+        terms: What it says of earning, as it stands in the chain.
+    """
+
+    starts_at_millis: int
+    pack: str
+    terms: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """Hours of a day that wait for somebody to agree.
+
+    Attributes:
+        member_id: Whose.
+        community_code: The book.
+        level: Who must agree: ``ORGANISATION`` or ``HIGHER``.
+        minutes: How many.
+        service_kind: Of the service.
+        served_at_millis: When it was given.
+        settled_by: The transfer that credited them or took them back; nothing while they wait.
+    """
+
+    member_id: str
+    community_code: str
+    level: str
+    minutes: int
+    service_kind: str
+    served_at_millis: int
+    settled_by: str = ""
+
+
 NOTHING = Standing()
 
 
@@ -93,6 +131,10 @@ class Books:
         self.holds: Layer[str, Hold | None] = Layer(below.holds if below else None)
         self.posted: Layer[str, Posted | None] = Layer(below.posted if below else None)
         self.places: Places = below.places if below else Places()
+        self.chosen: Layer[str, tuple[Chosen, ...]] = Layer(below.chosen if below else None)
+        self.days: Layer[str, int] = Layer(below.days if below else None)
+        self.waiting: Layer[str, Waiting | None] = Layer(below.waiting if below else None)
+        self.settled: Layer[str, str] = Layer(below.settled if below else None)
 
     def above(self) -> "Books":
         """Return empty books over these."""
@@ -105,6 +147,10 @@ class Books:
         self.opened.settle()
         self.holds.settle()
         self.posted.settle()
+        self.chosen.settle()
+        self.days.settle()
+        self.waiting.settle()
+        self.settled.settle()
 
     def answers(self, asked: str) -> tuple[str, ...]:
         """Return the fingerprints a record or instruction was already answered for; the first one counts."""

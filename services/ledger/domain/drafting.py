@@ -4,12 +4,13 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from services.ledger.domain.accounts import issue_account, member_account
+from services.ledger.domain.accounts import member_account
 from services.ledger.domain.blocks import FORMAT, Act, Block, Refusal, Taken, Transfer, all_postings
 from services.ledger.domain.books import Books
+from services.ledger.domain.earning import Service, earned, take_in
 from services.ledger.domain.instructions import Instruction
 from services.ledger.domain.refusals import Reason
-from services.ledger.domain.rules import RULES, earned_minutes, earns, expires_at_millis
+from services.ledger.domain.rules import RULES, earns
 from services.ledger.domain.state import ShardState, held_after
 from services.ledger.domain.verbs import answer, answer_key
 from shared.kernel.ids import derived_id
@@ -97,7 +98,7 @@ class _Draft:
         reason = _reason_against(self.books, fact)
         if reason is None:
             transfer = _earned(self.books, fact)
-            self.books.earn(transfer, expires_at_millis(self.rules, fact.served_at_millis))
+            take_in(self.books, transfer, self.rules)
             self.transfers.append(transfer)
         else:
             self.refusals.append(_refused(fact, reason))
@@ -182,8 +183,13 @@ def _reason_against(books: Books, fact: Fact) -> str | None:
 
 
 def _earned(books: Books, fact: Fact) -> Transfer:
-    issue = issue_account(fact.community_code)
-    member = member_account(fact.community_code, fact.member_id)
+    service = Service(
+        community_code=fact.community_code,
+        member_id=fact.member_id,
+        service_kind=fact.service_kind,
+        minutes=fact.minutes,
+        served_at_millis=fact.served_at_millis,
+    )
     return Transfer(
         transfer_id=derived_id("transfer", fact.record_id),
         record_id=fact.record_id,
@@ -193,11 +199,7 @@ def _earned(books: Books, fact: Fact) -> Transfer:
         assignment_id=fact.assignment_id,
         service_kind=fact.service_kind,
         effective_at_millis=fact.served_at_millis,
-        postings=tuple(
-            books.post(account, unit, minutes)
-            for unit, earned in earned_minutes(fact.minutes).items()
-            for account, minutes in ((issue, -earned), (member, earned))
-        ),
+        postings=tuple(books.post(*each) for each in earned(books, service)),
     )
 
 

@@ -14,14 +14,19 @@ from typing import Any
 
 from cattrs import Converter
 from cattrs.errors import ForbiddenExtraKeysError
+from cattrs.gen import make_dict_unstructure_fn, override
 
 from services.ledger.domain.accounts import Unit
 from services.ledger.domain.blocks import Block
 from services.ledger.domain.errors import BrokenChain, Unbalanced
+from services.ledger.domain.instructions import Step
 
 _shape = Converter(forbid_extra_keys=True, detailed_validation=False)
 _UNITS = {unit.value: unit for unit in Unit}
 _shape.register_structure_hook(Unit, lambda value, _: _UNITS[value])
+_shape.register_unstructure_hook(
+    Step, make_dict_unstructure_fn(Step, _shape, terms=override(omit_if_default=True))
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from enum import Enum
 from typing import Final
 
@@ -43,6 +43,12 @@ class Verb(Enum):
     """Lets the instruction fail unless an account has exactly these minutes."""
     ADJUST = "ADJUST"
     """Corrects an account; needs a reason and a second person."""
+    CHOOSE_RULES = "CHOOSE_RULES"
+    """Lets other rules of earning decide from an instant on; needs a second person."""
+    RELEASE = "RELEASE"
+    """Credits hours of a day that waited for somebody to agree."""
+    RETURN = "RETURN"
+    """Takes hours that waited back, for a reason."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +62,8 @@ class Step:
         unit: What is counted; only corrections and assertions may name service minutes.
         minutes: How many; signed for corrections, assertions and limits.
         expires_at_millis: When a hold ends by itself, in log time.
-        about: The hold or the transfer meant.
+        about: The hold, the transfer, the rule pack or the waiting hours meant.
+        terms: The rules of earning, where they are chosen; in the chain they stand only there.
     """
 
     verb: Verb
@@ -66,6 +73,7 @@ class Step:
     minutes: int = 0
     expires_at_millis: int = 0
     about: str = ""
+    terms: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,5 +101,10 @@ class Instruction:
     @property
     def fingerprint(self) -> str:
         """Return the same text for the same body."""
-        body = json.dumps(astuple(self), default=lambda each: each.value, separators=(",", ":"))
+        whole = replace(self, steps=())
+        steps = [astuple(each)[: None if each.terms else -1] for each in self.steps]
+        fields = astuple(whole)
+        body = json.dumps(
+            (*fields[:2], steps, *fields[3:]), default=lambda each: each.value, separators=(",", ":")
+        )
         return hashlib.sha256(body.encode()).hexdigest()[:32]

@@ -34,6 +34,10 @@ class Reason(Enum):
     BALANCE_DIFFERS = "balance-differs"
     NO_REASON = "reason-missing"
     NO_SECOND_PERSON = "second-person-missing"
+    TERMS = "rules-unreadable"
+    STARTS_PAST = "rules-begin-in-the-past"
+    NOT_WAITING = "hours-not-waiting"
+    OWN_HOURS = "own-hours"
 
 
 SENTENCES: Final = {
@@ -91,6 +95,20 @@ SENTENCES: Final = {
     ),
     Reason.NO_REASON: Words("更正需要写明理由", "A correction needs a reason; give its code"),
     Reason.NO_SECOND_PERSON: Words(
-        "更正需要另一人批准", "A correction needs the approval of a second person"
+        "需要另一人批准，请同事复核", "This needs the approval of a second person; ask a colleague"
+    ),
+    Reason.TERMS: Words(
+        "账本读不懂这套规则，请重新选择规则包",
+        "The ledger cannot read these rules; choose the rule pack again",
+    ),
+    Reason.STARTS_PAST: Words(
+        "规则只能从以后开始，已记的不变；请选以后的日期",
+        "Rules begin in the future and change nothing that was earned; choose a later day",
+    ),
+    Reason.NOT_WAITING: Words(
+        "这些时长没有在等待审核，无需再次处理", "These hours do not wait for anyone; nothing is left to do"
+    ),
+    Reason.OWN_HOURS: Words(
+        "不能审核自己的时长，请同事审核", "Nobody agrees to their own hours; ask a colleague"
     ),
 }

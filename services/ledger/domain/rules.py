@@ -1,13 +1,11 @@
 """The rule packs: what a confirmed service earns, and how long it can be spent.
 
-Packs differ by city and by date and will be data. Each block names the pack that decided it, and a pack is never changed
-once a block names it: old journals replay for ever.
+This is what holds in a book that chose nothing, and it is never changed once a block names it: old journals replay for ever.
+What a book chooses stands in the chain itself (:mod:`services.ledger.domain.terms`).
 """
 
 from dataclasses import dataclass
 from typing import Final
-
-from services.ledger.domain.accounts import Unit
 
 DAY_MILLIS: Final = 86_400_000
 
@@ -35,11 +33,6 @@ EARNING: Final = "VOLUNTEER"
 def earns(recorded_as: str) -> bool:
     """Tell whether a service recorded this way earns minutes."""
     return recorded_as == EARNING
-
-
-def earned_minutes(minutes: int) -> dict[Unit, int]:
-    """Return what confirmed minutes of volunteering earn, by unit."""
-    return {Unit.SERVICE: minutes, Unit.CREDIT: minutes}
 
 
 def expires_at_millis(rules: str, served_at_millis: int) -> int:

@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict
 from itertools import islice
 from typing import Any, Final
 
 from services.ledger.domain.accounts import Unit
-from services.ledger.domain.books import Books, Hold, HoldState, Posted, Standing
+from services.ledger.domain.books import Books, Chosen, Hold, HoldState, Posted, Standing, Waiting
 from services.ledger.domain.layers import Layer
 from services.ledger.domain.lots import Lot, Lots
 from services.ledger.domain.state import ShardState
@@ -141,5 +142,15 @@ _LAYERS: Final[dict[str, tuple[_Told, _Read]]] = {
     "opened": (lambda key, each: [key, each], _of_account),
     "holds": (_told_hold, _read_hold),
     "posted": (_told_posted, _read_posted),
+    "chosen": (
+        lambda key, each: [key, [[one.starts_at_millis, one.pack, one.terms] for one in each]],
+        lambda _, row: (
+            row[0],
+            tuple(Chosen(starts_at_millis=at, pack=pack, terms=terms) for at, pack, terms in row[1]),
+        ),
+    ),
+    "days": (lambda key, each: [key, each], _of_account),
+    "waiting": (lambda key, each: [key, asdict(each)], lambda _, row: (row[0], Waiting(**row[1]))),
+    "settled": (lambda key, each: [key, each], _of_account),
 }
 """Each layer of the books: how an entry is told, and how it is read."""

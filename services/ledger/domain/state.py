@@ -11,10 +11,11 @@ from operator import itemgetter
 from services.ledger.domain.accounts import Unit, book_of, shard_of
 from services.ledger.domain.blocks import FORMAT, GENESIS, Act, Block, Held, Refusal, Transfer
 from services.ledger.domain.books import Books, HoldState, Standing
+from services.ledger.domain.earning import follows_rules, take_in
 from services.ledger.domain.encoding import Sealed
 from services.ledger.domain.errors import BrokenChain
 from services.ledger.domain.places import touched_by
-from services.ledger.domain.rules import PACKS, expires_at_millis
+from services.ledger.domain.rules import PACKS
 from services.ledger.domain.verbs import answer, answer_key
 
 
@@ -133,6 +134,8 @@ class ShardState:
         books = self._books
         kept = (books.bodies, books.lots, books.owed, books.held, books.floors, books.opened, books.holds)
         rest = [sorted(layer.own.items(), key=itemgetter(0)) for layer in (*kept, books.posted)]
+        by_rules = (books.chosen, books.days, books.waiting, books.settled)
+        rest += [sorted(layer.own.items(), key=itemgetter(0)) for layer in by_rules if layer.own]
         return _hashed([standings, rest])
 
 
@@ -167,12 +170,14 @@ def _untrue(books: Books, transfer: Transfer, block: Block) -> str | None:
     if books.answers(transfer.record_id):
         return f"record {transfer.record_id} was answered before"
     books.answered(transfer.record_id, transfer.fingerprint)
+    if not follows_rules(books, transfer):
+        return f"transfer {transfer.transfer_id} does not follow the rules in force"
     for posting in transfer.postings:
         if book_of(posting.account) != transfer.community_code:
             return f"transfer {transfer.transfer_id} leaves its book"
         if books.post(posting.account, posting.unit, posting.minutes) != posting:
             return f"the balance after transfer {transfer.transfer_id} is wrong"
-    books.earn(transfer, expires_at_millis(block.rules, transfer.effective_at_millis))
+    take_in(books, transfer, block.rules)
     return None
 
 

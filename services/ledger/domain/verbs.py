@@ -7,6 +7,7 @@ from typing import Final
 from services.ledger.domain import verbs_holding as holding
 from services.ledger.domain import verbs_keeping as keeping
 from services.ledger.domain import verbs_moving as moving
+from services.ledger.domain import verbs_ruling as ruling
 from services.ledger.domain.accounts import Unit, book_of, kind_of
 from services.ledger.domain.blocks import Act, Move
 from services.ledger.domain.books import Books
@@ -41,7 +42,7 @@ def carry_out(books: Books, instruction: Instruction, now_millis: int) -> Outcom
 
 
 _WITH_OTHER: Final = {Verb.TRANSFER, Verb.GIFT, Verb.HOLD}
-_ABOUT: Final = {Verb.POST, Verb.VOID, Verb.REVERSE}
+_ABOUT: Final = {Verb.POST, Verb.VOID, Verb.REVERSE, Verb.CHOOSE_RULES, Verb.RELEASE, Verb.RETURN}
 _ANY_UNIT: Final = {Verb.ASSERT_BALANCE, Verb.ADJUST}
 
 
@@ -85,6 +86,9 @@ _VERBS: Final[dict[Verb, Callable[[Turn], Result]]] = {
     Verb.CLOSE: keeping.close_account,
     Verb.ASSERT_BALANCE: keeping.assert_balance,
     Verb.ADJUST: moving.adjust,
+    Verb.CHOOSE_RULES: ruling.choose_rules,
+    Verb.RELEASE: ruling.release,
+    Verb.RETURN: ruling.take_back,
 }
 
 

@@ -9,6 +9,7 @@ from services.ledger.domain.books import Posted
 from services.ledger.domain.lots import ended
 from services.ledger.domain.refusals import Reason
 from services.ledger.domain.turns import SPENDS, Result, Turn, is_absurd
+from services.ledger.domain.verbs_ruling import may_be_reversed, unsettle
 
 _MEMBER: Final = frozenset({AccountKind.MEMBER})
 
@@ -55,6 +56,7 @@ def reverse(turn: Turn) -> Result:
             books.give_lots(account, posted.lots)
         postings.append(books.post(account, unit, -minutes))
     books.posted.put(about, replace(posted, reversed=True))
+    unsettle(books, about)
     mirror = tuple((account, unit, -minutes) for account, unit, minutes in posted.postings)
     books.posted.put(turn.transfer_id, Posted(postings=mirror, is_reversal=True))
     return (Move(transfer_id=turn.transfer_id, step=turn.number, postings=tuple(postings)),)
@@ -68,7 +70,7 @@ def _irreversible(turn: Turn, posted: Posted | None) -> Reason | None:
         return Reason.WRONG_BOOK
     if posted.is_reversal:
         return Reason.IS_REVERSAL
-    if posted.reversed:
+    if posted.reversed or not may_be_reversed(turn.books, turn.step.about):
         return Reason.ALREADY_REVERSED
     if any(turn.books.is_closed(account) for account in accounts):
         return Reason.CLOSED

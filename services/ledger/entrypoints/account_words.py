@@ -16,6 +16,7 @@ KIND_WORDS: Final = {
     Verb.REVERSE.value: Words("冲正", "Reversal"),
     Verb.EXPIRE_LOTS.value: Words("到期", "Ended"),
     Verb.ADJUST.value: Words("更正", "Correction"),
+    Verb.RELEASE.value: Words("长时服务经审核计入", "Long hours, agreed to"),
 }
 """By kind of entry."""
 
@@ -26,5 +27,7 @@ OTHER_SIDE: Final = {
     AccountKind.EXPIRED: Words("到期账户", "Ended credits"),
     AccountKind.PARTNER: Words("兑换伙伴", "Redemption partner"),
     AccountKind.ADJUST: Words("更正账户", "Corrections"),
+    AccountKind.HONOUR: Words("荣誉账户", "Honour"),
+    AccountKind.WAITING: Words("待审核时长", "Hours that wait"),
 }
 """By kind of account."""

@@ -17,7 +17,13 @@ from services.notify.domain.telling import Telling, Tellings, facts_of
 from services.notify.domain.twinning_notices import TWINNING_ROUTES
 from shared.events.cards import PresenceCardChanged
 from shared.events.identity import MemberChanged, MemberRegistered, RoleGranted, RoleWithdrawn
-from shared.events.ledger import Instructed, InstructionAnswered, MinutesCredited, PostingRefused
+from shared.events.ledger import (
+    HoursWaiting,
+    Instructed,
+    InstructionAnswered,
+    MinutesCredited,
+    PostingRefused,
+)
 from shared.events.ledger_heads import HeadsSigned
 from shared.events.matching import (
     AssignmentChanged,
@@ -68,6 +74,7 @@ SILENT: Final[Mapping[type, str]] = {
     HeadsSigned: "It concerns nobody in person; the public page of the proof shows it.",
     MemberRegistered: "The person has just signed up, or staff recorded them.",
     MemberChanged: "Changes and readings stand in the member's own pages.",
+    HoursWaiting: "Staff find what waits on a page of its own; the member's account shows it until somebody agrees.",
     Instructed: "A question to the ledger; its answer is what counts.",
     InstructionAnswered: "Who asked waits for the answer on the page; the statement shows it to everyone concerned.",
     NoticeKept: "It is what a notice says itself.",

@@ -1,0 +1,147 @@
+"""What a confirmed service earns under the rules of its book: whose minutes, in which account, and what waits for somebody to agree."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from services.ledger.domain.accounts import (
+    AccountKind,
+    Unit,
+    apart_account,
+    book_account,
+    issue_account,
+    kind_of,
+    member_account,
+    owner_of,
+)
+from services.ledger.domain.blocks import Transfer
+from services.ledger.domain.books import Books, Waiting
+from services.ledger.domain.rules import expires_at_millis
+from services.ledger.domain.terms import Terms, day_of, terms_at
+from shared.kernel.ids import derived_id
+from shared.packs.earning import Above
+
+Line = tuple[str, Unit, int]
+"""Account, unit, minutes."""
+
+ORGANISATION, HIGHER = "ORGANISATION", "HIGHER"
+LEVELS: Final = (ORGANISATION, HIGHER)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """A confirmed service, as far as the rules of earning ask."""
+
+    community_code: str
+    member_id: str
+    service_kind: str
+    minutes: int
+    served_at_millis: int
+
+    @property
+    def member(self) -> str:
+        """Return the account of who served."""
+        return member_account(self.community_code, self.member_id)
+
+    @property
+    def day(self) -> str:
+        """Return the key of that person's day."""
+        return f"{self.member}#{day_of(self.served_at_millis)}"
+
+
+def waiting_id(transfer_id: str, level: str) -> str:
+    """Return the id of the hours of a transfer that wait for a level."""
+    return derived_id("hours-waiting", transfer_id, level)
+
+
+def earned(books: Books, service: Service) -> tuple[Line, ...]:
+    """Return the lines that a service earns, each unit summing to zero; post them in this order."""
+    issue, member, minutes = issue_account(service.community_code), service.member, service.minutes
+    terms = terms_at(books, service.community_code, service.served_at_millis)
+    if terms is None:
+        return (
+            (issue, Unit.SERVICE, -minutes),
+            (member, Unit.SERVICE, minutes),
+            (issue, Unit.CREDIT, -minutes),
+            (member, Unit.CREDIT, minutes),
+        )
+    stands = terms.parts(books.days.get(service.day, 0), minutes)[0]
+    waiting = apart_account(AccountKind.WAITING, service.community_code, service.member_id)
+    split = ((member, stands), (waiting, minutes - stands))
+    served = (
+        (issue, Unit.SERVICE, -minutes),
+        *((account, Unit.SERVICE, part) for account, part in split if part),
+    )
+    return (*served, *credited(books, terms, service, stands))
+
+
+def credited(books: Books, terms: Terms, service: Service, minutes: int) -> Iterator[Line]:
+    """Yield the lines of credits for minutes that stand; what is above the cap goes where the terms say."""
+    credits_minutes = terms.credits(minutes, service.service_kind) if minutes else 0
+    if not credits_minutes:
+        return
+    member, code = service.member, service.community_code
+    room = max(0, terms.most_minutes - books.standing(member, Unit.CREDIT).minutes)
+    kept = min(credits_minutes, room) if terms.most_minutes else credits_minutes
+    above = (
+        book_account(code, AccountKind.POOL.value)
+        if terms.above == Above.POOL.value
+        else apart_account(AccountKind.HONOUR, code, service.member_id)
+    )
+    yield issue_account(code), Unit.CREDIT, -credits_minutes
+    for account, part in ((member, kept), (above, credits_minutes - kept)):
+        if part:
+            yield account, Unit.CREDIT, part
+
+
+_OWNED: Final = frozenset({AccountKind.MEMBER, AccountKind.WAITING})
+
+
+def service_of(transfer: Transfer) -> Service:
+    """Return the service that a transfer pays for, read from its lines."""
+    owner = next(each.account for each in transfer.postings if kind_of(each.account) in _OWNED)
+    minutes = -next(
+        each.minutes for each in transfer.postings if each.unit is Unit.SERVICE and each.minutes < 0
+    )
+    return Service(
+        community_code=transfer.community_code,
+        member_id=owner_of(owner),
+        service_kind=transfer.service_kind,
+        minutes=minutes,
+        served_at_millis=transfer.effective_at_millis,
+    )
+
+
+def follows_rules(books: Books, transfer: Transfer) -> bool:
+    """Tell whether a transfer's lines are those that the rules its book chose give; the plain ones are not asked."""
+    if terms_at(books, transfer.community_code, transfer.effective_at_millis) is None:
+        return True
+    try:
+        lines = earned(books, service_of(transfer))
+    except StopIteration:
+        return False
+    return lines == tuple((each.account, each.unit, each.minutes) for each in transfer.postings)
+
+
+def take_in(books: Books, transfer: Transfer, rules: str) -> None:
+    """Take in what an earned transfer means beyond balances: when credits end, what of the day waits for whom."""
+    code, at_millis = transfer.community_code, transfer.effective_at_millis
+    terms = terms_at(books, code, at_millis)
+    ends = terms.expires_at_millis(at_millis) if terms else expires_at_millis(rules, at_millis)
+    books.earn(transfer, ends)
+    if terms is None or not terms.stands_minutes:
+        return
+    service = service_of(transfer)
+    before = books.days.get(service.day, 0)
+    books.days.put(service.day, before + service.minutes)
+    for level, minutes in zip(LEVELS, terms.parts(before, service.minutes)[1:], strict=True):
+        if minutes:
+            waiting = Waiting(
+                member_id=service.member_id,
+                community_code=code,
+                level=level,
+                minutes=minutes,
+                service_kind=service.service_kind,
+                served_at_millis=at_millis,
+            )
+            books.waiting.put(waiting_id(transfer.transfer_id, level), waiting)
