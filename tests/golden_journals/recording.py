@@ -111,9 +111,8 @@ class _Everything:
     def _terms(self) -> str:
         """Return terms of a city, made so narrow that a short day meets all of them."""
         pack = self.seeded.choice(tuple(shelf().values()))
-        narrow = {"most_minutes": 600, "stands_minutes": 120, "organisation_minutes": 200}
-        above = self.seeded.choice(tuple(Above)).value
-        return told_terms(replace(terms_of(pack), above=above, kinds=[], **narrow))
+        narrow = replace(terms_of(pack), most_minutes=600, stands_minutes=120, organisation_minutes=200)
+        return told_terms(replace(narrow, above=self.seeded.choice(tuple(Above)).value, kinds=[]))
 
     def _about(self, verb: Verb, transfer: str) -> str:
         holds, waiting = self.state.books.holds.own, self.state.books.waiting.own
