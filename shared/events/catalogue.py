@@ -19,6 +19,7 @@ from shared.events import (
     stations,
     teams,
     twinning,
+    weighing,
 )
 
 __all__ = [
@@ -40,4 +41,5 @@ __all__ = [
     "stations",
     "teams",
     "twinning",
+    "weighing",
 ]

@@ -10,6 +10,7 @@ from services.matching.domain.gate_shapes import Policy
 from services.matching.domain.index.tools import kernels
 from services.matching.domain.ranking import RankingPolicy, rank
 from services.matching.domain.roster import Roster
+from services.matching.domain.weighing.policy import TermWeights
 from tests.matching_chance import some_need, somebody
 from tests.matching_facts import HOME, a_need
 
@@ -37,9 +38,13 @@ def test_the_roster_answers_as_looking_at_everyone_does(seed: int, *, compiled: 
         policy = RankingPolicy(
             most=chance.choice([1, 3, 10, 1_000_000]),
             excluded=frozenset({"m1", "m2"}),
+            weights=TermWeights(load=chance.choice([0, 25, 100]), continuity=chance.choice([1, 100])),
+            familiar=frozenset(chance.sample(["m3", "m5", "m9", "m200"], 2)),
             gates=Policy(home_gate_level=chance.choice([1, 2]), binds_insurance=chance.random() < 0.2),
         )
-        assert roster.best(need, policy) == rank(need, everyone.values(), policy)
+        familiar = [each.offer_id for each in everyone.values() if each.member_id in policy.familiar]
+        found = roster.best(need, policy, [*familiar, "nobody"])
+        assert found == rank(need, everyone.values(), policy)
         assert len(roster) == len(everyone)
         those = chance.sample(sorted(everyone), len(everyone) // 2)
         found = rank(need, [everyone[each] for each in those], policy)

@@ -20,6 +20,7 @@ from tests.web.notify_bodies import notify_bodies
 from tests.web.party_bodies import REGISTERED, add_party, party_bodies
 from tests.web.platform_app import HOME, PASSWORD, Json, Person, PlatformApp
 from tests.web.project_bodies import PROJECT, SHIFT, add_project_and_shift, project_bodies
+from tests.web.ranking_bodies import add_ranking, ranking_bodies
 from tests.web.station_bodies import STATION, add_station, station_bodies
 from tests.web.team_bodies import TEAM, add_team, team_bodies
 from tests.web.twinning_bodies import TWINNING, add_twinning, twinning_bodies
@@ -251,6 +252,7 @@ class Town:
             **party_bodies(self.volunteer.phone),
             **enrolment_bodies(),
             **certificate_bodies(self.volunteer.id),
+            **ranking_bodies(),
             **duty_bodies(self.volunteer.phone),
             **kinship_bodies(self.volunteer.phone, self.volunteer.id),
             **station_bodies(),
@@ -275,6 +277,7 @@ def a_town(site: PlatformApp) -> Town:
     add_enrolment(site, resident.id)
     add_station(site)
     add_duty(site, staff.id)
+    add_ranking(site, staff.id)
     add_twinning(site, resident.id)
     volunteer = site.volunteer("PHONE_CARE")
     add_record_and_certificate(site, volunteer.id)

@@ -1,5 +1,7 @@
 """Saying yes or no: accept a need, accept or decline a proposal, invite one person."""
 
+from dataclasses import replace
+
 from services.matching.application.commands import Decline, DispatchNeed
 from services.matching.application.context import Matching
 from services.matching.application.facts import declined, invited
@@ -98,12 +100,10 @@ def _who_may_be_invited(m: Matching, need: Need, member_id: str) -> Person:
 
 def invitation(need_id: str, member_id: str, before: Proposal | None, m: Matching) -> Proposal:
     """Return an invitation of a member, keeping what an earlier proposal said."""
-    return Proposal(
+    fresh = Proposal(
         id=proposal_id(need_id, member_id),
         member_id=member_id,
-        offer_id=before.offer_id if before else None,
         state=ProposalState.INVITED,
-        reasons=before.reasons if before else (),
-        score=before.score if before else 0,
         at=m.clock.now(),
     )
+    return replace(before, state=fresh.state, at=fresh.at, note="") if before else fresh

@@ -57,14 +57,26 @@ class Candidates:
         """Return the best candidates for a need who keep every hard rule, best first, as of now."""
         with self._turn:
             self._refresh()
-            return self._roster.best(need, policy)
+            return self._roster.best(need, policy, self._offers_by(policy.familiar))
 
     def suiting(self, need: Need, policy: RankingPolicy, member_ids: Iterable[str]) -> tuple[Ranked, ...]:
         """Return those of some members who keep every hard rule of a need, best first, as of now."""
         with self._turn:
             self._refresh()
-            offers = [offer_id for each in member_ids for offer_id in self._offers_of.get(each, {})]
-            return self._roster.suiting(need, policy, offers)
+            return self._roster.suiting(need, policy, self._offers_by(member_ids))
+
+    def loads(self, community_code: str) -> list[int]:
+        """Return how many services each has who lives in a community and offers some, of the last month and to come."""
+        with self._turn:
+            self._refresh()
+            return [
+                len(diary.entries) if (diary := self._diary_of.get(person.id)) else 0
+                for person in self._persons.values()
+                if person.community_code == community_code and self._offers_of.get(person.id)
+            ]
+
+    def _offers_by(self, member_ids: Iterable[str]) -> list[str]:
+        return [offer_id for each in member_ids for offer_id in self._offers_of.get(each, {})]
 
     def refresh(self) -> None:
         """Read what changed, so that the next question has little to read."""

@@ -1,9 +1,6 @@
 """Coordination, opened: its aggregates and what it reads of others."""
 
 from dataclasses import dataclass
-from typing import Protocol
-
-from pymongo.collection import Collection
 
 from services.matching.application.candidates import Candidates
 from services.matching.application.cards.opening import open_cards
@@ -29,7 +26,9 @@ from services.matching.application.projects.stores import open_photos, open_proj
 from services.matching.application.records.opening import open_record_credits, open_records
 from services.matching.application.stations.opening import open_stations
 from services.matching.application.teams.opening import open_teams
+from services.matching.application.tells_facts import TellsFacts
 from services.matching.application.twinning.opening import open_twinnings
+from services.matching.application.weighing.opening import open_ranking_books
 from services.matching.domain.assignment import Assignment
 from services.matching.domain.cards.card import PresenceCard
 from services.matching.domain.certificates.certificate import Certificate
@@ -51,6 +50,7 @@ from services.matching.domain.records.record import RecordCredit, ServiceRecord
 from services.matching.domain.stations.station import Station
 from services.matching.domain.teams.team import Team
 from services.matching.domain.twinning.twinning import Twinning
+from services.matching.domain.weighing.policy import RankingBook
 from shared.identity.communities import Communities
 from shared.identity.opening import Identity
 from shared.identity.people import People
@@ -58,18 +58,6 @@ from shared.kernel.clock import Clock
 from shared.kernel.ids import Ids
 from shared.packs.in_force import RulesInForce, plain_rules
 from shared.storage.aggregates import Aggregates
-from shared.storage.paging import Document
-
-
-class TellsFacts(Protocol):
-    """Aggregates with an outbox."""
-
-    def make_indexes(self) -> None:
-        """Create the indexes that are missing."""
-
-    @property
-    def collection(self) -> Collection[Document]:
-        """Their documents."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,14 +94,17 @@ class Matching:
     record_credits: Aggregates[RecordCredit]
     certificates: Aggregates[Certificate]
     certifier: Certifier
+    ranking_books: Aggregates[RankingBook]
     candidates: Candidates
 
     @property
     def stores(self) -> tuple[TellsFacts, ...]:
         """Return the aggregates whose documents carry events to the log."""
-        kept = (self.needs, self.offers, self.proposals, self.assignments)
         return (
-            *kept,
+            self.needs,
+            self.offers,
+            self.proposals,
+            self.assignments,
             self.projects,
             self.shifts,
             self.parties,
@@ -126,6 +117,7 @@ class Matching:
             self.cards,
             self.records,
             self.certificates,
+            self.ranking_books,
         )
 
     def make_indexes(self) -> None:
@@ -193,6 +185,7 @@ def open_matching(
         record_credits=open_record_credits(clock, ids),
         certificates=open_certificates(clock, ids),
         certifier=certifier or unkept_certifier(),
+        ranking_books=open_ranking_books(clock, ids),
         candidates=Candidates(clock, identity.people, offers, diaries),
     )
     opened.make_indexes()

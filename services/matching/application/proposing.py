@@ -1,13 +1,20 @@
 """Asking those who suit a need best, a few at a time."""
 
 from dataclasses import replace
+from typing import TypeVar
 
 from services.matching.application.context import Matching
 from services.matching.application.facts import nobody_found, proposals_closed, proposed
+from services.matching.domain.assignment import AssignmentState
 from services.matching.domain.need import Need, NeedState
 from services.matching.domain.proposal import Proposal, ProposalSet, ProposalState, proposal_id
 from services.matching.domain.ranking import Ranked, RankingPolicy
+from services.matching.domain.weighing.policy import RankingBook
 from shared.kernel.errors import AlreadyThere, StaleWrite
+from shared.storage.aggregates import Aggregates, Versioned
+
+MOST_SERVED = 100
+Kept = TypeVar("Kept", bound=Versioned)
 
 
 def proposals_of_need(m: Matching, need: Need) -> ProposalSet:
@@ -21,12 +28,21 @@ def keep_proposals(m: Matching, asked: ProposalSet, *facts: object) -> ProposalS
     Raises:
         StaleWrite: If somebody else wrote them in between.
     """
-    if asked.version:
-        return m.proposals.save(asked, *facts)
+    return keep_first(m.proposals, asked, *facts)
+
+
+def keep_first(store: Aggregates[Kept], thing: Kept, *facts: object) -> Kept:
+    """Write what may not have been kept yet, under an id that somebody else may take meanwhile.
+
+    Raises:
+        StaleWrite: If somebody else wrote it in between.
+    """
+    if thing.version:
+        return store.save(thing, *facts)
     try:
-        return m.proposals.add(asked, *facts)
+        return store.add(thing, *facts)
     except AlreadyThere as cause:
-        raise StaleWrite(kind="ProposalSet", id=asked.id) from cause
+        raise StaleWrite(kind=type(thing).__name__, id=thing.id) from cause
 
 
 def propose(m: Matching, need_id: str) -> None:
@@ -41,9 +57,10 @@ def propose(m: Matching, need_id: str) -> None:
     missing = asked.to_ask(need.places_left)
     if missing == 0:
         return
-    ranked = best_for(m, need, missing, asked.not_again())
+    policy = ranking_policy(m, need, missing + 1, not_on(need, asked.not_again()))
+    ranked = m.candidates.best(need, policy)
     if ranked:
-        made = tuple(_proposal(m, need, each) for each in ranked)
+        made = _proposals(m, need, ranked, policy)
         keep_proposals(m, asked.with_proposals(made), proposed(need, made))
     elif not asked.waiting and not asked.nobody_found:
         keep_proposals(m, replace(asked, nobody_found=True), nobody_found(need))
@@ -51,7 +68,7 @@ def propose(m: Matching, need_id: str) -> None:
 
 def best_for(m: Matching, need: Need, most: int, not_again: frozenset[str]) -> tuple[Ranked, ...]:
     """Return the best candidates for a need who are neither on it, nor left it, nor are not to be asked again."""
-    return m.candidates.best(need, ranking_policy(m, most, not_on(need, not_again)))
+    return m.candidates.best(need, ranking_policy(m, need, most, not_on(need, not_again)))
 
 
 def not_on(need: Need, more: frozenset[str]) -> frozenset[str]:
@@ -59,20 +76,45 @@ def not_on(need: Need, more: frozenset[str]) -> frozenset[str]:
     return more | {place.member_id for place in need.places} | frozenset(need.left_by)
 
 
-def ranking_policy(m: Matching, most: int, excluded: frozenset[str]) -> RankingPolicy:
-    """Return how helpers of a need are ranked."""
-    return RankingPolicy(most=most, excluded=excluded, gates=m.policy)
+def ranking_policy(m: Matching, need: Need, most: int, excluded: frozenset[str]) -> RankingPolicy:
+    """Return how helpers of a need are ranked: by what its community switched on, knowing who served the resident."""
+    book = m.ranking_books.find(need.community_code) or RankingBook(id=need.community_code)
+    return RankingPolicy(
+        most=most,
+        excluded=excluded,
+        gates=m.policy,
+        weights=book.weights,
+        version=book.number,
+        familiar=_familiar(m, need.resident_id) if book.weights.continuity else frozenset(),
+    )
 
 
-def _proposal(m: Matching, need: Need, ranked: Ranked) -> Proposal:
-    return Proposal(
-        id=proposal_id(need.id, ranked.candidate.member_id),
-        member_id=ranked.candidate.member_id,
-        offer_id=ranked.candidate.offer_id,
-        state=ProposalState.PROPOSED,
-        reasons=ranked.reasons,
-        score=ranked.score,
-        at=m.clock.now(),
+def _familiar(m: Matching, resident_id: str) -> frozenset[str]:
+    """Return who has served a resident: of the newest hundred services those whose minutes stand."""
+    served = {"sides": f"receiver:{resident_id}", "state": AssignmentState.CONFIRMED.value}
+    return frozenset(each.member_id for each in m.assignments.page(served, limit=MOST_SERVED).items)
+
+
+def _proposals(
+    m: Matching, need: Need, ranked: tuple[Ranked, ...], policy: RankingPolicy
+) -> tuple[Proposal, ...]:
+    """Return the proposals to all but the last of as many as were wanted: that one would have been next."""
+    most = policy.most - 1
+    following = ranked[most].candidate.member_id if len(ranked) > most else None
+    return tuple(
+        Proposal(
+            id=proposal_id(need.id, each.candidate.member_id),
+            member_id=each.candidate.member_id,
+            offer_id=each.candidate.offer_id,
+            state=ProposalState.PROPOSED,
+            reasons=each.reasons,
+            score=each.score,
+            policy_version=policy.version,
+            next_best_id=following,
+            next_best_score=ranked[most].score if following else 0,
+            at=m.clock.now(),
+        )
+        for each in ranked[:most]
     )
 
 
@@ -89,7 +131,7 @@ def refit_proposals(m: Matching, need_id: str) -> None:
     if need is None or asked is None:
         return
     known = [each.member_id for each in asked.proposals]
-    policy = ranking_policy(m, len(known), not_on(need, frozenset()))
+    policy = ranking_policy(m, need, len(known), not_on(need, frozenset()))
     suits = {each.candidate.member_id for each in m.candidates.suiting(need, policy, known)}
     gone = tuple(
         each

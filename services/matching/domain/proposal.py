@@ -64,7 +64,10 @@ class Proposal:
     Attributes:
         id: The need's id, a dot, the member's id.
         offer_id: The offer it rests on; none when staff invited the person.
-        score: 0 to 100; orders proposals, says nothing of the person.
+        score: Orders proposals, says nothing of the person.
+        policy_version: Version of the community's ranking policy that it was made by; 0 is what weighs as it comes.
+        next_best_id: Who would have been asked next, for staff; none if nobody else suited.
+        next_best_score: That person's score.
         note: Why it was declined, in the member's words, if they gave any.
     """
 
@@ -74,6 +77,9 @@ class Proposal:
     state: ProposalState
     reasons: tuple[Reason, ...] = ()
     score: int = 0
+    policy_version: int = 0
+    next_best_id: str | None = None
+    next_best_score: int = 0
     at: datetime
     note: str = ""
 

@@ -12,6 +12,8 @@ from services.matching.domain.need import Need
 from services.matching.domain.proposal import Reason
 from services.matching.domain.service_kinds import kind_of
 from services.matching.domain.terms import wanted_of
+from services.matching.domain.weighing.policy import AS_IT_COMES as AS_IT_WEIGHS
+from services.matching.domain.weighing.policy import Term, TermWeights
 from shared.kernel.geography import walking_minutes
 
 
@@ -23,17 +25,17 @@ class RankingPolicy:
         most: How many to return.
         excluded: Members not to be asked: asked before, on it, or gone from it.
         gates: What the city set of the gates.
-        weight_distance: Most points for nearness.
-        weight_skill: Points for a skill or recommended certificate that fits.
-        weight_load: Most points for having served little lately.
+        weights: Most points of each soft term.
+        version: Number of the policy's version, 0 where a community set nothing.
+        familiar: Members who have served the resident before.
     """
 
     most: int = 10
     excluded: frozenset[str] = frozenset()
     gates: Policy = AS_IT_COMES
-    weight_distance: int = 50
-    weight_skill: int = 25
-    weight_load: int = 25
+    weights: TermWeights = AS_IT_WEIGHS
+    version: int = 0
+    familiar: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +44,7 @@ class Ranked:
 
     Attributes:
         distance_metres: As the crow flies; None when one of the two places is not known.
-        score: 0 to 100, sums the points of the terms.
+        score: Sums the points of the terms.
     """
 
     candidate: Candidate
@@ -75,7 +77,7 @@ def rank(need: Need, candidates: Iterable[Candidate], policy: RankingPolicy) -> 
             candidate=candidate,
             distance_metres=metres,
             score=-minus,
-            reasons=_reasons(kind, candidate, metres),
+            reasons=_reasons(kind, candidate, metres, policy),
         )
         for _, minus, _, _, metres, candidate in nsmallest(policy.most, best.values(), key=_key)
     )
@@ -94,14 +96,31 @@ def _fits(kind: ServiceKind, candidate: Candidate) -> bool:
     )
 
 
+def worth_of(
+    kind: ServiceKind, candidate: Candidate, metres: int | None, policy: RankingPolicy
+) -> dict[Term, float]:
+    """Return the points of each term, unrounded."""
+    near, weights = 0.5 if metres is None else 1 - metres / max(candidate.radius_metres, 1), policy.weights
+    return {
+        Term.DISTANCE: weights.distance * near,
+        Term.SKILL: weights.skill * float(_fits(kind, candidate)),
+        Term.LOAD: weights.load / (1 + candidate.recent_services),
+        Term.CONTINUITY: weights.continuity * float(candidate.member_id in policy.familiar),
+    }
+
+
 def _score(kind: ServiceKind, candidate: Candidate, metres: int | None, policy: RankingPolicy) -> int:
-    near = 0.5 if metres is None else 1 - metres / max(candidate.radius_metres, 1)
-    fits = policy.weight_skill if _fits(kind, candidate) else 0
-    return round(policy.weight_distance * near + fits + policy.weight_load / (1 + candidate.recent_services))
+    return round(sum(worth_of(kind, candidate, metres, policy).values()))
 
 
-def _reasons(kind: ServiceKind, candidate: Candidate, metres: int | None) -> tuple[Reason, ...]:
+def _reasons(
+    kind: ServiceKind, candidate: Candidate, metres: int | None, policy: RankingPolicy
+) -> tuple[Reason, ...]:
     told = [_distance_reason(metres), _times_reason(candidate)]
+    if candidate.member_id in policy.familiar:
+        told.append(
+            Reason(code="continuity", zh="您服务过这位居民", en="You have served this resident before")
+        )
     if _fits(kind, candidate):
         told.append(
             Reason(

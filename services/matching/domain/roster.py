@@ -116,14 +116,21 @@ class Roster:
         numbers = (self._number_of.get(offer_id) for offer_id in offer_ids)
         return rank(need, self._of(each for each in numbers if each is not None), policy)
 
-    def best(self, need: Need, policy: RankingPolicy) -> tuple[Ranked, ...]:
-        """Return the best candidates who keep every hard rule, best first: the same as :func:`rank` of everyone."""
+    def best(self, need: Need, policy: RankingPolicy, familiar: Iterable[str] = ()) -> tuple[Ranked, ...]:
+        """Return the best candidates who keep every hard rule, best first: the same as :func:`rank` of everyone.
+
+        Args:
+            need: The need.
+            policy: How they are ranked.
+            familiar: Offers of the policy's familiar members, whom the index does not know to be worth more.
+        """
+        known = [self._number_of[each] for each in familiar if each in self._number_of]
         if need.point is None:
             return rank(need, [each for each in self._everyone() if _is_here(each, need)], policy)
         near, look = self._near(need.point), max(_FIRST_LOOK, 4 * policy.most)
         while True:
             numbers, least = self._look(need, need.point, near, policy, look)
-            found = rank(need, self._of([*numbers, *self._nowhere]), policy)
+            found = rank(need, self._of({*numbers, *known, *self._nowhere}), policy)
             sure = len(found) >= policy.most and _value_of(found[-1]) > least + SURE
             if sure or least == -np.inf:
                 return found
@@ -175,9 +182,9 @@ def _is_here(candidate: Candidate, need: Need) -> bool:
 
 def _weights(policy: RankingPolicy) -> Weights:
     return Weights(
-        distance=float(policy.weight_distance),
-        skill=float(policy.weight_skill),
-        load=float(policy.weight_load),
+        distance=float(policy.weights.distance),
+        skill=float(policy.weights.skill),
+        load=float(policy.weights.load),
         times_set=TIMES_SET,
         slack=SLACK,
     )

@@ -10,6 +10,7 @@ from services.matching.entrypoints.offers_api import offers_api
 from services.matching.entrypoints.parties_api import parties_api
 from services.matching.entrypoints.parts_api import parts_api
 from services.matching.entrypoints.projects_api import projects_api
+from services.matching.entrypoints.ranking_api import ranking_api
 from services.matching.entrypoints.records_api import records_api
 from services.matching.entrypoints.shifts_api import shifts_api
 from services.matching.entrypoints.stations_api import stations_api
@@ -35,4 +36,5 @@ def apis(m: Matching) -> tuple[Api, ...]:
         duties_api(m),
         certificates_api(m),
         records_api(m),
+        ranking_api(m),
     )

@@ -45,6 +45,7 @@ from shared.events.matching import (
 from shared.events.notify import NoticeKept, NoticeRead
 from shared.events.service import ServiceConfirmed, ShiftConfirmed
 from shared.events.stations import StationChanged
+from shared.events.weighing import RankingSwitched
 
 E = TypeVar("E")
 
@@ -83,6 +84,7 @@ SILENT: Final[Mapping[type, str]] = {
     **PARTY_SILENT,
     **ENROLMENT_SILENT,
     **REDEEMING_SILENT,
+    RankingSwitched: "Staff switched it on themselves and its page tells who and when; proposals say what weighed.",
     StationChanged: "Stations are found where one looks for them; nobody is bound by one.",
     PresenceCardChanged: "A card is handed over in person, to people who often have no phone; their file shows it.",
 }

@@ -1,0 +1,1 @@
+"""The ranking policy of a community: drafted with a preview, switched on, shown."""

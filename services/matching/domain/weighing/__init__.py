@@ -1,0 +1,1 @@
+"""How the soft terms are weighed in a community: versions with their reasons, previewed before they are switched on."""

@@ -1,0 +1,40 @@
+"""A drafted ranking policy of the town, and a good body for each command of ranking."""
+
+from services.matching.application.weighing import commands
+from services.matching.domain.weighing.policy import (
+    PolicyVersion,
+    Preview,
+    RankingBook,
+    Tally,
+    TermWeights,
+)
+from tests.web.platform_app import HOME, Json, PlatformApp
+
+
+def add_ranking(site: PlatformApp, staff_id: str) -> None:
+    """Keep a draft that nobody switched on."""
+    draft = PolicyVersion(
+        number=1,
+        weights=TermWeights(continuity=60),
+        note="熟人优先",
+        preview=Preview(needs=0, changed=0, before=Tally(), after=Tally()),
+        made_by=staff_id,
+        made_at=site.platform.matching.clock.now(),
+    )
+    site.platform.matching.ranking_books.add(RankingBook(id=HOME, versions=(draft,)))
+
+
+def ranking_bodies() -> dict[str, Json]:
+    """Return a body for each command of ranking, by the command's name."""
+    bodies: dict[type, Json] = {
+        commands.DraftRanking: {
+            "community_code": HOME,
+            "distance": 50,
+            "skill": 20,
+            "load": 30,
+            "continuity": 40,
+            "note": "让服务更均匀",
+        },
+        commands.SwitchRanking: {"community_code": HOME, "number": 1},
+    }
+    return {kind.__name__: body for kind, body in bodies.items()}
