@@ -10,7 +10,7 @@ from shared.identity.roles import Role
 from shared.web.api import Nothing, Route
 from shared.web.pages import PageRoute
 from tests.web.certificate_bodies import PLACES, add_record_and_certificate, certificate_bodies
-from tests.web.duty_bodies import DUTY, add_duty, duty_bodies
+from tests.web.duty_bodies import DUTY, duty_bodies
 from tests.web.enrolment_bodies import ENROLMENT, add_enrolment, enrolment_bodies
 from tests.web.giving_bodies import RICE, asked_part, giving_bodies, offered_goods
 from tests.web.importing_bodies import RUN, add_run
@@ -20,7 +20,7 @@ from tests.web.notify_bodies import notify_bodies
 from tests.web.party_bodies import REGISTERED, add_party, party_bodies
 from tests.web.platform_app import HOME, PASSWORD, Json, Person, PlatformApp
 from tests.web.project_bodies import PROJECT, SHIFT, add_project_and_shift, project_bodies
-from tests.web.ranking_bodies import add_ranking, ranking_bodies
+from tests.web.ranking_bodies import add_duty_and_ranking, ranking_bodies
 from tests.web.station_bodies import STATION, add_station, station_bodies
 from tests.web.team_bodies import TEAM, add_team, team_bodies
 from tests.web.twinning_bodies import TWINNING, add_twinning, twinning_bodies
@@ -252,8 +252,7 @@ class Town:
             **party_bodies(self.volunteer.phone),
             **enrolment_bodies(),
             **certificate_bodies(self.volunteer.id),
-            **ranking_bodies(),
-            **duty_bodies(self.volunteer.phone),
+            **duty_bodies(self.volunteer.phone) | ranking_bodies(),
             **kinship_bodies(self.volunteer.phone, self.volunteer.id),
             **station_bodies(),
             **twinning_bodies(),
@@ -276,8 +275,7 @@ def a_town(site: PlatformApp) -> Town:
     add_team(site, resident.id)
     add_enrolment(site, resident.id)
     add_station(site)
-    add_duty(site, staff.id)
-    add_ranking(site, staff.id)
+    add_duty_and_ranking(site, staff.id)
     add_twinning(site, resident.id)
     volunteer = site.volunteer("PHONE_CARE")
     add_record_and_certificate(site, volunteer.id)
@@ -288,7 +286,6 @@ def a_town(site: PlatformApp) -> Town:
     site.settle()
     notices = resident.did("/notify/v1/notices", method="GET")["items"]
     assert isinstance(notices, list)
-    offer = staff.did("/matching/v1/offers", {"service_kinds": ["PHONE_CARE"]})
     return Town(
         site=site,
         staff=staff,
@@ -296,7 +293,7 @@ def a_town(site: PlatformApp) -> Town:
         volunteer=volunteer,
         need_id=str(need["id"]),
         assignment_id=str(served["id"]),
-        offer_id=str(offer["id"]),
+        offer_id=str(staff.did("/matching/v1/offers", {"service_kinds": ["PHONE_CARE"]})["id"]),
         notice_id=str(notices[0]["id"]),
         part_id=asked_part(staff, str(need["id"])),
         goods_id=offered_goods(staff),

@@ -8,11 +8,13 @@ from services.matching.domain.weighing.policy import (
     Tally,
     TermWeights,
 )
+from tests.web.duty_bodies import add_duty
 from tests.web.platform_app import HOME, Json, PlatformApp
 
 
-def add_ranking(site: PlatformApp, staff_id: str) -> None:
-    """Keep a draft that nobody switched on."""
+def add_duty_and_ranking(site: PlatformApp, staff_id: str) -> None:
+    """Keep a duty that nobody holds and a draft that nobody switched on."""
+    add_duty(site, staff_id)
     draft = PolicyVersion(
         number=1,
         weights=TermWeights(continuity=60),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Final, TypeVar
 
 from services.notify.domain.certificate_notices import CERTIFICATE_ROUTES
+from services.notify.domain.desk_silences import DESK_SILENT
 from services.notify.domain.duty_notices import DUTY_ROUTES
 from services.notify.domain.enrolment_routing import ENROLMENT_ROUTES, ENROLMENT_SILENT
 from services.notify.domain.giving_routing import GIVING_ROUTES
@@ -15,7 +16,6 @@ from services.notify.domain.redeeming_notices import REDEEMING_ROUTES, REDEEMING
 from services.notify.domain.team_routing import TEAM_ROUTES
 from services.notify.domain.telling import Telling, Tellings, facts_of
 from services.notify.domain.twinning_notices import TWINNING_ROUTES
-from shared.events.cards import PresenceCardChanged
 from shared.events.identity import MemberChanged, MemberRegistered, RoleGranted, RoleWithdrawn
 from shared.events.ledger import (
     HoursWaiting,
@@ -44,8 +44,6 @@ from shared.events.matching import (
 )
 from shared.events.notify import NoticeKept, NoticeRead
 from shared.events.service import ServiceConfirmed, ShiftConfirmed
-from shared.events.stations import StationChanged
-from shared.events.weighing import RankingSwitched
 
 E = TypeVar("E")
 
@@ -84,9 +82,7 @@ SILENT: Final[Mapping[type, str]] = {
     **PARTY_SILENT,
     **ENROLMENT_SILENT,
     **REDEEMING_SILENT,
-    RankingSwitched: "Staff switched it on themselves and its page tells who and when; proposals say what weighed.",
-    StationChanged: "Stations are found where one looks for them; nobody is bound by one.",
-    PresenceCardChanged: "A card is handed over in person, to people who often have no phone; their file shows it.",
+    **DESK_SILENT,
 }
 """Events that leave no notice, each with the reason."""
 
