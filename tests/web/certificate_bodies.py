@@ -2,6 +2,7 @@
 
 from services.matching.application.certificates import commands as of_certificates
 from services.matching.application.certificates.issuing import issue_certificate
+from services.matching.application.records import commands as of_records
 from services.matching.domain.need import RecordedAs
 from services.matching.domain.records.record import Grade, ServiceRecord
 from shared.identity.actor import Actor
@@ -50,6 +51,16 @@ def certificate_bodies(member_id: str) -> dict[str, Json]:
             "from_on": "2026-11-01",
             "until_on": "2026-11-23",
         },
+        of_records.AskCorrection: {"what": "时长应为 120 分钟"},
+        of_records.AnswerCorrection: {
+            "correct": True,
+            "answer": "签到表为证",
+            "activity": "社区清洁",
+            "place": "社区广场",
+            "content": "清扫楼道",
+            "minutes": 90,
+        },
+        of_records.WithdrawRecord: {"reason": "当天没有到场"},
         of_certificates.RevokeCertificate: {"reason": "时长有误"},
     }
     return {kind.__name__: body for kind, body in bodies.items()}

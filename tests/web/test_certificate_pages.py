@@ -60,6 +60,28 @@ def test_a_volunteer_takes_prints_and_downloads_and_anyone_checks(
     assert "erased" in staff.page(path)
 
 
+def test_a_volunteer_asks_for_a_correction_and_staff_answer_it(
+    site: CoordinationSite, helper: Visitor
+) -> None:
+    staff, path = site.at_desk(), "/records/helper-one"
+    assert "no service waits" in staff.page("/desk/records")
+    assert helper.send(f"{path}/corrections", what="").status_code == 422
+    helper.send(f"{path}/corrections", what="时长应为 120 分钟")
+    assert "to answer: 1" in staff.page("/desk")
+    assert "社区清洁" in staff.page("/desk/records")
+    right = {"activity": "社区清洁", "place": "社区广场", "content": "清扫楼道", "minutes": "120"}
+    kept = staff.send(f"{path}/correct", **right, answer="")
+    assert (kept.status_code, "Answer the correction" in kept.text) == (422, True)
+    staff.send(f"{path}/correct", **right, answer="签到表为证")
+    assert "1 h 30 min" in helper.page(path)
+    helper.send(f"{path}/corrections", what="地点不对")
+    staff.send(f"{path}/refuse", refused="地点无误")
+    assert "地点无误" in helper.page(path)
+    staff.send(f"{path}/withdraw", reason="当天没有到场")
+    assert "当天没有到场" in helper.page(path)
+    assert "Withdrawn" in helper.page("/records")
+
+
 def test_without_service_the_pages_say_what_to_do(site: CoordinationSite) -> None:
     site.member("new", phone="13900000008", name="新来")
     visitor = site.signed_in("13900000008")

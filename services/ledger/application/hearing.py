@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 
-from services.ledger.domain.accounts import Unit
+from services.ledger.domain.accounts import Unit, member_account
 from services.ledger.domain.drafting import Asked, Fact
 from services.ledger.domain.instructions import Instruction, Step, Verb
 from shared.events.contract import Event, Malformed
 from shared.events.ledger import Instructed, StepAsked
+from shared.events.records import RecordCorrected
 from shared.events.service import ServiceConfirmed, ShiftConfirmed
 from shared.kernel.clock import unix_millis
+from shared.kernel.ids import derived_id
 from shared.messaging.log import Record
 
 
@@ -24,6 +26,8 @@ def facts_of(event: Event, record: Record) -> Sequence[Fact | Asked]:
         return _facts_of_shift(event, event.data, record)
     if isinstance(event.data, Instructed):
         return (_asked(event, event.data, record),)
+    if isinstance(event.data, RecordCorrected):
+        return (_at(event, _of_correction(event, event.data), record),)
     return ()
 
 
@@ -41,6 +45,31 @@ def _asked(event: Event, told: Instructed, record: Record) -> Asked:
         reason=told.reason,
         effective_at_millis=unix_millis(told.effective_at) if told.effective_at else 0,
     )
+    return _at(event, instruction, record)
+
+
+def _of_correction(event: Event, told: RecordCorrected) -> Instruction:
+    """Return how what was credited for a record is put right: reversed if it is withdrawn, else adjusted by the difference."""
+    account, difference = (
+        member_account(told.community_code, told.member_id),
+        told.minutes - told.minutes_before,
+    )
+    reverse = Step(verb=Verb.REVERSE, about=derived_id("transfer", told.record_id))
+    adjust = tuple(
+        Step(verb=Verb.ADJUST, account=account, unit=unit, minutes=difference)
+        for unit in (Unit.SERVICE, Unit.CREDIT)
+    )
+    return Instruction(
+        instruction_id=derived_id("record-corrected", event.id),
+        community_code=told.community_code,
+        steps=adjust if told.minutes else (reverse,),
+        asked_by=told.asked_by,
+        approved_by=told.approved_by,
+        reason="record-corrected",
+    )
+
+
+def _at(event: Event, instruction: Instruction, record: Record) -> Asked:
     return Asked(
         instruction=instruction,
         event_id=event.id,

@@ -8,7 +8,7 @@ from services.matching.application.context import Matching
 from services.matching.application.giving.reactions import when_part_changed_settle_offer
 from services.matching.application.parties import reactions as in_parties
 from services.matching.application.projects import reactions as in_shifts
-from services.matching.application.records import entering
+from services.matching.application.records import correcting, entering
 from services.matching.application.redeeming import (
     when_redemption_ordered_post_need,
     when_redemption_withdrawn_withdraw_need,
@@ -18,6 +18,7 @@ from shared.events import ledger as of_ledger
 from shared.events import matching as told
 from shared.events import parties as of_parties
 from shared.events import projects as of_projects
+from shared.events import records as of_records
 from shared.events import service as of_service
 from shared.events.contract import Event
 from shared.events.redeeming import RedemptionOrdered, RedemptionWithdrawn
@@ -52,6 +53,7 @@ def reactions(m: Matching) -> Mapping[type, Reaction]:
         of_projects.ShiftCancelled: calls(in_shifts.when_shift_cancelled_release),
         of_service.ServiceConfirmed: calls(entering.when_service_confirmed_enter_record),
         of_service.ShiftConfirmed: calls(entering.when_shift_confirmed_enter_records),
+        of_records.RecordChanged: calls(correcting.when_record_changed_revoke_certificates),
         of_ledger.MinutesCredited: calls(entering.when_minutes_credited_note),
         giving.PartReserved: calls(when_part_changed_settle_offer),
         giving.PartReleased: calls(when_part_changed_settle_offer),

@@ -7,6 +7,7 @@ from services.notify.domain.notices import NoticeKind, Subject, SubjectType
 from services.notify.domain.sentence import Sentence
 from services.notify.domain.telling import Telling, Tellings, facts_of
 from shared.events.certificates import CertificateChanged
+from shared.events.records import RecordChanged, RecordCorrected
 from shared.kernel.words import Words
 
 
@@ -22,10 +23,57 @@ def _certificate_changed(fact: CertificateChanged) -> Tellings:
     return (told,)
 
 
-CERTIFICATE_ROUTES: Final[Mapping[type, Callable[..., Tellings]]] = {CertificateChanged: _certificate_changed}
+TOLD_AS: Final[Mapping[str, NoticeKind]] = {
+    "CORRECTED": NoticeKind.RECORD_CORRECTED,
+    "REFUSED": NoticeKind.RECORD_NOT_CORRECTED,
+    "WITHDRAWN": NoticeKind.RECORD_WITHDRAWN,
+}
+
+
+def _record_changed(fact: RecordChanged) -> Tellings:
+    """Tell whose service it is; what they ask for themselves stands on the staff's desk."""
+    if fact.change not in TOLD_AS:
+        return ()
+    told = Telling(
+        member_id=fact.member_id,
+        kind=TOLD_AS[fact.change],
+        subject=Subject(type=SubjectType.RECORD, id=fact.record_id),
+        facts=facts_of(fact),
+        community_code=fact.community_code,
+        done_by=fact.by,
+    )
+    return (told,)
+
+
+def _for_the_ledger(_: RecordCorrected) -> Tellings:
+    """Tell nobody: the volunteer hears of the record itself."""
+    return ()
+
+
+CERTIFICATE_ROUTES: Final[Mapping[type, Callable[..., Tellings]]] = {
+    CertificateChanged: _certificate_changed,
+    RecordChanged: _record_changed,
+    RecordCorrected: _for_the_ledger,
+}
 
 _WHY = Words("因为这是您的服务证明", "You get this because it is a certificate of your service")
+_YOURS = Words("因为这是您的服务记录", "You get this because it is the record of your service")
+
+
+def _of_record(zh: str, en: str) -> Sentence:
+    return Sentence(says=Words(zh, en), why=_YOURS, link="/records/{subject_id}")
+
+
 CERTIFICATE_SENTENCES: Final[Mapping[NoticeKind, Sentence]] = {
+    NoticeKind.RECORD_CORRECTED: _of_record(
+        "您申请更正的服务记录已更正", "The service record you asked about was corrected"
+    ),
+    NoticeKind.RECORD_NOT_CORRECTED: _of_record(
+        "您申请更正的服务记录没有改动，请看原因", "The service record you asked about stays as it is; see why"
+    ),
+    NoticeKind.RECORD_WITHDRAWN: _of_record(
+        "您的一条服务记录被撤销，请看原因", "A record of your service was withdrawn; see why"
+    ),
     NoticeKind.CERTIFICATE_ISSUED: Sentence(
         says=Words(
             "社区为您开具了一张志愿服务证明", "The community took out a certificate of your service for you"

@@ -9,6 +9,7 @@ from services.matching.application.enrolling.showing import enrolments_waiting
 from services.matching.application.lists import AssignmentsQuery, Awaiting, Side
 from services.matching.application.parties.showing import parties_waiting
 from services.matching.application.queries import assignments_listed, needs_for_desk
+from services.matching.application.records.correcting import corrections_asked
 from services.matching.application.views import AssignmentView, NeedView
 from services.matching.domain.need import NeedState
 from services.matching.domain.projects.project import ProjectState
@@ -95,6 +96,9 @@ class Overview:
             here=here,
             listed=listed,
             projects_waiting=self._projects_waiting(visit, community.code),
+            corrections_asked=corrections_asked(self.m, community.code)
+            if actor.may(Permission.CONFIRM_AS_STAFF, community.code)
+            else None,
             counts=desk_counts(self.m, actor, community.code),
             parties_waiting=parties_waiting(self.m, community.code) if reviews else None,
             enrolments_waiting=enrolments_waiting(self.m, community.code) if reviews else None,

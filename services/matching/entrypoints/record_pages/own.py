@@ -3,13 +3,32 @@
 from dataclasses import dataclass
 
 from services.matching.application.context import Matching
-from services.matching.application.records.commands import RecordsQuery
+from services.matching.application.records.commands import (
+    AnswerCorrection,
+    AskCorrection,
+    Because,
+    Phrase,
+    RecordsQuery,
+    WithdrawRecord,
+)
+from services.matching.application.records.correcting import (
+    answer_correction,
+    ask_correction,
+    withdraw_record,
+)
 from services.matching.application.records.showing import record_shown, records_listed
-from shared.events.fields import Id
+from shared.events.fields import Id, Minutes
+from shared.kernel.words import Words
 from shared.web.api import SIGNED_IN
 from shared.web.pages import Pages, Shown, Visit
 
 ON_A_PAGE = 30
+_NAMES = {
+    "activity": Words("活动", "Activity"),
+    "place": Words("地点", "Place"),
+    "content": Words("服务内容", "What was done"),
+    "minutes": Words("时长", "Time served"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +36,24 @@ class WhoseRecords:
     """Whose records; none is one's own."""
 
     member: Id | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerForm:
+    """How a record is corrected; what is left as it was is sent, too."""
+
+    answer: Because
+    activity: Phrase
+    place: Phrase
+    content: Phrase
+    minutes: Minutes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefuseForm:
+    """Why a record stays as it is."""
+
+    refused: Because
 
 
 class OwnRecords:
@@ -46,7 +83,41 @@ class OwnRecords:
         """Show one record."""
         record = record_shown(self.m, visit.actor, visit.path["id"])
         own = record.member_id == visit.actor.member_id
-        return visit.show("records/record.html", record=record, can=record.can, own=own)
+        return visit.show("records/record.html", record=record, can=record.can, own=own, field_names=_NAMES)
+
+    def ask(self, visit: Visit[AskCorrection]) -> Shown:
+        """Ask for a correction of one's own record."""
+        asked = ask_correction(self.m, visit.actor, visit.path["id"], visit.body)
+        return visit.go(f"/records/{asked.id}", Words("已提交，社区会答复您", "Sent; the community answers"))
+
+    def correct(self, visit: Visit[AnswerForm]) -> Shown:
+        """Correct a record, as staff."""
+        form = visit.body
+        answer = AnswerCorrection(
+            correct=True,
+            answer=form.answer,
+            activity=form.activity,
+            place=form.place,
+            content=form.content,
+            minutes=form.minutes,
+        )
+        done = answer_correction(self.m, visit.actor, visit.path["id"], answer)
+        return visit.go(
+            f"/records/{done.id}", Words("已更正，本人会收到通知", "Corrected; the person is told")
+        )
+
+    def refuse(self, visit: Visit[RefuseForm]) -> Shown:
+        """Leave a record as it is, as staff."""
+        answer = AnswerCorrection(correct=False, answer=visit.body.refused)
+        done = answer_correction(self.m, visit.actor, visit.path["id"], answer)
+        return visit.go(
+            f"/records/{done.id}", Words("已答复，本人会看到原因", "Answered; the person reads why")
+        )
+
+    def withdraw(self, visit: Visit[WithdrawRecord]) -> Shown:
+        """Take a record back, as staff."""
+        gone = withdraw_record(self.m, visit.actor, visit.path["id"], visit.body)
+        return visit.go(f"/records/{gone.id}", Words("记录已撤销", "The record is withdrawn"))
 
 
 def record_pages(m: Matching) -> Pages:
@@ -54,4 +125,8 @@ def record_pages(m: Matching) -> Pages:
     pages, own = Pages("matching"), OwnRecords(m)
     pages.get("/records", may=SIGNED_IN, query=WhoseRecords)(own.show_all)
     pages.get("/records/<id>", may=SIGNED_IN)(own.show)
+    pages.post("/records/<id>/corrections", may=SIGNED_IN, takes=AskCorrection, again=own.show)(own.ask)
+    pages.post("/records/<id>/correct", may=SIGNED_IN, takes=AnswerForm, again=own.show)(own.correct)
+    pages.post("/records/<id>/refuse", may=SIGNED_IN, takes=RefuseForm, again=own.show)(own.refuse)
+    pages.post("/records/<id>/withdraw", may=SIGNED_IN, takes=WithdrawRecord, again=own.show)(own.withdraw)
     return pages
