@@ -21,6 +21,7 @@ from services.ledger.application.signer import signer_of
 from services.ledger.entrypoints.api import apis as ledger_apis
 from services.ledger.entrypoints.pages import pages as ledger_pages
 from services.ledger.entrypoints.redeeming_api import redeeming_apis
+from services.ledger.entrypoints.rules_api import rules_apis
 from services.matching.application.certificates.certifier import certifier_of
 from services.matching.application.context import Matching, open_matching
 from services.matching.domain.gate_shapes import Policy
@@ -192,7 +193,11 @@ def _mounted(platform: Platform) -> tuple[Mounted, ...]:
         ),
         Mounted(
             service="ledger",
-            apis=(*ledger_apis(ledger), *redeeming_apis(platform.redeeming)),
+            apis=(
+                *ledger_apis(ledger),
+                *rules_apis(ledger, name_of_kind),
+                *redeeming_apis(platform.redeeming),
+            ),
             pages=ledger_pages(ledger, name_of_kind),
             templates=_templates(ledger_entrypoints.__path__),
         ),

@@ -6,13 +6,14 @@ from pathlib import Path
 import pytest
 
 from services.cli import run
-from services.matching.domain.service_kinds import SERVICE_KINDS
+from services.matching.domain.service_kinds import SERVICE_KINDS, name_of_kind
 from shared.kernel.errors import BadInput
 from shared.packs.basis import CERTAINTY_WORDS, Certainty
 from shared.packs.earning import Above, Coefficients, Lasting, Rounding
 from shared.packs.pack import RulePack
 from shared.packs.reading import MOST_CHARACTERS, read_pack
 from shared.packs.recognising import LeftTo
+from shared.packs.saying import plain_words
 from shared.packs.shelf import FOLDER, NoSuchPack, pack_of, shelf
 from shared.packs.spending import (
     RELATION_WORDS,
@@ -265,3 +266,27 @@ def test_the_command_line_names_faults(
     )
     assert run(["packs", "check", str(FOLDER / "nowhere.yaml")], {}) == 1
     assert "This file cannot be read" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("pack", shelf(), ids=str)
+def test_every_pack_is_told_in_plain_words_of_both_languages(pack: str) -> None:
+    lines = plain_words(pack_of(pack), name_of_kind)
+
+    assert len(lines) == 15 + len(pack_of(pack).remarks)
+    assert all(each.title.zh and each.says.zh and each.says.en and each.certainty.en for each in lines)
+
+
+def test_limits_of_gifts_and_rules_of_other_cities_are_told_too() -> None:
+    basis = "basis: {certainty: G, zh: 暂定, en: provisional}"
+    gifts = f"gifts: {{to: [FRIEND], most_hours_at_once: 2, most_hours_a_year: 3, {basis}}}\n"
+    days = f"expiry: {{lasting: DAYS, days: 90, {basis}}}\n"
+    told = {
+        each.title.en: each.says.en
+        for each in plain_words(read_pack(OWN + gifts + days, shelf()), name_of_kind)
+    }
+    none = plain_words(read_pack(f"{OWN}gifts: {{to: [], {basis}}}\n", shelf()), lambda _: None)
+
+    assert told["Gifts"] == "friends, at most 2 hours at once, at most 3 hours a year"
+    assert told["How long it lasts"] == "90 days after the service"
+    assert "Not possible" in [each.says.en for each in none]
+    assert "BATHING ×3/2" in plain_words(pack_of("suzhou-1"), lambda _: None)[1].says.en

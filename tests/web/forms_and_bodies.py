@@ -15,7 +15,7 @@ from tests.web.enrolment_bodies import ENROLMENT, add_enrolment, enrolment_bodie
 from tests.web.giving_bodies import RICE, asked_part, giving_bodies, offered_goods
 from tests.web.importing_bodies import RUN, add_run
 from tests.web.kinship_bodies import KINSHIP, add_kinship, kinship_bodies
-from tests.web.ledger_bodies import ledger_bodies
+from tests.web.ledger_bodies import OF_THE_LEDGER, ledger_bodies
 from tests.web.notify_bodies import notify_bodies
 from tests.web.party_bodies import REGISTERED, add_party, party_bodies
 from tests.web.platform_app import HOME, PASSWORD, Json, Person, PlatformApp
@@ -110,9 +110,8 @@ class Town:
             "<topic>": "TRAINING",
             "<token>": "no-such-token",
             "<mark>": "no-such-mark",
-            "<hold_id>": "no-such-hold",
             "<community_code>": HOME,
-            "<command_id>": "no-such-command",
+            **OF_THE_LEDGER,
             "<entry_id>": "no-such-entry",
             "<redemption_id>": "no-such-redemption",
             "<id>": self.resident.id,

@@ -2,6 +2,14 @@
 
 from tests.web.platform_app import HOME, Json
 
+OF_THE_LEDGER = {
+    "<hold_id>": "no-such-hold",
+    "<command_id>": "no-such-command",
+    "<pack_id>": "nanjing-1",
+    "<hours_id>": "no-such-hours",
+}
+"""What stands for the variable parts of the ledger's addresses."""
+
 
 def ledger_bodies(member_id: str) -> dict[str, Json]:
     """Return a body for each command of the ledger, by the command's name."""
@@ -44,5 +52,6 @@ def ledger_bodies(member_id: str) -> dict[str, Json]:
         "VoidHold": {"community_code": HOME},
         "ReverseTransfer": {"community_code": HOME, "transfer_id": "no-such-transfer"},
         "SetLimit": {"account": account, "minutes": -60},
+        "ChooseRules": {"pack": "nanjing-1", "starts_on": "2027-01-01"},
         "AskCorrection": {"account": account, "unit": "CREDIT", "minutes": 10, "reason": "MISCOUNTED"},
     }

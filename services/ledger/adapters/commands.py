@@ -17,12 +17,13 @@ def command_store(clock: Clock, ids: Ids) -> Aggregates[Command]:
         collection="commands",
         clock=clock,
         ids=ids,
-        lists=(("adjusts",),),
-        also=_adjusts,
+        lists=(("adjusts",), ("chooses",)),
+        also=_listed,
     )
 
 
-def _adjusts(command: Command) -> Mapping[str, object]:
-    """Return the book that a correction is about: those are listed."""
-    adjusts = any(step.verb is Verb.ADJUST for step in command.instruction.steps)
-    return {"adjusts": command.community_code} if adjusts else {}
+def _listed(command: Command) -> Mapping[str, object]:
+    """Return the book that a correction or a choice of rules is about: those are listed."""
+    names = {Verb.ADJUST: "adjusts", Verb.CHOOSE_RULES: "chooses"}
+    verbs = {step.verb for step in command.instruction.steps}
+    return {name: command.community_code for verb, name in names.items() if verb in verbs}

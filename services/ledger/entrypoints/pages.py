@@ -17,6 +17,7 @@ from services.ledger.domain.filtering import EntryFilter
 from services.ledger.domain.lines import Entry
 from services.ledger.entrypoints.account_pages import account_pages, passbook_pages, words_of
 from services.ledger.entrypoints.audit_pages import audit_pages
+from services.ledger.entrypoints.rules_pages import rules_pages
 from shared.events.fields import Id
 from shared.kernel.clock import CHINA
 from shared.kernel.words import Words
@@ -47,6 +48,7 @@ def pages(ledger: Ledger, service_name: ServiceName) -> tuple[Pages, ...]:
         passbook_pages(ledger),
         _proof(ledger, proofs),
         audit_pages(ledger, proofs),
+        rules_pages(ledger, service_name),
     )
 
 
