@@ -17,6 +17,7 @@ from tests.web.importing_bodies import RUN, add_run
 from tests.web.kinship_bodies import KINSHIP, add_kinship, kinship_bodies
 from tests.web.ledger_bodies import OF_THE_LEDGER, ledger_bodies
 from tests.web.notify_bodies import notify_bodies
+from tests.web.pairing_bodies import PAIRING, add_pairing, pairing_bodies
 from tests.web.party_bodies import REGISTERED, add_party, party_bodies
 from tests.web.platform_app import HOME, PASSWORD, Json, Person, PlatformApp
 from tests.web.project_bodies import PROJECT, SHIFT, add_project_and_shift, project_bodies
@@ -86,6 +87,7 @@ class Town:
             "/teams/<id>": f"/teams/{TEAM}",
             "<shift_id>": SHIFT,
             "/twinnings/<id>": f"/twinnings/{TWINNING}",
+            "/pairings/<id>": f"/pairings/{PAIRING}",
             "/stations/<id>": f"/stations/{STATION}",
             **PLACES,
             "/duties/<id>": f"/duties/{DUTY}",
@@ -255,6 +257,7 @@ class Town:
             **kinship_bodies(self.volunteer.phone, self.volunteer.id),
             **station_bodies(),
             **twinning_bodies(),
+            **pairing_bodies(self.site, self.volunteer.id, self.resident.id),
             **team_bodies(self.volunteer.phone, self.resident.id),
             **ledger_bodies(self.volunteer.id),
         }
@@ -279,6 +282,7 @@ def a_town(site: PlatformApp) -> Town:
     volunteer = site.volunteer("PHONE_CARE")
     add_record_and_certificate(site, volunteer.id)
     add_kinship(site, volunteer.id, resident.id)
+    add_pairing(site, volunteer.id, resident.id)
     need = staff.did("/matching/v1/needs", site.need(resident_id=resident.id))
     site.settle()
     served = volunteer.did(f"/matching/v1/needs/{need['id']}/accept")

@@ -21,6 +21,7 @@ from services.matching.application.opening import (
     open_offers,
     open_proposals,
 )
+from services.matching.application.pairing.opening import open_pairings
 from services.matching.application.parties.opening import open_parties
 from services.matching.application.projects.stores import open_photos, open_projects, open_shifts
 from services.matching.application.records.opening import open_record_credits, open_records
@@ -41,6 +42,7 @@ from services.matching.domain.importing.earlier_service import EarlierService
 from services.matching.domain.importing.run import Batch, ImportRun
 from services.matching.domain.need import Need
 from services.matching.domain.offer import Offer
+from services.matching.domain.pairing.pairing import Pairing
 from services.matching.domain.parties.party import Party
 from services.matching.domain.projects.photo import Photo
 from services.matching.domain.projects.project import Project
@@ -87,6 +89,7 @@ class Matching:
     teams: Aggregates[Team]
     enrolments: Aggregates[Enrolment]
     twinnings: Aggregates[Twinning]
+    pairings: Aggregates[Pairing]
     stations: Aggregates[Station]
     duties: Aggregates[Duty]
     cards: Aggregates[PresenceCard]
@@ -112,6 +115,7 @@ class Matching:
             self.teams,
             self.enrolments,
             self.twinnings,
+            self.pairings,
             self.stations,
             self.duties,
             self.cards,
@@ -178,6 +182,7 @@ def open_matching(
         teams=open_teams(clock, ids),
         enrolments=open_enrolments(clock, ids),
         twinnings=open_twinnings(clock, ids),
+        pairings=open_pairings(clock, ids),
         stations=open_stations(clock, ids),
         duties=open_duties(clock, ids),
         cards=open_cards(clock, ids),

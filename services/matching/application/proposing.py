@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from services.matching.application.context import Matching
 from services.matching.application.facts import nobody_found, proposals_closed, proposed
+from services.matching.application.pairing.ranking import paired_first
 from services.matching.domain.assignment import AssignmentState
 from services.matching.domain.need import Need, NeedState
 from services.matching.domain.proposal import Proposal, ProposalSet, ProposalState, proposal_id
@@ -68,7 +69,8 @@ def propose(m: Matching, need_id: str) -> None:
 
 def best_for(m: Matching, need: Need, most: int, not_again: frozenset[str]) -> tuple[Ranked, ...]:
     """Return the best candidates for a need who are neither on it, nor left it, nor are not to be asked again."""
-    return m.candidates.best(need, ranking_policy(m, need, most, not_on(need, not_again)))
+    policy = ranking_policy(m, need, most, not_on(need, not_again))
+    return paired_first(m, need, policy, m.candidates.best(need, policy))
 
 
 def not_on(need: Need, more: frozenset[str]) -> frozenset[str]:

@@ -7,6 +7,7 @@ from services.matching.entrypoints.duties_api import duties_api
 from services.matching.entrypoints.enrolments_api import enrolments_api
 from services.matching.entrypoints.needs_api import needs_api
 from services.matching.entrypoints.offers_api import offers_api
+from services.matching.entrypoints.pairings_api import pairings_api
 from services.matching.entrypoints.parties_api import parties_api
 from services.matching.entrypoints.parts_api import parts_api
 from services.matching.entrypoints.projects_api import projects_api
@@ -32,6 +33,7 @@ def apis(m: Matching) -> tuple[Api, ...]:
         teams_api(m),
         enrolments_api(m),
         twinnings_api(m),
+        pairings_api(m),
         stations_api(m),
         duties_api(m),
         certificates_api(m),

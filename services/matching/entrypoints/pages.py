@@ -9,6 +9,7 @@ from services.matching.entrypoints.enrolment_pages import pages_of_enrolment
 from services.matching.entrypoints.exporting_pages import pages_of_exporting
 from services.matching.entrypoints.giving_pages import pages_of_giving
 from services.matching.entrypoints.importing_pages import pages_of_importing
+from services.matching.entrypoints.pairing_pages import pages_of_pairing
 from services.matching.entrypoints.party_pages import pages_of_parties
 from services.matching.entrypoints.project_pages import pages_of_projects
 from services.matching.entrypoints.ranking_pages import pages_of_ranking
@@ -37,6 +38,7 @@ def pages(m: Matching, identity: Identity, to_tell: ToTell = lambda _: 0) -> tup
         *pages_of_teams(m),
         *pages_of_enrolment(m),
         *pages_of_twinning(m),
+        *pages_of_pairing(m),
         *pages_of_stations(m),
         *pages_of_duties(m),
         *pages_of_certificates(m),

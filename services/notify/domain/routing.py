@@ -10,6 +10,7 @@ from services.notify.domain.enrolment_routing import ENROLMENT_ROUTES, ENROLMENT
 from services.notify.domain.giving_routing import GIVING_ROUTES
 from services.notify.domain.kinship_notices import KINSHIP_ROUTES
 from services.notify.domain.notices import Facts, NoticeKind, Subject, SubjectType
+from services.notify.domain.pairing_notices import PAIRING_ROUTES
 from services.notify.domain.party_routing import PARTY_ROUTES, PARTY_SILENT
 from services.notify.domain.project_routing import PROJECT_ROUTES, PROJECT_SILENT
 from services.notify.domain.redeeming_notices import REDEEMING_ROUTES, REDEEMING_SILENT
@@ -54,6 +55,7 @@ ROUTES: Final[dict[type, Callable[..., Tellings]]] = {
     **TEAM_ROUTES,
     **ENROLMENT_ROUTES,
     **TWINNING_ROUTES,
+    **PAIRING_ROUTES,
     **DUTY_ROUTES,
     **KINSHIP_ROUTES,
     **CERTIFICATE_ROUTES,

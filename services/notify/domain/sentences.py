@@ -11,6 +11,7 @@ from services.notify.domain.enrolment_sentences import ENROLMENT_SENTENCES
 from services.notify.domain.giving_sentences import GIVING_SENTENCES, SOME_THING, THINGS
 from services.notify.domain.kinship_notices import KINSHIP_SENTENCES
 from services.notify.domain.notices import Facts, Notice, NoticeKind, Subject
+from services.notify.domain.pairing_notices import PAIRING_SENTENCES
 from services.notify.domain.party_sentences import PARTY_SENTENCES
 from services.notify.domain.redeeming_notices import REDEEMING_SENTENCES
 from services.notify.domain.reminder_sentences import REMINDER_SENTENCES
@@ -62,6 +63,7 @@ SENTENCES: Final[Mapping[NoticeKind, Sentence]] = {
     **SETTINGS_SENTENCES,
     **TEAM_SENTENCES,
     **TWINNING_SENTENCES,
+    **PAIRING_SENTENCES,
     NoticeKind.HELP_ASKED: Sentence(
         says=Words("{when}，有人需要{service}，您能去吗？", "Someone needs {service}{when}. Can you go?"),
         why=_VOLUNTEERS,

@@ -9,6 +9,8 @@ from services.matching.application.accepting import accept_proposal, decline_pro
 from services.matching.application.commands import Decline
 from services.matching.application.context import Matching
 from services.matching.application.lists import AssignmentsQuery, NeedsQuery, OffersQuery, Side
+from services.matching.application.pairing.commands import PairingsQuery
+from services.matching.application.pairing.showing import PairingView, pairings_listed
 from services.matching.application.projects.queries import ShiftsQuery, shifts_listed
 from services.matching.application.projects.views import ShiftView
 from services.matching.application.queries import (
@@ -54,6 +56,7 @@ def today_pages(m: Matching) -> Pages:
             proposals=[proposal_card(each, visit.language) for each in proposals_of(m, visit.actor).items],
             requests=[each for each in requests if each.state.value in ("AWAITING_REVIEW", "OPEN", "FILLED")],
             shifts=_shifts(m, visit.actor),
+            pairings=_pairings(m, visit.actor),
             offers=offers_listed(m, visit.actor, OffersQuery(), limit=1).items,
         )
 
@@ -93,6 +96,11 @@ def _shifts(m: Matching, actor: Actor) -> list[ShiftView]:
     mine = shifts_listed(m, actor, ShiftsQuery(mine=True), limit=100).items
     now = m.clock.now()
     return sorted((each for each in mine if each.ends_at > now), key=lambda each: each.starts_at)
+
+
+def _pairings(m: Matching, actor: Actor) -> list[PairingView]:
+    """Return the pairings of the actor that stand, or wait for an answer."""
+    return [each for each in pairings_listed(m, actor, PairingsQuery(), limit=20).items if each.can]
 
 
 def _to_confirm(m: Matching, actor: Actor) -> list[AssignmentView]:
