@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from services.wiring import _mounted
-from shared.identity.consent import CONSENT_VERSION
 from shared.identity.roles import Role
 from shared.web.api import Nothing, Route
 from shared.web.pages import PageRoute
@@ -19,9 +18,10 @@ from tests.web.ledger_bodies import OF_THE_LEDGER, ledger_bodies
 from tests.web.notify_bodies import notify_bodies
 from tests.web.pairing_bodies import PAIRING, add_pairing, pairing_bodies
 from tests.web.party_bodies import REGISTERED, add_party, party_bodies
-from tests.web.platform_app import HOME, PASSWORD, Json, Person, PlatformApp
+from tests.web.platform_app import HOME, Json, Person, PlatformApp
 from tests.web.project_bodies import PROJECT, SHIFT, add_project_and_shift, project_bodies
 from tests.web.ranking_bodies import add_duty_and_ranking, ranking_bodies
+from tests.web.register_bodies import register_bodies
 from tests.web.station_bodies import STATION, add_station, station_bodies
 from tests.web.team_bodies import TEAM, add_team, team_bodies
 from tests.web.twinning_bodies import TWINNING, add_twinning, twinning_bodies
@@ -147,66 +147,9 @@ class Town:
 
     def good(self) -> Mapping[str, Json]:
         """Return a body for each command that its schema takes, by the command's name."""
-        window = {"weekday": 1, "from_minute": 480, "to_minute": 720}
         point = {"longitude": 103.83, "latitude": 30.05}
         return {
-            "SignUp": {
-                "community_code": HOME,
-                "phone": "13700000001",
-                "name": "新来者",
-                "password": PASSWORD,
-                "consent_version": CONSENT_VERSION,
-                "language": "zh",
-                "skills": ["COMPANY"],
-            },
-            "SignIn": {"phone": "13700000002", "password": PASSWORD},
-            "ChangePassword": {"present": "wrong-one-here", "new": "another-calm-river-7"},
-            "UpdateMe": {
-                "name": "周宁",
-                "language": "zh",
-                "elderly_mode": False,
-                "skills": ["COMPANY"],
-                "certificates": [{"code": "HEALTH_CERTIFICATE", "number": "A1"}],
-                "community_code": HOME,
-                "point": point,
-                "address": "一号楼",
-            },
-            "SetAvailability": {"windows": [window], "radius_metres": 2000},
-            "AddDocument": {
-                "type": "MAINLAND_ID",
-                "number": self.site.document(self.staff),
-                "name": "周宁",
-                "birth_date": "1985-01-01",
-                "sex": "FEMALE",
-                "guardian_name": "周父",
-                "guardian_phone": "13700000003",
-                "guardian_consent": True,
-            },
-            "AddDelegate": {
-                "phone": self.volunteer.phone,
-                "relation": "邻居",
-                "consent": True,
-                "resident_id": self.resident.id,
-            },
-            "RecordResident": {
-                "community_code": HOME,
-                "name": "何奶奶",
-                "phone": "02838100000",
-                "address": "二号楼",
-                "point": point,
-            },
-            "AddStaff": {
-                "phone": "13700000004",
-                "role": "GRID_WORKER",
-                "scope": HOME,
-                "name": "新同事",
-                "password": PASSWORD,
-            },
-            "Attest": {"topic": "TRAINING", "service_kind": "HOME_VISIT", "valid_until": "2027-11-23"},
-            "SuspendAccount": {"reason": "违反约定"},
-            "JoinFile": {"phone": self.volunteer.phone},
-            "CloseAccount": {"password": "wrong-one-here"},
-            "GrantRole": {"role": "GRID_WORKER", "scope": HOME, "suspended": False, "hand_over_from": None},
+            **register_bodies(self.site, self.staff, self.volunteer.phone, self.resident.id),
             "PostNeed": {
                 **self.site.need(resident_id=self.resident.id),
                 "details": "三楼",

@@ -59,7 +59,7 @@ def propose(m: Matching, need_id: str) -> None:
     if missing == 0:
         return
     policy = ranking_policy(m, need, missing + 1, not_on(need, asked.not_again()))
-    ranked = m.candidates.best(need, policy)
+    ranked = paired_first(m, need, policy, m.candidates.best(need, policy))
     if ranked:
         made = _proposals(m, need, ranked, policy)
         keep_proposals(m, asked.with_proposals(made), proposed(need, made))
@@ -69,8 +69,7 @@ def propose(m: Matching, need_id: str) -> None:
 
 def best_for(m: Matching, need: Need, most: int, not_again: frozenset[str]) -> tuple[Ranked, ...]:
     """Return the best candidates for a need who are neither on it, nor left it, nor are not to be asked again."""
-    policy = ranking_policy(m, need, most, not_on(need, not_again))
-    return paired_first(m, need, policy, m.candidates.best(need, policy))
+    return m.candidates.best(need, ranking_policy(m, need, most, not_on(need, not_again)))
 
 
 def not_on(need: Need, more: frozenset[str]) -> frozenset[str]:
