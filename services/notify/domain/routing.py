@@ -3,20 +3,16 @@
 from collections.abc import Callable, Mapping
 from typing import Final, TypeVar
 
+from services.notify.domain.bonds_routing import BOND_ROUTES
 from services.notify.domain.certificate_notices import CERTIFICATE_ROUTES
 from services.notify.domain.desk_silences import DESK_SILENT
-from services.notify.domain.duty_notices import DUTY_ROUTES
-from services.notify.domain.enrolment_routing import ENROLMENT_ROUTES, ENROLMENT_SILENT
+from services.notify.domain.enrolment_routing import ENROLMENT_SILENT
 from services.notify.domain.giving_routing import GIVING_ROUTES
-from services.notify.domain.kinship_notices import KINSHIP_ROUTES
 from services.notify.domain.notices import Facts, NoticeKind, Subject, SubjectType
-from services.notify.domain.pairing_notices import PAIRING_ROUTES
 from services.notify.domain.party_routing import PARTY_ROUTES, PARTY_SILENT
 from services.notify.domain.project_routing import PROJECT_ROUTES, PROJECT_SILENT
 from services.notify.domain.redeeming_notices import REDEEMING_ROUTES, REDEEMING_SILENT
-from services.notify.domain.team_routing import TEAM_ROUTES
 from services.notify.domain.telling import Telling, Tellings, facts_of
-from services.notify.domain.twinning_notices import TWINNING_ROUTES
 from shared.events.identity import MemberChanged, MemberRegistered, RoleGranted, RoleWithdrawn
 from shared.events.ledger import (
     HoursWaiting,
@@ -52,12 +48,7 @@ ROUTES: Final[dict[type, Callable[..., Tellings]]] = {
     **PROJECT_ROUTES,
     **GIVING_ROUTES,
     **PARTY_ROUTES,
-    **TEAM_ROUTES,
-    **ENROLMENT_ROUTES,
-    **TWINNING_ROUTES,
-    **PAIRING_ROUTES,
-    **DUTY_ROUTES,
-    **KINSHIP_ROUTES,
+    **BOND_ROUTES,
     **CERTIFICATE_ROUTES,
     **REDEEMING_ROUTES,
 }
