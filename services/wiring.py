@@ -22,6 +22,7 @@ from services.ledger.entrypoints.api import apis as ledger_apis
 from services.ledger.entrypoints.pages import pages as ledger_pages
 from services.ledger.entrypoints.redeeming_api import redeeming_apis
 from services.ledger.entrypoints.rules_api import rules_apis
+from services.ledger.entrypoints.redeeming_pages import redeeming_pages
 from services.matching.application.certificates.certifier import certifier_of
 from services.matching.application.context import Matching, open_matching
 from services.matching.domain.gate_shapes import Policy
@@ -198,7 +199,7 @@ def _mounted(platform: Platform) -> tuple[Mounted, ...]:
                 *rules_apis(ledger, name_of_kind),
                 *redeeming_apis(platform.redeeming),
             ),
-            pages=ledger_pages(ledger, name_of_kind),
+            pages=(*ledger_pages(ledger, name_of_kind), *redeeming_pages(platform.redeeming)),
             templates=_templates(ledger_entrypoints.__path__),
         ),
         Mounted(

@@ -54,7 +54,12 @@ def open_redeeming(ledger: Ledger, kinds: Mapping[str, Words]) -> Redeeming:
             collection="redemptions",
             clock=ledger.clock,
             ids=ledger.ids,
-            lists=(("community_code",), ("community_code", "state"), ("concerns",)),
+            lists=(
+                ("community_code",),
+                ("community_code", "state"),
+                ("community_code", "service_kind"),
+                ("concerns",),
+            ),
             indexes=("awaits", "need_id"),
             also=_found_by,
         ),
