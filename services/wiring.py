@@ -60,6 +60,10 @@ SERVICES = ("matching", "ledger", "notify")
 """The services there are; a process may serve, or work for, some of them."""
 
 
+ONE_BY_ONE = frozenset({"HAIRCUT", "SMALL_REPAIR"})
+"""Kinds that are often given to many at a stall, and to one person just as well."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Platform:
     """All parts, opened on their stores."""
@@ -118,11 +122,12 @@ def open_platform(
 
 
 def bookable_kinds() -> Mapping[str, Words]:
-    """Return the services that time credits can be redeemed for: those that one person receives and volunteers give."""
+    """Return the services that time credits can be redeemed for: those that one person can receive and volunteers give."""
     return {
         kind.code: kind.name
         for kind in SERVICE_KINDS.values()
-        if kind.confirmed_by is ConfirmedBy.RECEIVER and kind.recorded_as is RecordedAs.VOLUNTEER
+        if kind.recorded_as is RecordedAs.VOLUNTEER
+        and (kind.confirmed_by is ConfirmedBy.RECEIVER or kind.code in ONE_BY_ONE)
     }
 
 

@@ -22,6 +22,7 @@ from services.bench.notify_command import add_to as add_notify
 from services.bench.sizes import FULL, QUICK, Sizes
 from services.bench.standing import standing_figures
 from services.bench.telling import tell
+from services.bench.timebank_command import add_to as add_timebank
 from shared.kernel.words import Words
 from shared.settings import Settings
 
@@ -57,6 +58,7 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     add_ledger(benches)
     add_notify(benches)
     add_matching(benches)
+    add_timebank(benches)
 
 
 def run(settings: Settings, asked: argparse.Namespace) -> int:

@@ -1,6 +1,6 @@
 """Invented services for the ledger to be measured with, all of one book."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import islice
 from typing import Final
@@ -28,14 +28,18 @@ def member(number: int) -> str:
 
 def services(name: str, count: int, members: int) -> Iterator[Message]:
     """Yield confirmed services one by one, the members in turn; ``name`` keeps runs apart."""
-    who = [member(number) for number in range(members)]
+    yield from services_of(name, count, [member(number) for number in range(members)], BOOK)
+
+
+def services_of(name: str, count: int, who: Sequence[str], book: str) -> Iterator[Message]:
+    """Yield confirmed services in a book one by one, these members in turn."""
     for number in range(count):
         yield _message(
             ServiceConfirmed(
                 record_id=derived_id("bench", name, str(number)),
                 assignment_id=derived_id("bench-assignment", name, str(number)),
-                community_code=BOOK,
-                member_id=who[number % members],
+                community_code=book,
+                member_id=who[number % len(who)],
                 resident_id=member(0),
                 service_kind="ERRAND",
                 minutes=MINUTES,
@@ -116,7 +120,7 @@ def _message(fact: ServiceConfirmed | ShiftConfirmed) -> Message:
         id=id_,
         type=contract.type,
         subject=subject,
-        partitionkey=BOOK,
+        partitionkey=fact.community_code,
         sequence=1,
         time=_SERVED_AT,
         recordedtime=_SERVED_AT,
@@ -124,4 +128,4 @@ def _message(fact: ServiceConfirmed | ShiftConfirmed) -> Message:
         causationid=id_,
         data=fact,
     )
-    return Message(key=BOOK, headers=headers_of(event), body=body_of(event))
+    return Message(key=fact.community_code, headers=headers_of(event), body=body_of(event))
