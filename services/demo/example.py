@@ -12,6 +12,7 @@ from services.demo.example_day import ELDER, GRID, SON, STAFF, WORKER, ExampleDa
 from services.demo.example_giving import ExampleGiving
 from services.demo.example_parties import ORGANISER, STEWARD, make_parties
 from services.demo.example_projects import ExampleProjects
+from services.demo.example_redeeming import ExampleRedeeming
 from services.demo.people import Invented, invented, mainland_id
 from shared.identity.communities import Community
 from shared.identity.roles import Role
@@ -170,6 +171,13 @@ class Example:
             residents=[self._resident(staff, number) for number in range(len(_NAMES_OF_RESIDENTS))],
             elder_id=str(me_of(people[_POSTERS[ELDER]])["id"]),
             helpers=[people[_FANG], *helpers],
+            community_code=self.home.code,
+            clock=self.clock,
+        ).make()
+        ExampleRedeeming(
+            staff=staff,
+            saver=people[_FANG],
+            saver_id=str(fangs_id),
             community_code=self.home.code,
             clock=self.clock,
         ).make()

@@ -1,36 +1,32 @@
 """An elder without a phone draws an hour at the counter: found, agreed to, booked, and a slip in the hand."""
 
 import re
-import threading
 
 import pytest
 from playwright.sync_api import Browser, expect
 
-from services.demo.client import Caller, Json, Refused
+from services.demo.client import Caller, Json
 from tests.journeys.windows import DESK_WIDTH, LIVE_MS, PHONE_WIDTH, window
 from tests.journeys.world import COMMUNITY, PASSWORD, World
 
 pytestmark = pytest.mark.timeout(300)
 
 
-def saved_hour(staff: Caller) -> str:
-    """Let the community's pool and an elder's file be there, the elder an hour to the good; return the elder's id."""
+def an_elder_with_an_hour(staff: Caller, colleague: Caller) -> None:
+    """Record an elder who has no phone, and give them an hour out of the pool, which two of staff brought over."""
     resident: Json = {"community_code": COMMUNITY, "name": "罗秀珍", "address": "三号楼 102"}
-    return str(staff.post("/identity/v1/residents", resident)["id"])
-
-
-def credited(staff: Caller, colleague: Caller, member_id: str) -> None:
-    """Bring an hour over from an earlier system, as two members of staff do."""
-    account = f"book:{COMMUNITY}:member:{member_id}"
-    body: Json = {"account": account, "unit": "CREDIT", "minutes": 60, "reason": "MOVED_FROM_ELSEWHERE"}
-    asked, pause = str(staff.post("/ledger/v1/adjustments", body)["id"]), threading.Event()
-    for _ in range(20):
-        try:
-            colleague.post(f"/ledger/v1/adjustments/{asked}/approve", {})
-        except Refused:
-            pause.wait(0.5)
-            continue
-        return
+    elder_id = str(staff.post("/identity/v1/residents", resident)["id"])
+    pool, hour = f"book:{COMMUNITY}:pool", 60
+    brought: Json = {"account": pool, "unit": "CREDIT", "minutes": hour, "reason": "MOVED_FROM_ELSEWHERE"}
+    asked = staff.post("/ledger/v1/adjustments", brought)["id"]
+    colleague.post(f"/ledger/v1/adjustments/{asked}/approve")
+    given: Json = {
+        "verb": "TRANSFER",
+        "from_account": pool,
+        "to_account": f"book:{COMMUNITY}:member:{elder_id}",
+        "minutes": hour,
+    }
+    staff.post("/ledger/v1/transfers", given)
 
 
 def test_an_elder_without_a_phone_draws_an_hour_at_the_counter(
@@ -40,8 +36,7 @@ def test_an_elder_without_a_phone_draws_an_hour_at_the_counter(
         world.signed_in(staff_phone),
         world.signed_in(world.given_role("COMMUNITY_STAFF", "钱美华")),
     )
-    elder_id = saved_hour(staff)
-    credited(staff, colleague, elder_id)
+    an_elder_with_an_hour(staff, colleague)
     entry: Json = {"community_code": COMMUNITY, "service_kind": "HAIRCUT", "minutes": 60, "lead_hours": 0}
     staff.post("/ledger/v1/catalogue", entry)
     with window(browser, world.url, width=DESK_WIDTH) as desk:
@@ -60,6 +55,7 @@ def test_an_elder_without_a_phone_draws_an_hour_at_the_counter(
     with window(browser, world.url, width=PHONE_WIDTH) as phone:
         phone.sign_in(staff_phone, PASSWORD)
         phone.open("/desk/redemptions")
-        phone.follow("理发")
+        with phone.page.expect_navigation():
+            phone.page.locator("#redemptions a").first.click()
         phone.follow("看谁来、什么时候来")
         expect(phone.page.locator("#need")).to_contain_text("时间银行兑换", timeout=LIVE_MS)
