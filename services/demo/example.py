@@ -174,13 +174,7 @@ class Example:
             community_code=self.home.code,
             clock=self.clock,
         ).make()
-        ExampleRedeeming(
-            staff=staff,
-            saver=people[_FANG],
-            saver_id=str(fangs_id),
-            community_code=self.home.code,
-            clock=self.clock,
-        ).make()
+        ExampleRedeeming(staff=staff, saver=people[_FANG], home=self.home, clock=self.clock).make()
         ExampleProjects(
             organiser=of_bodies[ORGANISER],
             party_id=organisation_id,

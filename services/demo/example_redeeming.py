@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from services.demo.client import Caller, Json, Refused
+from shared.identity.communities import Community
 from shared.kernel.clock import CHINA, Clock, iso
 
 _LISTED = (("DIGITAL_HELP", 30), ("HAIRCUT", 60), ("HOME_CLEANING", 120), ("CLINIC_ESCORT", 180))
@@ -18,13 +19,11 @@ class ExampleRedeeming:
     Attributes:
         staff: Community staff, who keep the catalogue.
         saver: A volunteer whose hours are confirmed.
-        saver_id: Her member's id.
     """
 
     staff: Caller
     saver: Caller
-    saver_id: str
-    community_code: str
+    home: Community
     clock: Clock
 
     def make(self) -> None:
@@ -45,7 +44,7 @@ class ExampleRedeeming:
 
     def _listed(self, kind: str, minutes: int) -> Json:
         body: Json = {
-            "community_code": self.community_code,
+            "community_code": self.home.code,
             "service_kind": kind,
             "minutes": minutes,
             "monthly_quota": 20,
@@ -55,7 +54,8 @@ class ExampleRedeeming:
 
     def _has_saved(self, minutes: int) -> bool:
         """Tell whether the hours that were confirmed are credited, waiting half a minute for them."""
-        pause, path = threading.Event(), f"/ledger/v1/accounts/{self.saver_id}"
+        saver_id = self.saver.get("/identity/v1/members/me")["id"]
+        pause, path = threading.Event(), f"/ledger/v1/accounts/{saver_id}"
         return any(
             int(str(self.saver.get(path)["credit_minutes"])) >= minutes or pause.wait(_WAIT_SECONDS)
             for _ in range(_TRIES)
