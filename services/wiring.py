@@ -21,8 +21,8 @@ from services.ledger.application.signer import signer_of
 from services.ledger.entrypoints.api import apis as ledger_apis
 from services.ledger.entrypoints.pages import pages as ledger_pages
 from services.ledger.entrypoints.redeeming_api import redeeming_apis
-from services.ledger.entrypoints.rules_api import rules_apis
 from services.ledger.entrypoints.redeeming_pages import redeeming_pages
+from services.ledger.entrypoints.rules_api import rules_apis
 from services.matching.application.certificates.certifier import certifier_of
 from services.matching.application.context import Matching, open_matching
 from services.matching.domain.gate_shapes import Policy
