@@ -21,6 +21,7 @@ class Permission(StrEnum):
     TAKE_PROFESSIONAL_NEED = "TAKE_PROFESSIONAL_NEED"
     REDEEM_FOR_RESIDENT = "REDEEM_FOR_RESIDENT"
     KEEP_BOOK = "KEEP_BOOK"
+    AGREE_TO_LONG_DAYS = "AGREE_TO_LONG_DAYS"
     RECORD_RESIDENT = "RECORD_RESIDENT"
     IMPORT_SHEETS = "IMPORT_SHEETS"
     ADD_COMMUNITY = "ADD_COMMUNITY"
@@ -83,6 +84,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.ADD_COMMUNITY,
             _P.MANAGE_STAFF,
             _P.SUSPEND_ACCOUNT,
+            _P.AGREE_TO_LONG_DAYS,
             _P.SEE_STATISTICS,
             _P.SEE_AUDIT,
             _P.SEE_PROOF,

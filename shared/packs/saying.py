@@ -37,6 +37,7 @@ def plain_words(pack: RulePack, kind_name: KindName) -> tuple[Line, ...]:
         ("存多少", "What is earned", _coefficients(pack, kind_name), pack.coefficients.basis),
         ("哪些服务", "Which services", kinds, pack.kinds.basis),
         ("上限", "Most one may hold", _cap(pack), pack.cap.basis),
+        ("一天最多", "Hours of one day", _days(pack), pack.days.basis),
         ("有效期", "How long it lasts", _expiry(pack), pack.expiry.basis),
         ("谁可以用", "Who may draw", _redemption(pack), pack.redemption.basis),
         ("转赠", "Gifts", _gifts(pack), pack.gifts.basis),
@@ -104,6 +105,16 @@ def _cap(pack: RulePack) -> Words:
     return Words(
         f"每人最多 {pack.cap.most_hours} 小时，超出的{to.zh}",
         f"At most {pack.cap.most_hours} hours a person; more {to.en}",
+    )
+
+
+def _days(pack: RulePack) -> Words:
+    rule = pack.days
+    if not rule.stands_hours:
+        return Words("没有每日上限", "No daily limit")
+    return Words(
+        f"一天 {rule.stands_hours} 小时以内直接计入；到 {rule.organisation_hours} 小时由组织审核；再多由上级审核",
+        f"Up to {rule.stands_hours} hours stand; up to {rule.organisation_hours} the organisation agrees, beyond it the level above",
     )
 
 

@@ -17,6 +17,7 @@ from services.ledger.adapters.shown_documents import (
     part_write,
     place_write,
     refusal_write,
+    waiting_write,
 )
 from services.ledger.adapters.store import Document, asking, durable, make_index
 from services.ledger.domain.accounts import book_of
@@ -25,7 +26,9 @@ from services.ledger.domain.lines import AccountLine, Answer, Entry, Head, HoldL
 from services.ledger.domain.places import ON_A_PAGE, page_id
 from services.ledger.domain.refusal_lines import RefusalLine
 from services.ledger.domain.showing import Part, Shown
+from services.ledger.domain.waiting_lines import WaitingLine
 from shared.kernel.clock import Clock
+from shared.kernel.errors import NotFound
 from shared.storage.mapper import from_document, to_document
 from shared.storage.paging import MOST_ON_A_PAGE, Page, newest_first
 
@@ -46,12 +49,13 @@ class Projections:
         self.holds = durable("holds")
         self.answers = durable("answers")
         self.refusals = durable("refusals")
+        self.waiting = durable("waiting")
         self.heads_seen = durable("heads_seen")
 
     @property
     def all(self) -> tuple[Collection[Document], ...]:
         """Return the collections, the heads first."""
-        lines = (self.holds, self.answers, self.refusals)
+        lines = (self.holds, self.answers, self.refusals, self.waiting)
         return (self.heads_seen, self.statements, self.places, self.balances, *lines)
 
     def make_indexes(self) -> None:
@@ -61,6 +65,8 @@ class Projections:
             make_index(self.places, "member_id")
             make_index(self.balances, "community_code")
             make_index(self.refusals, "community_code", "listed")
+            make_index(self.waiting, "waits_in", "listed", sparse=True)
+            make_index(self.waiting, "member_id")
             make_index(self.refusals, "community_code", "code", "listed")
 
     def let_go_of_former(self) -> None:
@@ -78,6 +84,7 @@ class Projections:
         self._write(self.holds, [hold_write(hold) for hold in shown.holds])
         self._write(self.answers, [InsertOne(to_document(answer)) for answer in shown.answers])
         self._write(self.refusals, [refusal_write(line) for line in shown.refusals])
+        self._write(self.waiting, [waiting_write(line) for line in shown.waiting])
         head = shown.head
         self._write(self.heads_seen, [head_write(head.shard, head.seq, head.hash)])
 
@@ -195,6 +202,31 @@ class Projections:
                 self.refusals, equals, now=self._clock.now(), limit=limit, after=after
             )
         return Page(items=tuple(from_document(RefusalLine, each) for each in found), next=following)
+
+    def waiting_in(self, community_code: str, *, limit: int, after: str | None) -> Page[WaitingLine]:
+        """Return a page of the hours of long days that wait in a book, newest first."""
+        with asking():
+            found, following = newest_first(
+                self.waiting, {"waits_in": community_code}, now=self._clock.now(), limit=limit, after=after
+            )
+        return Page(items=tuple(from_document(WaitingLine, each) for each in found), next=following)
+
+    def waiting_of(self, member_id: str) -> list[WaitingLine]:
+        """Return every hours of long days of a member, settled or not, in no order."""
+        with asking():
+            return [from_document(WaitingLine, each) for each in self.waiting.find({"member_id": member_id})]
+
+    def waiting_line(self, id_: str) -> WaitingLine:
+        """Return hours of a long day.
+
+        Raises:
+            NotFound: If readers see none of this id.
+        """
+        with asking():
+            found = self.waiting.find_one({"_id": id_})
+        if found is None:
+            raise NotFound(id=id_)
+        return from_document(WaitingLine, found)
 
     def every_entry(self) -> Iterator[Entry]:
         """Yield every entry of every member, in no order."""

@@ -14,6 +14,7 @@ from services.ledger.domain.places import page_id
 from services.ledger.domain.refusal_lines import RefusalLine
 from services.ledger.domain.showing import Balance, BalancePage, Part, Place, account_lines
 from services.ledger.domain.statements import entries_in
+from services.ledger.domain.waiting_lines import WaitingLine
 from shared.storage.mapper import to_document
 from shared.storage.paging import listed_key
 
@@ -144,3 +145,12 @@ def head_write(shard: int, seq: int, hash_: str) -> UpdateOne:
 def refusal_write(line: RefusalLine) -> InsertOne[Document]:
     """Return the write of a refusal, with its place in lists."""
     return InsertOne({**to_document(line), "listed": listed_key(line.logged_at, line.id)})
+
+
+def waiting_write(line: WaitingLine) -> UpdateOne:
+    """Return the write of hours that wait or are settled; only those that wait have a place in the list of their book."""
+    fields = {name: value for name, value in to_document(line).items() if name != "_id"}
+    fields |= {"listed": listed_key(line.served_at, line.id)}
+    if line.waits:
+        return _guarded(line.id, line.seq, {"$set": {**fields, "waits_in": line.community_code}})
+    return _guarded(line.id, line.seq, {"$set": fields, "$unset": {"waits_in": ""}})

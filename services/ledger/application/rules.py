@@ -1,6 +1,6 @@
 """The rules of the time bank in a community: which pack is in force, and how two members of staff choose another."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from services.ledger.application.asking import Outcome, ask
@@ -8,7 +8,7 @@ from services.ledger.application.context import Ledger
 from services.ledger.domain.choosing import AlreadyChosen, check_can_begin
 from services.ledger.domain.commands import CommandState
 from services.ledger.domain.instructions import Instruction, Step, Verb
-from services.ledger.domain.terms import Terms, terms_of, told_terms
+from services.ledger.domain.terms import terms_of, told_terms
 from shared.kernel.clock import CHINA, from_unix_millis, unix_millis
 from shared.packs.pack import RulePack
 from shared.packs.shelf import DEFAULT, pack_of
@@ -65,7 +65,7 @@ def choose_rules(
         if each.id != id_ and (each.waits or each.holds) and (each.pack, each.starts_on) == (pack, starts_on):
             raise AlreadyChosen(id=each.id)
     starts_at = datetime(starts_on.year, starts_on.month, starts_on.day, tzinfo=CHINA)
-    step = Step(verb=Verb.CHOOSE_RULES, about=pack.id, terms=told_terms(_enforced(pack)))
+    step = Step(verb=Verb.CHOOSE_RULES, about=pack.id, terms=told_terms(terms_of(pack)))
     instruction = Instruction(
         instruction_id=id_,
         community_code=community_code,
@@ -74,11 +74,6 @@ def choose_rules(
         effective_at_millis=unix_millis(starts_at),
     )
     return ask(ledger, instruction, waits_for_second=True)
-
-
-def _enforced(pack: RulePack) -> Terms:
-    """Return what is enforced of a pack; hours of a day stand until there is a desk where somebody agrees to more."""
-    return replace(terms_of(pack), stands_minutes=0, organisation_minutes=0)
 
 
 def choices(ledger: Ledger, community_code: str) -> tuple[Choice, ...]:

@@ -15,6 +15,7 @@ from services.ledger.domain.refusal_lines import RefusalLine, refusal_lines
 from services.ledger.domain.state import ShardState
 from services.ledger.domain.statements import Row, parts_of
 from services.ledger.domain.turns import hold_id
+from services.ledger.domain.waiting_lines import WaitingLine, waiting_lines
 from shared.kernel.clock import from_unix_millis
 
 MOST_UNSHOWN: Final = 8
@@ -101,6 +102,7 @@ class Shown:
     holds: tuple[HoldLine, ...]
     answers: tuple[Answer, ...]
     refusals: tuple[RefusalLine, ...]
+    waiting: tuple[WaitingLine, ...]
     head: Head
 
 
@@ -119,6 +121,7 @@ def shown_of(state: ShardState, blocks: Sequence[Sealed]) -> Shown:
         holds=tuple(holds.values()),
         answers=tuple(answer_of(act, sealed.block) for sealed in blocks for act in sealed.block.acts),
         refusals=tuple(line for sealed in blocks for line in refusal_lines(sealed.block)),
+        waiting=tuple(line for sealed in blocks for line in waiting_lines(state, sealed.block)),
         head=Head(shard=state.shard, seq=newest.block.seq, hash=newest.hash),
     )
 

@@ -9,6 +9,7 @@ from flask import Response
 
 from services.ledger.application.accounts import books_of, statement, totals_of
 from services.ledger.application.context import Ledger
+from services.ledger.application.long_days import waiting_minutes
 from services.ledger.application.proof import Proofs
 from services.ledger.application.readers import read_account
 from services.ledger.application.signing import newest_signed
@@ -17,6 +18,7 @@ from services.ledger.domain.filtering import EntryFilter
 from services.ledger.domain.lines import Entry
 from services.ledger.entrypoints.account_pages import account_pages, passbook_pages, words_of
 from services.ledger.entrypoints.audit_pages import audit_pages
+from services.ledger.entrypoints.long_days_pages import long_days_pages
 from services.ledger.entrypoints.rules_pages import rules_pages
 from shared.events.fields import Id
 from shared.kernel.clock import CHINA
@@ -49,6 +51,7 @@ def pages(ledger: Ledger, service_name: ServiceName) -> tuple[Pages, ...]:
         _proof(ledger, proofs),
         audit_pages(ledger, proofs),
         rules_pages(ledger, service_name),
+        long_days_pages(ledger, service_name),
     )
 
 
@@ -69,6 +72,7 @@ def _hours(ledger: Ledger, service_name: ServiceName) -> Pages:
             member_id=member_id,
             who=None if own else ledger.identity.people.get(member_id).name,
             totals=totals_of(ledger, member_id),
+            waiting=waiting_minutes(ledger, member_id),
             books=[(_place(ledger, each.community_code), each) for each in books_of(ledger, member_id)],
             entries=[_shown(ledger, service_name, each) for each in page.items],
             months=_months(recent, ledger.clock.now()) if recent else [],

@@ -10,6 +10,7 @@ from services.ledger.application.movers import check_can_keep_book
 from services.ledger.application.rules import Choice, choices, choose_rules, pack_in_force
 from services.ledger.entrypoints.command_schemas import CommandView, command_view, state_of
 from services.ledger.entrypoints.commands_api import NOT_YET, answer_to
+from services.ledger.entrypoints.long_days_api import long_days_api
 from shared.events.days import Day
 from shared.events.fields import CommunityCode, Text
 from shared.identity.permissions import Permission
@@ -83,7 +84,7 @@ class ChooseRules:
 
 def rules_apis(ledger: Ledger, kind_name: KindName) -> tuple[Api, ...]:
     """Return the routes over rules."""
-    return (_rules_api(ledger, kind_name), _deciding_api(ledger))
+    return (_rules_api(ledger, kind_name), _deciding_api(ledger), long_days_api(ledger))
 
 
 def _rules_api(ledger: Ledger, kind_name: KindName) -> Api:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from services.ledger.application.asking import approve, decline
 from services.ledger.application.context import Ledger
+from services.ledger.application.long_days import can_see_long_days
 from services.ledger.application.movers import can_keep_book, check_can_keep_book
 from services.ledger.application.rules import choices, choose_rules, pack_in_force
 from services.ledger.entrypoints.audit_pages import STATES
@@ -67,6 +68,7 @@ class RulesPage:
             community=community,
             pack=pack,
             lines=plain_words(pack, self.kind_name),
+            sees_long_days=bool(actor and can_see_long_days(actor, code)),
             keeps=bool(actor and can_keep_book(actor, code)),
             me=actor.member_id if actor else "",
             waiting=[each for each in made if each.waits],
