@@ -25,6 +25,7 @@ from services.ledger.entrypoints.redeeming_pages import redeeming_pages
 from services.ledger.entrypoints.rules_api import rules_apis
 from services.matching.application.certificates.certifier import certifier_of
 from services.matching.application.context import Matching, open_matching
+from services.matching.application.offers import kinds_offered
 from services.matching.domain.gate_shapes import Policy
 from services.matching.domain.kind_shapes import ConfirmedBy
 from services.matching.domain.need import RecordedAs
@@ -37,7 +38,7 @@ from services.notify.adapters.sockets import Sockets
 from services.notify.application.context import Notify, open_notify
 from services.notify.application.desk import to_tell_in_person
 from services.notify.application.notices import unread_count
-from services.notify.application.reach import reach_of
+from services.notify.application.reach import Reach, reach_of
 from services.notify.entrypoints.api import apis as notify_apis
 from services.notify.entrypoints.pages import pages as notify_pages
 from shared.events.topics import MATCHING
@@ -97,25 +98,25 @@ def open_platform(
     identity = open_identity(clock, ids, keys=document_keys(folder), passwords=passwords)
     answers = Answers(clock)
     answers.make_indexes()
-    reach = reach_of(settings, clock, folder.secret("notices"))
     ledger = open_ledger(clock, ids, identity, signer_of(settings, folder))
+    matching = open_matching(
+        clock,
+        ids,
+        identity,
+        policy_of(settings),
+        partial(pack_in_force, ledger),
+        certifier=certifier_of(folder, site_of(settings)),
+    )
     return Platform(
         settings=settings,
         clock=clock,
         ids=ids,
         log=open_log(settings, folder, clock),
         identity=identity,
-        matching=open_matching(
-            clock,
-            ids,
-            identity,
-            policy_of(settings),
-            partial(pack_in_force, ledger),
-            certifier=certifier_of(folder, site_of(settings)),
-        ),
+        matching=matching,
         ledger=ledger,
         redeeming=open_redeeming(ledger, bookable_kinds()),
-        notify=open_notify(clock, ids, identity.people, service_name=name_of_kind, reach=reach),
+        notify=_notify(clock, ids, identity, matching, reach_of(settings, clock, folder.secret("notices"))),
         answers=answers,
         cookie_secret=folder.secret("cookies"),
     )
@@ -129,6 +130,17 @@ def bookable_kinds() -> Mapping[str, Words]:
         if kind.recorded_as is RecordedAs.VOLUNTEER
         and (kind.confirmed_by is ConfirmedBy.RECEIVER or kind.code in ONE_BY_ONE)
     }
+
+
+def _notify(clock: Clock, ids: Ids, identity: Identity, matching: Matching, reach: Reach) -> Notify:
+    return open_notify(
+        clock,
+        ids,
+        identity.people,
+        service_names={code: kind.name for code, kind in SERVICE_KINDS.items()},
+        kinds_offered=partial(kinds_offered, matching),
+        reach=reach,
+    )
 
 
 def policy_of(settings: Settings) -> Policy:
@@ -233,6 +245,6 @@ def outboxes_of(platform: Platform) -> Mapping[str, tuple[Collection[Document], 
             platform.identity.kinships.collection,
             *(store.collection for store in platform.matching.stores),
         ),
-        "notify": (platform.notify.notices.collection,),
         "ledger": (*platform.ledger.outboxes, *platform.redeeming.outboxes),
+        "notify": (platform.notify.notices.collection, platform.notify.broadcasts.collection),
     }

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from shared.events.contract import event
-from shared.events.fields import Code, Id
+from shared.events.fields import Code, CommunityCode, Count, Id
 from shared.events.topics import NOTIFY
 
 
@@ -24,3 +24,15 @@ class NoticeRead:
 
     notice_id: Id
     member_id: Id
+
+
+@event("notify.broadcast-changed.v1", topic=NOTIFY, key="broadcast_id")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BroadcastChanged:
+    """A broadcast was written, agreed to, refused, stopped, or has reached everybody: ``state`` says which."""
+
+    broadcast_id: Id
+    community_code: CommunityCode
+    state: Code
+    by: Id
+    told: Count

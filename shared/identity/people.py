@@ -183,6 +183,13 @@ class People:
         query = {} if instant is None else {"changed_at": {"$gte": instant}}
         return [person_of(each) for each in self._members.where(query, limit=limit) if each.password_hash]
 
+    def living_in(
+        self, community_code: str, *, limit: int = 200, after: str | None = None
+    ) -> tuple[list[Person], str | None]:
+        """Return some of a community's people, newest first, and where the next begin, if there are more."""
+        page = self._members.page({"community_code": community_code}, limit=limit, after=after)
+        return [person_of(each) for each in page.items], page.next
+
     def on_duty(self, role: Role, community_code: str) -> list[Person]:
         """Return who holds a role in a community, 50 at most; suspended roles do not count."""
         key = f"{role.value}@{community_code}"

@@ -34,6 +34,7 @@ class Permission(StrEnum):
     SEE_AUDIT = "SEE_AUDIT"
     SEE_PROOF = "SEE_PROOF"
     SEE_PARKED = "SEE_PARKED"
+    BROADCAST = "BROADCAST"
 
 
 _P = Permission
@@ -74,6 +75,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.MANAGE_STAFF,
             _P.SUSPEND_ACCOUNT,
             _P.SEE_STATISTICS,
+            _P.BROADCAST,
         }
     ),
     Role.ORGANISATION_STAFF: frozenset({_P.CONFIRM_AS_ORGANISER}),

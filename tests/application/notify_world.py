@@ -28,6 +28,7 @@ class NotifyWorld:
     ids: Ids
     identity: Identity
     notify: Notify
+    offered: dict[str, frozenset[str]]
 
     def add_member(
         self,
@@ -99,5 +100,13 @@ class NotifyWorld:
 def a_notify_world(clock: SetClock, ids: Ids, reach: Reach = NOWHERE) -> NotifyWorld:
     """Return an empty register and the service."""
     identity = an_identity(clock, ids)
-    notify = open_notify(clock, ids, identity.people, service_name=SERVICE_NAMES.get, reach=reach)
-    return NotifyWorld(clock=clock, ids=ids, identity=identity, notify=notify)
+    offered: dict[str, frozenset[str]] = {}
+    notify = open_notify(
+        clock,
+        ids,
+        identity.people,
+        service_names=SERVICE_NAMES,
+        kinds_offered=lambda member_ids: {each: offered[each] for each in member_ids if each in offered},
+        reach=reach,
+    )
+    return NotifyWorld(clock=clock, ids=ids, identity=identity, notify=notify, offered=offered)

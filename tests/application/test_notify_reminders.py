@@ -143,5 +143,6 @@ def test_a_resident_without_account_hears_of_the_visit_from_a_grid_worker(outsid
 def test_the_schedule_looks_for_reminders(outside: Outside) -> None:
     assert [each.name for each in sweeps(outside.notify)] == [
         "notify.forget-read-notices",
+        "notify.send-broadcasts",
         "notify.tell-due-reminders",
     ]

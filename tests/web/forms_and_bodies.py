@@ -15,7 +15,7 @@ from tests.web.giving_bodies import RICE, asked_part, giving_bodies, offered_goo
 from tests.web.importing_bodies import RUN, add_run
 from tests.web.kinship_bodies import KINSHIP, add_kinship, kinship_bodies
 from tests.web.ledger_bodies import OF_THE_LEDGER, ledger_bodies
-from tests.web.notify_bodies import notify_bodies
+from tests.web.notify_bodies import OF_NOTICES, add_broadcast, notify_bodies
 from tests.web.pairing_bodies import PAIRING, add_pairing, pairing_bodies
 from tests.web.party_bodies import REGISTERED, add_party, party_bodies
 from tests.web.platform_app import HOME, Json, Person, PlatformApp
@@ -111,6 +111,7 @@ class Town:
             "<code>": "HEALTH_CERTIFICATE",
             "<topic>": "TRAINING",
             "<token>": "no-such-token",
+            **OF_NOTICES,
             "<mark>": "no-such-mark",
             "<community_code>": HOME,
             **OF_THE_LEDGER,
@@ -181,14 +182,6 @@ class Town:
             "Confirm": {"minutes": 45, "reason": "正好", "recorded_as": "VOLUNTEER"},
             "Cancel": {"reason": "病了"},
             "NoShow": {"reason": "没来"},
-            "ChangePreferences": {
-                "quiet": [{"from_minute": 0, "to_minute": 420}],
-                "channels": None,
-                "daily": [],
-                "inbox_only": [],
-                "digest_minute": 1080,
-                "language": None,
-            },
             "Rate": {"grade": 5, "words": "很好"},
             **giving_bodies(self.goods_id),
             **project_bodies(self.site, self.volunteer.id),
@@ -221,6 +214,7 @@ def a_town(site: PlatformApp) -> Town:
     add_enrolment(site, resident.id)
     add_station(site)
     add_duty_and_ranking(site, staff.id)
+    add_broadcast(site, resident.id)
     add_twinning(site, resident.id)
     volunteer = site.volunteer("PHONE_CARE")
     add_record_and_certificate(site, volunteer.id)

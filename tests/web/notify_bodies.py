@@ -1,11 +1,42 @@
-"""A good body for each command of notices."""
+"""A broadcast of the town, and a good body for each command of notices."""
 
-from tests.web.platform_app import Json
+from services.notify.domain.broadcasts import Audience, Broadcast, BroadcastState, BroadcastStep
+from shared.kernel.words import Words
+from tests.web.platform_app import HOME, Json, PlatformApp
+
+BROADCAST = "broadcast-of-the-town"
+OF_NOTICES = {"<broadcast_id>": BROADCAST}
+"""What stands for the parts of paths."""
+
+
+def add_broadcast(site: PlatformApp, member_id: str) -> None:
+    """Keep a broadcast that waits for a second person."""
+    now = site.clock.now()
+    site.platform.notify.broadcasts.add(
+        Broadcast(
+            id=BROADCAST,
+            community_code=HOME,
+            audience=Audience(),
+            says=Words("明天停水", "No water tomorrow"),
+            steps=(BroadcastStep(state=BroadcastState.WAITING, by=member_id, at=now),),
+            expected=3,
+            created_at=now,
+        )
+    )
 
 
 def notify_bodies() -> dict[str, Json]:
     """Return a body for each command of notices, by the command's name."""
+    audience: Json = {
+        "community_code": HOME,
+        "roles": ["VOLUNTEER"],
+        "service_kinds": ["PHONE_CARE"],
+        "age_groups": ["ADULT"],
+    }
     return {
+        "CountAudience": audience,
+        "WriteBroadcast": {**audience, "zh": "明天停水", "en": "No water tomorrow"},
+        "AnswerBroadcast": {"agree": True, "reason": "可以"},
         "ChangePreferences": {
             "quiet": [{"from_minute": 1260, "to_minute": 480}],
             "channels": ["SMS", "EMAIL"],

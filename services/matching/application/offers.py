@@ -1,5 +1,6 @@
 """What can be done with an offer: make, amend, pause, open again, withdraw."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from services.matching.application.commands import AmendOffer, MakeOffer
@@ -18,6 +19,7 @@ from shared.kernel.errors import NotFound
 from shared.kernel.geography import Point
 
 MOST_OPEN_OFFERS = 20
+_LOOKED_UP_AT_ONCE = 100
 
 
 def make_offer(m: Matching, actor: Actor, command: MakeOffer, offer_id: str) -> Offer:
@@ -105,6 +107,17 @@ def _amended(offer: Offer, command: AmendOffer) -> Offer:
     if offer.state is OfferState.WITHDRAWN and changed != offer:
         raise IllegalStep(here=offer.state, there=OfferState.OPEN)
     return changed.step(command.state or offer.state)
+
+
+def kinds_offered(m: Matching, member_ids: Sequence[str]) -> Mapping[str, frozenset[str]]:
+    """Return, by member, the kinds of service that they offer now, as themselves; who offers none is left out."""
+    found: dict[str, frozenset[str]] = {}
+    for first in range(0, len(member_ids), _LOOKED_UP_AT_ONCE):
+        some = list(member_ids[first : first + _LOOKED_UP_AT_ONCE])
+        for offer in m.offers.where({"member_id": {"$in": some}}, limit=MOST_OPEN_OFFERS * len(some)):
+            if offer.state is OfferState.OPEN and offer.kind is OfferKind.SERVICE and not offer.party_id:
+                found[offer.member_id] = found.get(offer.member_id, frozenset()) | set(offer.service_kinds)
+    return found
 
 
 def _kinds_for(kind: OfferKind, codes: tuple[str, ...]) -> tuple[str, ...]:

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from datetime import date
 
+from services.notify.domain.broadcasts import Broadcast
 from services.notify.domain.channels import Channel
 from services.notify.domain.deliveries import Delivery, DeliveryState
-from services.notify.domain.notices import Notice
+from services.notify.domain.notices import Notice, NoticeKind
 from services.notify.domain.preferences import Preferences
 from services.notify.domain.reminders import Reminder, ReminderState
 from services.notify.domain.stopping import Stop
@@ -68,15 +69,32 @@ def open_deliveries(clock: Clock, ids: Ids) -> Aggregates[Delivery]:
         clock=clock,
         ids=ids,
         lists=(("state",), ("community_code", "state"), ("community_code", "channel", "state")),
-        indexes=("due_millis", "notice_id"),
-        also=_due,
+        indexes=("due_millis", "notice_id", "broadcast_id"),
+        also=_found_delivery,
     )
 
 
-def _due(delivery: Delivery) -> Mapping[str, object]:
-    """Return when a sender looks for it; what people tell in their own voice no sender looks for."""
+def _found_delivery(delivery: Delivery) -> Mapping[str, object]:
+    """Return when a sender looks for it, which what people tell in their own voice is not, and its broadcast."""
     waits = delivery.state is DeliveryState.WAITING and delivery.channel is not Channel.VISIT
-    return {"due_millis": unix_millis(delivery.due_at) if waits else None}
+    of_broadcast = delivery.kind is NoticeKind.BROADCAST
+    return {
+        "due_millis": unix_millis(delivery.due_at) if waits else None,
+        "broadcast_id": delivery.subject.id if of_broadcast else None,
+    }
+
+
+def open_broadcasts(clock: Clock, ids: Ids) -> Aggregates[Broadcast]:
+    """Return where broadcasts are kept, listed by community."""
+    return Aggregates(
+        Broadcast,
+        alias=DATABASE,
+        collection="broadcasts",
+        clock=clock,
+        ids=ids,
+        lists=(("community_code",),),
+        indexes=("state",),
+    )
 
 
 def _read_day(notice: Notice) -> Mapping[str, object]:

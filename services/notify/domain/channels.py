@@ -48,6 +48,7 @@ class Topic(StrEnum):
     SERVICES = "SERVICES"
     REMINDERS = "REMINDERS"
     MINUTES = "MINUTES"
+    COMMUNITY = "COMMUNITY"
     OTHER = "OTHER"
 
     @property
@@ -62,6 +63,7 @@ _TOPIC_WORDS: Final[Mapping[Topic, Words]] = {
     Topic.SERVICES: Words("我的服务安排", "My services"),
     Topic.REMINDERS: Words("提醒", "Reminders"),
     Topic.MINUTES: Words("时长和评价", "Minutes and ratings"),
+    Topic.COMMUNITY: Words("社区通知", "News of my community"),
     Topic.OTHER: Words("其他", "Everything else"),
 }
 
@@ -111,6 +113,7 @@ _TOPICS: Final[Mapping[NoticeKind, Topic]] = {
     _K.CANCELLED: Topic.SERVICES,
     _K.CONFIRMED: Topic.SERVICES,
     _K.MARKED_ABSENT: Topic.SERVICES,
+    _K.BROADCAST: Topic.COMMUNITY,
     _K.RATED: Topic.MINUTES,
     _K.MINUTES_CREDITED: Topic.MINUTES,
     _K.MINUTES_REFUSED: Topic.MINUTES,

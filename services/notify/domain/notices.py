@@ -6,6 +6,7 @@ from enum import Enum, StrEnum
 from typing import Final
 
 from shared.kernel.ids import derived_id
+from shared.kernel.words import Words
 
 
 class NoticeState(Enum):
@@ -55,6 +56,10 @@ class NoticeKind(StrEnum):
     NOBODY_YET = "nobody-yet"
     TRAINING_LAPSES = "training-lapses"
     INSURANCE_LAPSES = "insurance-lapses"
+    BROADCAST = "broadcast"
+    BROADCAST_WAITS = "broadcast-waits"
+    BROADCAST_AGREED = "broadcast-agreed"
+    BROADCAST_REFUSED = "broadcast-refused"
     DIGEST = "digest"
     VERIFY_EMAIL = "verify-email"
     PROJECT_PUBLISHED = "project-published"
@@ -125,6 +130,7 @@ class SubjectType(StrEnum):
     TWINNING = "twinning"
     PAIRING = "pairing"
     DUTY = "duty"
+    BROADCAST = "broadcast"
     KINSHIP = "kinship"
     CERTIFICATE = "certificate"
     REDEMPTION = "redemption"
@@ -160,6 +166,7 @@ class Facts:
         reason: Code of why.
         count: How many notices are unread.
         offer_kind: What sort of thing a part asks for.
+        says: What staff wrote themselves, to many at once.
     """
 
     need_id: str | None = None
@@ -174,6 +181,7 @@ class Facts:
     reason: str | None = None
     count: int | None = None
     offer_kind: str | None = None
+    says: Words | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,7 +39,7 @@ from shared.events.matching import (
     Proposed,
     ServiceRated,
 )
-from shared.events.notify import NoticeKept, NoticeRead
+from shared.events.notify import BroadcastChanged, NoticeKept, NoticeRead
 from shared.events.service import ServiceConfirmed, ShiftConfirmed
 
 E = TypeVar("E")
@@ -69,6 +69,7 @@ SILENT: Final[Mapping[type, str]] = {
     HoursWaiting: "Staff find what waits on a page of its own; the member's account shows it until somebody agrees.",
     Instructed: "A question to the ledger; its answer is what counts.",
     InstructionAnswered: "Who asked waits for the answer on the page; the statement shows it to everyone concerned.",
+    BroadcastChanged: "Staff are told by the act itself, and its receivers as it is sent.",
     NoticeKept: "It is what a notice says itself.",
     NoticeRead: "Reading is nobody else's business.",
     **PROJECT_SILENT,

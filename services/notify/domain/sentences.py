@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from services.notify.domain.broadcast_sentences import BROADCAST_SENTENCES
 from services.notify.domain.certificate_notices import CERTIFICATE_SENTENCES
 from services.notify.domain.duty_notices import DUTY_SENTENCES
 from services.notify.domain.enrolment_sentences import ENROLMENT_SENTENCES
@@ -52,6 +53,7 @@ _YOUR_SHIFT = Words("因为您报名了这个班次", "You get this because you 
 _YOUR_ROLE = Words("因为您的权限有变化", "You get this because what you may do has changed")
 
 SENTENCES: Final[Mapping[NoticeKind, Sentence]] = {
+    **BROADCAST_SENTENCES,
     **DUTY_SENTENCES,
     **CERTIFICATE_SENTENCES,
     **ENROLMENT_SENTENCES,
@@ -252,6 +254,8 @@ def said_of(kind: NoticeKind, subject: Subject, facts: Facts, service_name: Serv
     Days are named by date, never "today": a notice is read days later, too.
     """
     sentence = SENTENCES[kind]
+    if facts.says is not None:
+        return Said(says=facts.says, why=sentence.why, link=sentence.link)
     service = (facts.service_kind and service_name(facts.service_kind)) or _SOME_SERVICE
     zh = sentence.says.zh.format(**_filled(facts, service.zh, "zh"))
     en = sentence.says.en.format(**_filled(facts, service.en, "en"))

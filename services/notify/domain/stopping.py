@@ -61,6 +61,11 @@ def shift(shift_id: str, member_id: str | None = None) -> str:
     return f"shift:{shift_id}" if member_id is None else f"shift:{shift_id}:{member_id}"
 
 
+def broadcast(broadcast_id: str) -> str:
+    """Return the key of what is still on its way of a broadcast."""
+    return f"broadcast:{broadcast_id}"
+
+
 def lapsing(member_id: str) -> str:
     """Return the key of what is told before something attested of a member lapses."""
     return f"lapsing:{member_id}"
@@ -107,6 +112,8 @@ def _keys_of_reminder(telling: Telling) -> tuple[str, ...]:
         return (shift(id_), shift(id_, telling.member_id)) if of_shift else (serving(id_),)
     if telling.kind is NoticeKind.PLEASE_RATE:
         return (rating(id_),)
+    if telling.kind is NoticeKind.BROADCAST:
+        return (broadcast(id_),)
     if telling.kind in LAPSES:
         return (lapsing(telling.member_id),)
     return (asked(id_), unanswered(id_)) if telling.kind is NoticeKind.NOBODY_YET else ()

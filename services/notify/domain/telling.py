@@ -31,7 +31,7 @@ class Telling:
 
 Tellings = tuple[Telling, ...]
 
-_NAMED_ALIKE: Final = frozenset(Facts.__dataclass_fields__) - {"helper_id", "count"}
+_NAMED_ALIKE: Final = frozenset(Facts.__dataclass_fields__) - {"helper_id", "count", "says"}
 
 
 def facts_of(fact: object, helper_id: str | None = None) -> Facts:

@@ -11,6 +11,7 @@ from services.notify.application.notices import (
     unread_count,
 )
 from services.notify.domain.notices import Facts, Notice, NoticeKind, NoticeState, Subject
+from services.notify.entrypoints.broadcasts_api import broadcasts_api
 from services.notify.entrypoints.deliveries_api import deliveries_api
 from services.notify.entrypoints.preferences_api import preferences_api
 from shared.events.fields import CommunityCode, Count, Id, Moment
@@ -70,7 +71,7 @@ class NoticesCounted:
 
 def apis(notify: Notify) -> tuple[Api, ...]:
     """Return the API of the service."""
-    return (notices_api(notify), preferences_api(notify), deliveries_api(notify))
+    return (notices_api(notify), preferences_api(notify), deliveries_api(notify), broadcasts_api(notify))
 
 
 def notices_api(notify: Notify) -> Api:

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from services.notify.application.broadcasting.audience import send_broadcasts
 from services.notify.application.context import Notify
 from services.notify.application.notices import forget_read_notices
 from services.notify.application.reminding import tell_due_reminders
@@ -9,6 +10,7 @@ from shared.messaging.sweeps import Sweep
 
 DAILY_SECONDS = 24 * 60 * 60
 REMIND_SECONDS = 20
+BROADCAST_SECONDS = 5
 
 
 def sweeps(notify: Notify) -> tuple[Sweep, ...]:
@@ -17,5 +19,10 @@ def sweeps(notify: Notify) -> tuple[Sweep, ...]:
     remind = partial(tell_due_reminders, notify)
     return (
         Sweep(name="notify.forget-read-notices", every_seconds=DAILY_SECONDS, run=forget),
+        Sweep(
+            name="notify.send-broadcasts",
+            every_seconds=BROADCAST_SECONDS,
+            run=partial(send_broadcasts, notify),
+        ),
         Sweep(name="notify.tell-due-reminders", every_seconds=REMIND_SECONDS, run=remind),
     )

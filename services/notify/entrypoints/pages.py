@@ -13,6 +13,7 @@ from services.notify.application.notices import (
     unread_count,
 )
 from services.notify.domain.notices import Notice, NoticeState
+from services.notify.entrypoints.broadcasts_pages import broadcasts_pages
 from services.notify.entrypoints.deliveries_pages import deliveries_pages
 from services.notify.entrypoints.settings_pages import settings_pages
 from shared.kernel.words import Words
@@ -62,7 +63,7 @@ def pages(notify: Notify) -> tuple[Pages, ...]:
         count = mark_all_read(notify, visit.actor)
         return visit.back("/notices", Words(f"已将 {count} 条标为已读", f"{count} marked as read"))
 
-    return (made, settings_pages(notify), deliveries_pages(notify))
+    return (made, settings_pages(notify), deliveries_pages(notify), broadcasts_pages(notify))
 
 
 def _shown(notify: Notify, notice: Notice, language: str) -> dict[str, object]:

@@ -43,6 +43,7 @@ class SettingsForm:
     way_services: Way = Way.AT_ONCE
     way_reminders: Way = Way.AT_ONCE
     way_minutes: Way = Way.AT_ONCE
+    way_community: Way = Way.AT_ONCE
     way_other: Way = Way.AT_ONCE
     channel_1: Channel | None = None
     channel_2: Channel | None = None
