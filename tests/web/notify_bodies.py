@@ -5,7 +5,7 @@ from shared.kernel.words import Words
 from tests.web.platform_app import HOME, Json, PlatformApp
 
 BROADCAST = "broadcast-of-the-town"
-OF_NOTICES = {"<broadcast_id>": BROADCAST}
+OF_NOTICES = {"<broadcast_id>": BROADCAST, "<channel>": "SMS"}
 """What stands for the parts of paths."""
 
 

@@ -69,17 +69,18 @@ def open_deliveries(clock: Clock, ids: Ids) -> Aggregates[Delivery]:
         clock=clock,
         ids=ids,
         lists=(("state",), ("community_code", "state"), ("community_code", "channel", "state")),
-        indexes=("due_millis", "notice_id", "broadcast_id"),
+        indexes=("due_millis", "notice_id", "broadcast_id", "queued"),
         also=_found_delivery,
     )
 
 
 def _found_delivery(delivery: Delivery) -> Mapping[str, object]:
-    """Return when a sender looks for it, which what people tell in their own voice is not, and its broadcast."""
+    """Return when a sender looks for it, which what people tell in their own voice is not, for which channel it waits, and its broadcast."""
     waits = delivery.state is DeliveryState.WAITING and delivery.channel is not Channel.VISIT
     of_broadcast = delivery.kind is NoticeKind.BROADCAST
     return {
         "due_millis": unix_millis(delivery.due_at) if waits else None,
+        "queued": delivery.channel.value if waits else None,
         "broadcast_id": delivery.subject.id if of_broadcast else None,
     }
 

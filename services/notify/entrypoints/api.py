@@ -1,20 +1,23 @@
 """The API of notices, under ``/api/notify/v1``: each member's own."""
 
 from dataclasses import dataclass
+from typing import Annotated
 
 from services.notify.application.context import Notify
+from services.notify.application.finding import Wanted, notices_found
 from services.notify.application.notices import (
     mark_all_read,
     mark_read,
     notice_said,
-    notices_of,
     unread_count,
 )
+from services.notify.domain.channels import Topic
 from services.notify.domain.notices import Facts, Notice, NoticeKind, NoticeState, Subject
 from services.notify.entrypoints.broadcasts_api import broadcasts_api
 from services.notify.entrypoints.deliveries_api import deliveries_api
 from services.notify.entrypoints.preferences_api import preferences_api
-from shared.events.fields import CommunityCode, Count, Id, Moment
+from shared.events.days import OnDay
+from shared.events.fields import CommunityCode, Count, Id, Moment, Text
 from shared.kernel.words import Words
 from shared.storage.paging import Page
 from shared.web.api import SIGNED_IN, Api, Call, Nothing
@@ -26,9 +29,28 @@ class NoticesQuery:
 
     Attributes:
         unread: Only those not yet read.
+        topic: What they are about.
+        from_on: First day, China time.
+        until_on: Last day, China time.
+        q: Words they say, in either language.
     """
 
     unread: bool = False
+    topic: Topic | None = None
+    from_on: OnDay | None = None
+    until_on: OnDay | None = None
+    q: Annotated[str, Text(most=60)] = ""
+
+    @property
+    def wanted(self) -> Wanted:
+        """Return what is looked for."""
+        return Wanted(
+            unread=self.unread,
+            topic=self.topic,
+            from_on=self.from_on,
+            until_on=self.until_on,
+            words=self.q,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,12 +106,10 @@ def notices_api(notify: Notify) -> Api:
         gives=NoticeView,
         paged=True,
         may=SIGNED_IN,
-        says="Your notices, newest first",
+        says="Your notices, newest first; a page may be short although more follow",
     )
     def listed(call: Call[NoticesQuery]) -> Page[NoticeView]:
-        page = notices_of(
-            notify, call.actor, unread_only=call.query.unread, limit=call.limit, after=call.after
-        )
+        page = notices_found(notify, call.actor, call.query.wanted, limit=call.limit, after=call.after)
         return Page(items=tuple(notice_view(notify, notice) for notice in page.items), next=page.next)
 
     @api.get(

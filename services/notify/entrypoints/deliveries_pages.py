@@ -16,6 +16,7 @@ from services.notify.application.desk import (
     tell_in_person,
 )
 from services.notify.application.links import stop_by
+from services.notify.application.slips import may_print, slips_at
 from services.notify.domain.deliveries import Delivery
 from services.notify.domain.sentences import said_of
 from services.notify.entrypoints.reasons import reason_words
@@ -47,6 +48,13 @@ class ShelfQuery:
     shelf: Shelf = Shelf.IN_PERSON
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlipsQuery:
+    """Whose slips."""
+
+    community: Annotated[str, Text(most=12, pattern=r"[0-9]*")] = ""
+
+
 def deliveries_pages(notify: Notify) -> Pages:
     """Return the pages."""
     made = Pages("notify")
@@ -54,6 +62,17 @@ def deliveries_pages(notify: Notify) -> Pages:
     @made.get(PATH, may=Permission.SEE_DESK, query=ShelfQuery)
     def shown(visit: Visit[ShelfQuery]) -> Response:
         return _show(notify, visit)
+
+    @made.get(f"{PATH}/slips", may=Permission.SEE_PERSONAL_DATA, query=SlipsQuery)
+    def slips(visit: Visit[SlipsQuery]) -> Response:
+        code = desk_of(visit.actor, visit.query.community)
+        found = slips_at(notify, visit.actor, code)
+        return visit.show(
+            "notify/slips.html",
+            community=code,
+            slips=[each for each in found if each.phone is None],
+            calls=[each for each in found if each.phone is not None],
+        )
 
     @made.post(f"{PATH}/<id>/again", may=Permission.DISPATCH)
     def again(visit: Visit[Nothing]) -> Response:
@@ -98,6 +117,7 @@ def _show(notify: Notify, visit: Visit[ShelfQuery]) -> Response:
         ],
         may_send_again=can_send_again(visit.actor, code),
         is_first=visit.after is None,
+        slips_url=f"{PATH}/slips?community={code}" if may_print(visit.actor, code) else None,
         here=f"{here}&shelf={shelf.value}",
         next=f"{here}&shelf={shelf.value}&after={page.next}" if page.next else None,
     )

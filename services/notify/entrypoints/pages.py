@@ -1,20 +1,23 @@
 """The inbox."""
 
-from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from flask import Response
 
 from services.notify.application.context import Notify
+from services.notify.application.finding import notices_found
 from services.notify.application.notices import (
     mark_all_read,
     mark_read,
     notice_said,
-    notices_of,
     unread_count,
 )
+from services.notify.domain.channels import Topic
 from services.notify.domain.notices import Notice, NoticeState
+from services.notify.entrypoints.api import NoticesQuery
 from services.notify.entrypoints.broadcasts_pages import broadcasts_pages
 from services.notify.entrypoints.deliveries_pages import deliveries_pages
+from services.notify.entrypoints.health_pages import health_pages
 from services.notify.entrypoints.settings_pages import settings_pages
 from shared.kernel.words import Words
 from shared.web.api import SIGNED_IN, Nothing
@@ -23,28 +26,25 @@ from shared.web.pages import Pages, Visit
 ON_A_PAGE = 30
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InboxQuery:
-    """Which notices to show."""
-
-    unread: bool = False
-
-
 def pages(notify: Notify) -> tuple[Pages, ...]:
     """Return the pages of the service."""
     made = Pages("notify")
 
-    @made.get("/notices", may=SIGNED_IN, query=InboxQuery)
-    def inbox(visit: Visit[InboxQuery]) -> Response:
-        unread_only = visit.query.unread
-        page = notices_of(notify, visit.actor, unread_only=unread_only, limit=ON_A_PAGE, after=visit.after)
+    @made.get("/notices", may=SIGNED_IN, query=NoticesQuery)
+    def inbox(visit: Visit[NoticesQuery]) -> Response:
+        wanted = visit.query.wanted
+        page = notices_found(notify, visit.actor, wanted, limit=ON_A_PAGE, after=visit.after)
+        asked = {name: value for name, value in visit.values.items() if value}
         return visit.show(
             "notify/inbox.html",
             items=[_shown(notify, each, visit.language) for each in page.items],
             unread=unread_count(notify, visit.actor.member_id),
-            unread_only=unread_only,
+            unread_only=wanted.unread,
+            topics=[("", Words("全部", "Everything").say(visit.language)), *_topics(visit.language)],
+            looks_inside=wanted.looks_inside or wanted.until_on is not None,
             is_first=visit.after is None,
-            next=f"/notices?after={page.next}{'&unread=true' if unread_only else ''}" if page.next else None,
+            here=f"/notices?{urlencode(asked)}",
+            next=f"/notices?{urlencode({**asked, 'after': page.next})}" if page.next else None,
         )
 
     @made.post("/notices/<id>/read", may=SIGNED_IN)
@@ -63,7 +63,17 @@ def pages(notify: Notify) -> tuple[Pages, ...]:
         count = mark_all_read(notify, visit.actor)
         return visit.back("/notices", Words(f"已将 {count} 条标为已读", f"{count} marked as read"))
 
-    return (made, settings_pages(notify), deliveries_pages(notify), broadcasts_pages(notify))
+    return (
+        made,
+        settings_pages(notify),
+        deliveries_pages(notify),
+        broadcasts_pages(notify),
+        health_pages(notify),
+    )
+
+
+def _topics(language: str) -> list[tuple[str, str]]:
+    return [(each.value, each.words.say(language)) for each in Topic]
 
 
 def _shown(notify: Notify, notice: Notice, language: str) -> dict[str, object]:

@@ -88,6 +88,7 @@ WHYS = {
     "time-bank": Words("办理时间银行业务", "Time-bank business"),
     "need": Words("办理您的求助", "To see to your request"),
     "export": Words("导出交给上级或其他系统", "Exported for another system"),
+    "notice-told-in-person": Words("转告您一条通知", "To tell you a notice in person"),
     "dispatch": Words("邀请您去服务", "To invite you to serve"),
     "confirmation": Words("核实服务时长", "To confirm the hours of a service"),
 }
