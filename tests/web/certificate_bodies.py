@@ -2,16 +2,20 @@
 
 from services.matching.application.certificates import commands as of_certificates
 from services.matching.application.certificates.issuing import issue_certificate
+from services.matching.application.recognition import commands as of_awards
 from services.matching.application.records import commands as of_records
 from services.matching.domain.need import RecordedAs
+from services.matching.domain.recognition.award import Award, AwardKind
 from services.matching.domain.records.record import Grade, ServiceRecord
 from shared.identity.actor import Actor
 from tests.web.platform_app import HOME, Json, PlatformApp
 
+AWARD = "award-of-the-town"
 RECORD, CERTIFICATE = "record-of-the-town", "certificate-of-the-town"
 PLACES = {
     "/certificates/<id>": f"/certificates/{CERTIFICATE}",
     "/records/<id>": f"/records/{RECORD}",
+    "/awards/<id>": f"/awards/{AWARD}",
     "<number>": "2222-2222-2222",
 }
 """What the variable parts of their paths are filled with."""
@@ -39,6 +43,17 @@ def add_record_and_certificate(site: PlatformApp, member_id: str) -> None:
             entered_at=now,
         )
     )
+    m.awards.add(
+        Award(
+            id=AWARD,
+            member_id=member_id,
+            community_code=HOME,
+            kind=AwardKind.STAR,
+            level=1,
+            minutes=6000,
+            asked_at=now,
+        )
+    )
     actor = Actor(member_id=member_id, session_id="s", community_code=HOME)
     issue_certificate(m, actor, of_certificates.IssueCertificate(), CERTIFICATE)
 
@@ -46,6 +61,12 @@ def add_record_and_certificate(site: PlatformApp, member_id: str) -> None:
 def certificate_bodies(member_id: str) -> dict[str, Json]:
     """Return a body for each command of certificates and records, by the command's name."""
     bodies: dict[type, Json] = {
+        of_awards.AskForAward: {"kind": "STAR", "on_board": True},
+        of_awards.ShowOnBoard: {"on_board": True},
+        of_awards.Object: {"words": "时长不实"},
+        of_awards.AnswerObjection: {"objection_id": "no-such-objection", "answer": "已核查"},
+        of_awards.RefuseAward: {"reason": "评价不足"},
+        of_awards.WithdrawAward: {"reason": "虚报时长", "ban_years": 1},
         of_certificates.IssueCertificate: {
             "member_id": member_id,
             "from_on": "2026-11-01",

@@ -24,6 +24,7 @@ from services.matching.application.opening import (
 from services.matching.application.pairing.opening import open_pairings
 from services.matching.application.parties.opening import open_parties
 from services.matching.application.projects.stores import open_photos, open_projects, open_shifts
+from services.matching.application.recognition.opening import open_award_bans, open_awards
 from services.matching.application.records.opening import open_record_credits, open_records
 from services.matching.application.stations.opening import open_stations
 from services.matching.application.teams.opening import open_teams
@@ -48,6 +49,7 @@ from services.matching.domain.projects.photo import Photo
 from services.matching.domain.projects.project import Project
 from services.matching.domain.projects.shift import Shift
 from services.matching.domain.proposal import ProposalSet
+from services.matching.domain.recognition.award import Award, AwardBan
 from services.matching.domain.records.record import RecordCredit, ServiceRecord
 from services.matching.domain.stations.station import Station
 from services.matching.domain.teams.team import Team
@@ -97,6 +99,8 @@ class Matching:
     record_credits: Aggregates[RecordCredit]
     certificates: Aggregates[Certificate]
     certifier: Certifier
+    awards: Aggregates[Award]
+    award_bans: Aggregates[AwardBan]
     ranking_books: Aggregates[RankingBook]
     candidates: Candidates
 
@@ -121,6 +125,7 @@ class Matching:
             self.cards,
             self.records,
             self.certificates,
+            self.awards,
             self.ranking_books,
         )
 
@@ -134,6 +139,7 @@ class Matching:
             self.import_batches,
             self.export_runs,
             self.record_credits,
+            self.award_bans,
         ):
             store.make_indexes()
 
@@ -190,6 +196,8 @@ def open_matching(
         record_credits=open_record_credits(clock, ids),
         certificates=open_certificates(clock, ids),
         certifier=certifier or unkept_certifier(),
+        awards=open_awards(clock, ids),
+        award_bans=open_award_bans(clock, ids),
         ranking_books=open_ranking_books(clock, ids),
         candidates=Candidates(clock, identity.people, offers, diaries),
     )

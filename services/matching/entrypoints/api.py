@@ -12,6 +12,7 @@ from services.matching.entrypoints.parties_api import parties_api
 from services.matching.entrypoints.parts_api import parts_api
 from services.matching.entrypoints.projects_api import projects_api
 from services.matching.entrypoints.ranking_api import ranking_api
+from services.matching.entrypoints.recognition_api import recognition_api
 from services.matching.entrypoints.records_api import records_api
 from services.matching.entrypoints.shifts_api import shifts_api
 from services.matching.entrypoints.stations_api import stations_api
@@ -38,5 +39,6 @@ def apis(m: Matching) -> tuple[Api, ...]:
         duties_api(m),
         certificates_api(m),
         records_api(m),
+        recognition_api(m),
         ranking_api(m),
     )

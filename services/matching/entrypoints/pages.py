@@ -13,6 +13,7 @@ from services.matching.entrypoints.pairing_pages import pages_of_pairing
 from services.matching.entrypoints.party_pages import pages_of_parties
 from services.matching.entrypoints.project_pages import pages_of_projects
 from services.matching.entrypoints.ranking_pages import pages_of_ranking
+from services.matching.entrypoints.recognition_pages import pages_of_recognition
 from services.matching.entrypoints.record_pages import pages_of_records
 from services.matching.entrypoints.register_pages import register_pages
 from services.matching.entrypoints.service_pages import pages_of_service
@@ -43,5 +44,6 @@ def pages(m: Matching, identity: Identity, to_tell: ToTell = lambda _: 0) -> tup
         *pages_of_duties(m),
         *pages_of_certificates(m),
         *pages_of_records(m),
+        *pages_of_recognition(m),
         *pages_of_ranking(m),
     )

@@ -1,8 +1,9 @@
-"""Who is told what of certificates and service records, and in which words."""
+"""Who is told what of certificates, service records and awards, and in which words."""
 
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from services.notify.domain.award_notices import AWARD_ROUTES, AWARD_SENTENCES
 from services.notify.domain.notices import NoticeKind, Subject, SubjectType
 from services.notify.domain.sentence import Sentence
 from services.notify.domain.telling import Telling, Tellings, facts_of
@@ -54,6 +55,7 @@ CERTIFICATE_ROUTES: Final[Mapping[type, Callable[..., Tellings]]] = {
     CertificateChanged: _certificate_changed,
     RecordChanged: _record_changed,
     RecordCorrected: _for_the_ledger,
+    **AWARD_ROUTES,
 }
 
 _WHY = Words("因为这是您的服务证明", "You get this because it is a certificate of your service")
@@ -65,6 +67,7 @@ def _of_record(zh: str, en: str) -> Sentence:
 
 
 CERTIFICATE_SENTENCES: Final[Mapping[NoticeKind, Sentence]] = {
+    **AWARD_SENTENCES,
     NoticeKind.RECORD_CORRECTED: _of_record(
         "您申请更正的服务记录已更正", "The service record you asked about was corrected"
     ),

@@ -104,6 +104,10 @@ class NoticeKind(StrEnum):
     PAIRED_NEEDS_LOOK = "paired-needs-look"
     DUTY_HELD = "duty-held"
     DUTY_OVER = "duty-over"
+    AWARD_PUBLISHED = "award-published"
+    AWARD_GIVEN = "award-given"
+    AWARD_REFUSED = "award-refused"
+    AWARD_WITHDRAWN = "award-withdrawn"
     RECORD_CORRECTED = "record-corrected"
     RECORD_NOT_CORRECTED = "record-not-corrected"
     RECORD_WITHDRAWN = "record-withdrawn"
@@ -133,6 +137,7 @@ class SubjectType(StrEnum):
     BROADCAST = "broadcast"
     KINSHIP = "kinship"
     CERTIFICATE = "certificate"
+    AWARD = "award"
     REDEMPTION = "redemption"
 
 

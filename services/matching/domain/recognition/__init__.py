@@ -1,0 +1,1 @@
+"""Recognition: stars and medals for hours and quality, published before they are given."""
