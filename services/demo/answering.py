@@ -166,7 +166,7 @@ class Answering:
     def _invited(self, plan: NeedPlan, need: Json, candidates: list[Volunteer]) -> list[Taken]:
         if not candidates:
             return []
-        invitation = self._dispatch(need, {"member_id": candidates[0].id})
+        invitation = self._dispatch(need, {"member_id": candidates[0].id, "because": "熟人，说过愿意来"})
         if invitation is None:
             return []
         return self._yes(plan, need, candidates[0], f"/proposals/{invitation['proposal_id']}/accept")

@@ -112,7 +112,7 @@ def test_dispatch_decline_cancel_and_no_show(world: World, callers: Callers) -> 
     need = world.need(staff, resident_id=world.resident().member_id, helpers_wanted=3)
     path = f"/needs/{need.id}/dispatch"
 
-    status, asked = call(staff, "POST", path, {"member_id": invited.member_id})
+    status, asked = call(staff, "POST", path, {"member_id": invited.member_id, "because": "熟人"})
     assert (status, asked["state"], asked["assignment_id"]) == (200, "INVITED", None)
     declined = call(invited, "POST", f"/proposals/{asked['proposal_id']}/decline", {"reason": "出差"})
     assert declined[1]["state"] == "DECLINED"

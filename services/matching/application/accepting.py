@@ -9,10 +9,13 @@ from services.matching.application.places import Yes, check_is_active, take_plac
 from services.matching.application.proposing import keep_proposals, proposals_of_need
 from services.matching.domain.assignment import Assignment
 from services.matching.domain.errors import NotAsked, SpokenConsentRequired
+from services.matching.domain.gate_errors import AgainstWishes
 from services.matching.domain.gates import check_can_be_invited
+from services.matching.domain.hard_rules import against_wishes
 from services.matching.domain.need import Need
 from services.matching.domain.policies import check_can_join
 from services.matching.domain.proposal import Proposal, ProposalSet, ProposalState, ids_of, proposal_id
+from services.matching.domain.terms import wanted_of
 from shared.identity.actor import Actor
 from shared.identity.people import Person
 from shared.identity.permissions import Permission
@@ -77,13 +80,24 @@ def dispatch_need(m: Matching, actor: Actor, need_id: str, command: DispatchNeed
             raise SpokenConsentRequired
         yes = Yes(how="SPOKEN", by=actor.member_id, note=command.note)
         return take_place(m, need_id, command.member_id, yes)
+    _invite(m, actor, need, command)
+    return None
+
+
+def _invite(m: Matching, actor: Actor, need: Need, command: DispatchNeed) -> None:
+    """Ask one person, who answers themselves; asked already, it changes nothing."""
     check_can_join(need, command.member_id, m.clock.now())
     asked = proposals_of_need(m, need)
-    before = asked.of_member(_who_may_be_invited(m, need, command.member_id).id)
+    person = _who_may_be_invited(m, need, command.member_id)
+    before, against = asked.of_member(person.id), _wishes_set_aside(m, need, person, command)
     if before is None or before.state is not ProposalState.INVITED:
-        made = invitation(need_id, command.member_id, before, m)
+        made = replace(
+            invitation(need.id, person.id, before, m),
+            against=against,
+            because=command.because if against else "",
+            invited_by=actor.member_id,
+        )
         keep_proposals(m, asked.with_proposals([made]), invited(need, made, actor.member_id))
-    return None
 
 
 def _who_may_be_invited(m: Matching, need: Need, member_id: str) -> Person:
@@ -96,6 +110,23 @@ def _who_may_be_invited(m: Matching, need: Need, member_id: str) -> Person:
     check_is_active(person)
     check_can_be_invited(need, person, m.policy)
     return person
+
+
+def _wishes_set_aside(m: Matching, need: Need, person: Person, command: DispatchNeed) -> tuple[str, ...]:
+    """Return the codes of a person's wishes that inviting them sets aside.
+
+    Raises:
+        AgainstWishes: If there are some and no reason is given.
+    """
+    candidates = m.candidates.of_member(person)
+    broken = [against_wishes(wanted_of(need, m.policy), each) for each in candidates]
+    rules = min(broken, key=len)
+    if rules and not command.because:
+        told = [rule.asks for rule in rules]
+        raise AgainstWishes(
+            against_zh="、".join(each.zh for each in told), against_en=", ".join(each.en for each in told)
+        )
+    return tuple(rule.code for rule in rules)
 
 
 def invitation(need_id: str, member_id: str, before: Proposal | None, m: Matching) -> Proposal:

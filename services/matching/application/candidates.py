@@ -65,6 +65,14 @@ class Candidates:
             self._refresh()
             return self._roster.suiting(need, policy, self._offers_by(member_ids))
 
+    def of_member(self, person: Person) -> tuple[Candidate, ...]:
+        """Return somebody as a candidate by each of their open offers, or as one who offers nothing."""
+        with self._turn:
+            self._refresh()
+            diary = self._diary_of.get(person.id)
+            offers = [each for each in self._offers_of.get(person.id, {}).values() if _is_open(each)]
+            return tuple(candidate_of(person, each, diary) for each in offers or (None,))
+
     def loads(self, community_code: str) -> list[int]:
         """Return how many services each has who lives in a community and offers some, of the last month and to come."""
         with self._turn:
@@ -137,24 +145,28 @@ class Candidates:
         person = self._persons.get(member_id)
         there = person is not None and person.status is MemberStatus.ACTIVE
         for offer in self._offers_of.get(member_id, {}).values():
-            if not there or offer.kind is not OfferKind.SERVICE or offer.state is not OfferState.OPEN:
+            if not there or not _is_open(offer):
                 self._roster.drop(offer.id)
             elif person is not None:
                 yield candidate_of(person, offer, self._diary_of.get(member_id))
+
+
+def _is_open(offer: Offer) -> bool:
+    return offer.kind is OfferKind.SERVICE and offer.state is OfferState.OPEN
 
 
 def _changed(since: datetime) -> dict[str, object]:
     return {"changed_millis": {"$gte": unix_millis(since)}}
 
 
-def candidate_of(person: Person, offer: Offer, diary: Diary | None) -> Candidate:
-    """Return a person with one open offer as ranking sees them."""
+def candidate_of(person: Person, offer: Offer | None, diary: Diary | None) -> Candidate:
+    """Return a person with one open offer as ranking sees them, or with none."""
     entries = diary.entries if diary else ()
     return Candidate(
         member_id=person.id,
-        offer_id=offer.id,
+        offer_id=offer.id if offer else "",
         community_code=person.community_code,
-        service_kinds=frozenset(offer.service_kinds),
+        service_kinds=frozenset(offer.service_kinds if offer else ()),
         skills=frozenset(person.skills),
         certificates=frozenset(each.code for each in person.certificates if each.confirmed),
         attestations=person.attestations,
@@ -162,8 +174,8 @@ def candidate_of(person: Person, offer: Offer, diary: Diary | None) -> Candidate
         birth_date=person.birth_date,
         guardian_consented=person.guardian_consented,
         identity_level=int(person.identity_level),
-        point=offer.point or person.point,
-        radius_metres=offer.radius_metres or person.radius_metres,
+        point=(offer.point if offer else None) or person.point,
+        radius_metres=(offer.radius_metres if offer else 0) or person.radius_metres,
         busy=tuple((each.starts_at, each.ends_at) for each in entries),
         recent_services=len(entries),
     )

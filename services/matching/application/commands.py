@@ -107,11 +107,13 @@ class DispatchNeed:
     Attributes:
         spoken_consent: Whether the person said yes to the staff member.
         note: When and how they said it; required with a spoken consent.
+        because: Why they are invited although a wish of theirs (kind, time, distance) speaks against it; required then.
     """
 
     member_id: Id
     spoken_consent: bool = False
     note: Words500 = ""
+    because: Words500 = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,14 @@
 from shared.kernel.errors import RuleBroken
 
 
+class AgainstWishes(RuleBroken):
+    """Staff who invite somebody against what that person wished, or out of turn, say why."""
+
+    code = "against-wishes"
+    zh = "这样邀请越过了对方的意愿（{against_zh}），请写明原因"
+    en = "This sets aside what they wished ({against_en}); please say why"
+
+
 class IdentityNotSeen(RuleBroken):
     """Before a home is entered, staff compare the document with its original."""
 

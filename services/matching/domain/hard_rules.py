@@ -226,6 +226,12 @@ WISHES: tuple[HardRule[Wanted, Candidate], ...] = (
 )
 """What keeps somebody from being asked, the cheapest question first."""
 
+
+def against_wishes(wanted: Wanted, candidate: Candidate) -> tuple[HardRule[Wanted, Candidate], ...]:
+    """Return the rules of wish that a candidate does not keep."""
+    return tuple(rule for rule in WISHES if rule.broken(wanted, candidate))
+
+
 ASKED_WHEN_ACCEPTING = "identity"
 """A document is asked for when somebody first says yes: nobody is left out of proposals for want of one."""
 

@@ -68,6 +68,9 @@ class Proposal:
         policy_version: Version of the community's ranking policy that it was made by; 0 is what weighs as it comes.
         next_best_id: Who would have been asked next, for staff; none if nobody else suited.
         next_best_score: That person's score.
+        against: Codes of the rules of wish that an invitation by staff set aside.
+        because: Why, in the words of who invited.
+        invited_by: Who that was.
         note: Why it was declined, in the member's words, if they gave any.
     """
 
@@ -80,6 +83,9 @@ class Proposal:
     policy_version: int = 0
     next_best_id: str | None = None
     next_best_score: int = 0
+    against: tuple[str, ...] = ()
+    because: str = ""
+    invited_by: str | None = None
     at: datetime
     note: str = ""
 

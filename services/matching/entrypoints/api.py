@@ -5,6 +5,7 @@ from services.matching.entrypoints.assignments_api import assignments_api
 from services.matching.entrypoints.certificates_api import certificates_api
 from services.matching.entrypoints.duties_api import duties_api
 from services.matching.entrypoints.enrolments_api import enrolments_api
+from services.matching.entrypoints.explaining_api import explaining_api
 from services.matching.entrypoints.needs_api import needs_api
 from services.matching.entrypoints.offers_api import offers_api
 from services.matching.entrypoints.pairings_api import pairings_api
@@ -41,4 +42,5 @@ def apis(m: Matching) -> tuple[Api, ...]:
         records_api(m),
         recognition_api(m),
         ranking_api(m),
+        explaining_api(m),
     )

@@ -25,7 +25,13 @@ class Inviting:
 
     def invite(self, visit: Visit[InviteForm]) -> Shown:
         """Invite somebody; they answer themselves."""
-        dispatch_need(self.m, visit.actor, visit.path["id"], DispatchNeed(member_id=visit.body.member_id))
+        form = visit.body
+        dispatch_need(
+            self.m,
+            visit.actor,
+            visit.path["id"],
+            DispatchNeed(member_id=form.member_id, because=form.because),
+        )
         return visit.go(
             f"/desk/needs/{visit.path['id']}",
             Words("已发出邀请，对方答复后这里会显示", "Invited; the answer shows here"),

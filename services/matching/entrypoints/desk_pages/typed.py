@@ -22,9 +22,10 @@ class WithdrawalForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InviteForm:
-    """Whom to invite."""
+    """Whom to invite, and why if a wish of theirs speaks against it."""
 
     member_id: Id
+    because: Words500 = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
