@@ -175,7 +175,12 @@ class Town:
             },
             "ReviewNeed": {"decision": "APPROVE", "reason": "可以"},
             "WithdrawNeed": {"reason": "不用了"},
-            "DispatchNeed": {"member_id": self.volunteer.id, "because": "熟人"},
+            "DispatchNeed": {
+                "member_id": self.volunteer.id,
+                "spoken_consent": False,
+                "note": "电话",
+                "because": "熟",
+            },
             "Decline": {"reason": "有事"},
             "CheckIn": {"at": "2026-11-23T08:59:00+08:00", "point": point},
             "CheckOut": {"at": "2026-11-23T08:59:30+08:00", "point": point},

@@ -1,7 +1,9 @@
 """The page that explains: why me, why not me, what would have to change; and staff's invitation against a wish."""
 
 from services.matching.application.context import Matching
-from services.matching.application.explaining import fit_shown
+from services.matching.application.explaining import FitView, fit_shown
+from services.matching.domain.policies import can_join
+from services.matching.domain.proposal import ProposalState
 from shared.identity.permissions import Permission
 from shared.web.api import SIGNED_IN, Nothing
 from shared.web.pages import Pages, Shown, Visit
@@ -17,16 +19,21 @@ class Explaining:
     def own(self, visit: Visit[Nothing]) -> Shown:
         """Explain a need to who would serve."""
         fit = fit_shown(self.m, visit.actor, visit.path["id"], visit.actor.member_id)
-        return self._show(visit, fit.need_id, fit, own=True)
+        return self._show(visit, fit, own=True)
 
     def others(self, visit: Visit[Nothing]) -> Shown:
         """Explain to staff how somebody fits."""
         fit = fit_shown(self.m, visit.actor, visit.path["id"], visit.path["member_id"])
-        return self._show(visit, fit.need_id, fit, own=False)
+        return self._show(visit, fit, own=False)
 
-    def _show(self, visit: Visit[Nothing], need_id: str, fit: object, *, own: bool) -> Shown:
-        need = self.m.needs.get(need_id)
-        may_invite = not own and visit.actor.may(Permission.DISPATCH, need.community_code)
+    def _show(self, visit: Visit[Nothing], fit: FitView, *, own: bool) -> Shown:
+        need = self.m.needs.get(fit.need_id)
+        may_invite = (
+            not own
+            and visit.actor.may(Permission.DISPATCH, need.community_code)
+            and can_join(need, fit.member_id, self.m.clock.now())
+            and fit.state not in (ProposalState.ACCEPTED, ProposalState.INVITED)
+        )
         return visit.show("service/fit.html", need=need, fit=fit, own=own, may_invite=may_invite)
 
 
