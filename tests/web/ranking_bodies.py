@@ -1,5 +1,6 @@
 """A drafted ranking policy of the town, and a good body for each command of ranking."""
 
+from services.matching.application.commands import DispatchNeed
 from services.matching.application.weighing import commands
 from services.matching.domain.weighing.policy import (
     PolicyVersion,
@@ -26,8 +27,8 @@ def add_duty_and_ranking(site: PlatformApp, staff_id: str) -> None:
     site.platform.matching.ranking_books.add(RankingBook(id=HOME, versions=(draft,)))
 
 
-def ranking_bodies() -> dict[str, Json]:
-    """Return a body for each command of ranking, by the command's name."""
+def ranking_bodies(member_id: str) -> dict[str, Json]:
+    """Return a body for each command of ranking and inviting, by the command's name."""
     bodies: dict[type, Json] = {
         commands.DraftRanking: {
             "community_code": HOME,
@@ -37,6 +38,7 @@ def ranking_bodies() -> dict[str, Json]:
             "continuity": 40,
             "note": "让服务更均匀",
         },
+        DispatchNeed: {"member_id": member_id, "spoken_consent": False, "note": "电话", "because": "熟人"},
         commands.SwitchRanking: {"community_code": HOME, "number": 1},
     }
     return {kind.__name__: body for kind, body in bodies.items()}
