@@ -17,11 +17,19 @@ KindName = Callable[[str], Words | None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One rule as people read it."""
+    """One rule as people read it.
+
+    Attributes:
+        title: What it is about.
+        says: What it says.
+        basis: What it rests on.
+        kept_by_people: Whether the community sees to it, for the platform does not enforce it.
+    """
 
     title: Words
     says: Words
     basis: Basis
+    kept_by_people: bool = False
 
     @property
     def certainty(self) -> Words:
@@ -50,11 +58,28 @@ def plain_words(pack: RulePack, kind_name: KindName) -> tuple[Line, ...]:
         ("虚报", "False hours", _false(pack), pack.false_hours.basis),
         ("搬走或身故", "When somebody moves or dies", _closing(pack), pack.closing.basis),
     )
-    lines = tuple(Line(title=Words(zh, en), says=says, basis=basis) for zh, en, says, basis in told)
+    lines = tuple(
+        Line(title=Words(zh, en), says=says, basis=basis, kept_by_people=en in _KEPT_BY_PEOPLE)
+        for zh, en, says, basis in told
+    )
     notes = (
-        Line(title=Words("说明", "Also"), says=each.says.words, basis=each.basis) for each in pack.remarks
+        Line(title=Words("说明", "Also"), says=each.says.words, basis=each.basis, kept_by_people=True)
+        for each in pack.remarks
     )
     return (*lines, *notes)
+
+
+_KEPT_BY_PEOPLE: Final = frozenset(
+    {
+        "Who may save",
+        "Hours of groups",
+        "Where it can be drawn",
+        "Review",
+        "False hours",
+        "When somebody moves or dies",
+    }
+)
+"""Rules that the platform says and leaves to the community."""
 
 
 def _join(parts: Iterable[Words]) -> Words:

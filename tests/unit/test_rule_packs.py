@@ -272,6 +272,7 @@ def test_the_command_line_names_faults(
 def test_every_pack_is_told_in_plain_words_of_both_languages(pack: str) -> None:
     lines = plain_words(pack_of(pack), name_of_kind)
 
+    assert {each.title.en for each in lines if not each.kept_by_people} >= {"What is earned", "Who may draw"}
     assert len(lines) == 16 + len(pack_of(pack).remarks)
     assert all(each.title.zh and each.says.zh and each.says.en and each.certainty.en for each in lines)
 

@@ -34,6 +34,7 @@ class RuleView:
     source_zh: str
     source_en: str
     provisional: bool
+    kept_by_people: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,6 +181,7 @@ def _rule_view(line: Line) -> RuleView:
         source_zh=line.basis.zh,
         source_en=line.basis.en,
         provisional=line.basis.is_provisional,
+        kept_by_people=line.kept_by_people,
     )
 
 
