@@ -9,6 +9,7 @@ from services.ledger.entrypoints.consumer import JournalReader
 from services.ledger.entrypoints.jobs import sweeps as ledger_sweeps
 from services.ledger.entrypoints.redeeming_consumer import GROUP as REDEEMING_GROUP
 from services.ledger.entrypoints.redeeming_consumer import reactions as redeeming_reactions
+from services.ledger.entrypoints.redeeming_sweeps import redeeming_sweeps
 from services.matching.entrypoints.consumer import GROUP as MATCHING_GROUP
 from services.matching.entrypoints.consumer import reactions as matching_reactions
 from services.matching.entrypoints.identity_jobs import sweeps as identity_sweeps
@@ -90,7 +91,10 @@ def _sweeps(platform: Platform) -> Mapping[str, tuple[Sweep, ...]]:
             *answers_sweeps(platform.answers),
             *log_sweeps(platform.log, platform.settings.log_retention_days),
         ),
-        "ledger": ledger_sweeps(platform.ledger, platform.settings.heads_every_seconds),
+        "ledger": (
+            *ledger_sweeps(platform.ledger, platform.settings.heads_every_seconds),
+            *redeeming_sweeps(platform.redeeming),
+        ),
         "notify": notify_sweeps(platform.notify),
     }
 

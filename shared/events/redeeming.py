@@ -73,3 +73,15 @@ class RedemptionEnded:
     ends_at: Moment
     member_id: Id | None = None
     reason: Code | None = None
+
+
+@event("ledger.draw-invited.v1", topic=LEDGER, key="community_code")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrawInvited:
+    """A member who saved hours is invited to draw some: at most once a quarter."""
+
+    invitation_id: Id
+    community_code: CommunityCode
+    member_id: Id
+    service_kind: Code
+    saved_minutes: Count

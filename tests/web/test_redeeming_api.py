@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from services.ledger.application.redeeming.inviting import invite_to_draw
 from services.ledger.application.redeeming.ordering import OrderRedemption, order
 from services.ledger.application.redeeming.settling import settle
 from services.ledger.domain.redeeming.redemption import RedemptionState
@@ -278,3 +279,19 @@ def test_a_redemption_pays_for_one_helper(bank: Bank) -> None:
     assert code_of(bank.elder.ask("PATCH", path, {"helpers_wanted": 2})) == "one-helper-paid"
     still = replace(redemption, state=S.ORDERED)
     assert not still.can_withdraw
+
+
+def test_who_saved_is_invited_to_draw_once_a_quarter(bank: Bank) -> None:
+    r, clock = bank.site.platform.redeeming, bank.clock
+    save_hours(bank.site, bank.elder, *(f"more-{number}" for number in range(5)))
+    save_hours(bank.site, bank.site.person("何平", ELSEWHERE), *(f"far-{number}" for number in range(5)))
+    assert [invite_to_draw(r, clock.now()) for _ in range(2)] == [1, 0]
+    bank.site.settle()
+    notices = bank.elder.ask("GET", "/api/notify/v1/notices").get_json()["items"]
+    assert [each["kind"] for each in notices if each["kind"] == "draw-invited"] == ["draw-invited"]
+    clock.advance(days=92)
+    assert invite_to_draw(r, clock.now()) == 1
+    entry = r.catalogue.get(bank.entry_id)
+    r.catalogue.save(replace(entry, terms=replace(entry.terms, minutes=480)))
+    clock.advance(days=92)
+    assert invite_to_draw(r, clock.now()) == 0

@@ -113,6 +113,7 @@ class NoticeKind(StrEnum):
     RECORD_WITHDRAWN = "record-withdrawn"
     CERTIFICATE_ISSUED = "certificate-issued"
     CERTIFICATE_REVOKED = "certificate-revoked"
+    DRAW_INVITED = "draw-invited"
     REDEEMED_FOR_YOU = "redeemed-for-you"
     REDEMPTION_USED = "redemption-used"
     REDEMPTION_RELEASED = "redemption-released"

@@ -9,6 +9,7 @@ from services.notify.domain.sentence import Sentence
 from services.notify.domain.telling import Telling, Tellings, facts_of
 from shared.events.redeeming import (
     CatalogueChanged,
+    DrawInvited,
     RedemptionEnded,
     RedemptionOrdered,
     RedemptionWithdrawn,
@@ -58,9 +59,21 @@ def _ended(fact: RedemptionEnded) -> Tellings:
     )
 
 
+def _draw_invited(fact: DrawInvited) -> Tellings:
+    invited = Telling(
+        member_id=fact.member_id,
+        kind=NoticeKind.DRAW_INVITED,
+        subject=Subject(type=SubjectType.MEMBER, id=fact.member_id),
+        facts=replace(facts_of(fact), count=fact.saved_minutes // 60),
+        community_code=fact.community_code,
+    )
+    return (invited,)
+
+
 REDEEMING_ROUTES: Final[Mapping[type, Callable[..., Tellings]]] = {
     RedemptionOrdered: _ordered,
     RedemptionEnded: _ended,
+    DrawInvited: _draw_invited,
 }
 
 _WHY = Words("因为这次兑换与您有关", "You get this because the redemption concerns you")
@@ -74,6 +87,17 @@ REDEEMING_SENTENCES: Final[Mapping[NoticeKind, Sentence]] = {
     NoticeKind.REDEEMED_FOR_YOU: _sentence(
         "已为您用时间银行兑换{when}的{service}，正在找人",
         "{Service}{when} was redeemed for you; a helper is being found",
+    ),
+    NoticeKind.DRAW_INVITED: Sentence(
+        says=Words(
+            "您存了 {count} 小时，可约{service}，要不要用一次？",
+            "You saved {count} hours. Would you like to draw some? {Service} can be booked",
+        ),
+        why=Words(
+            "因为您存的时间可以用了；在通知设置里可关掉“时长和评价”",
+            "You get this because your hours can be used; notices on minutes can be switched off in your settings",
+        ),
+        link="/redeem",
     ),
     NoticeKind.REDEMPTION_USED: _sentence(
         "{when}的{service}已完成，用去时间银行 {minutes} 分钟",

@@ -7,6 +7,7 @@ from pymongo.collection import Collection
 
 from services.ledger.application.context import Ledger
 from services.ledger.domain.redeeming.catalogue import CatalogueEntry
+from services.ledger.domain.redeeming.invitation import Invitation
 from services.ledger.domain.redeeming.redemption import Redemption
 from shared.events.redeeming import need_of_redemption
 from shared.kernel.words import Words
@@ -22,18 +23,20 @@ class Redeeming:
         ledger: The time bank.
         catalogue: What can be redeemed.
         redemptions: What was redeemed.
+        invitations: Who was invited to draw.
         kinds: Names of the services that can be booked, by code.
     """
 
     ledger: Ledger
     catalogue: Aggregates[CatalogueEntry]
     redemptions: Aggregates[Redemption]
+    invitations: Aggregates[Invitation]
     kinds: Mapping[str, Words]
 
     @property
     def outboxes(self) -> tuple[Collection[Document], ...]:
         """Return the collections whose documents carry events to the log."""
-        return (self.catalogue.collection, self.redemptions.collection)
+        return (self.catalogue.collection, self.redemptions.collection, self.invitations.collection)
 
 
 def open_redeeming(ledger: Ledger, kinds: Mapping[str, Words]) -> Redeeming:
@@ -47,6 +50,7 @@ def open_redeeming(ledger: Ledger, kinds: Mapping[str, Words]) -> Redeeming:
             clock=ledger.clock,
             ids=ledger.ids,
             lists=(("community_code",), ("community_code", "state")),
+            indexes=("state",),
         ),
         redemptions=Aggregates(
             Redemption,
@@ -63,10 +67,14 @@ def open_redeeming(ledger: Ledger, kinds: Mapping[str, Words]) -> Redeeming:
             indexes=("awaits", "need_id"),
             also=_found_by,
         ),
+        invitations=Aggregates(
+            Invitation, alias="ledger", collection="invitations", clock=ledger.clock, ids=ledger.ids
+        ),
         kinds=kinds,
     )
     opened.catalogue.make_indexes()
     opened.redemptions.make_indexes()
+    opened.invitations.make_indexes()
     return opened
 
 

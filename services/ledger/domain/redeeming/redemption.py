@@ -226,9 +226,12 @@ class Redemption:
         return there if there is self else replace(there, arranged_at=self.arranged_at or now)
 
     def helper_left(self, *, missed: bool) -> "Redemption":
-        """Return it looking for a helper again."""
+        """Return it looking for a helper again; who was missed is the reason even where that is told last."""
         there = self.step(S.BOOKED)
-        return replace(there, missed=True) if missed and not self.is_over else there
+        told_late = self.reason == Ending.NOBODY_FOUND.value
+        if not missed or (self.is_over and not told_late):
+            return there
+        return replace(there, missed=True, reason=Ending.NO_SHOW.value if told_late else there.reason)
 
     def check_can_withdraw(self) -> None:
         """Pass if it may be taken back.
