@@ -12,6 +12,7 @@ from services.ledger.domain.redeeming.redemption import RedemptionState
 from shared.events.fields import load
 from shared.events.redeeming import RedemptionEnded, RedemptionOrdered
 from shared.identity.actor import Actor
+from shared.identity.kinship import Kin, Kinship, KinshipState
 from shared.kernel.clock import SetClock
 from tests.web.platform_app import ELSEWHERE, HOME, code_of
 from tests.web.redeeming_site import KIND, Bank, a_bank, save_hours
@@ -295,3 +296,24 @@ def test_who_saved_is_invited_to_draw_once_a_quarter(bank: Bank) -> None:
     r.catalogue.save(replace(entry, terms=replace(entry.terms, minutes=480)))
     clock.advance(days=92)
     assert invite_to_draw(r, clock.now()) == 0
+
+
+def test_a_relative_on_record_is_redeemed_for(bank: Bank) -> None:
+    spouse = bank.site.person("何平")
+    kinship = Kinship(
+        id="k",
+        member_id=bank.elder.id,
+        relative_id=spouse.id,
+        kin=Kin.SPOUSE,
+        state=KinshipState.STANDS,
+        recorded_by=bank.elder.id,
+        created_at=bank.clock.now(),
+    )
+    bank.site.platform.identity.kinships.add(kinship)
+    redemption = bank.ordered(resident_id=spouse.id)
+    need = spouse.did(f"/matching/v1/needs/{bank.need_id(redemption)}", method="GET")
+    assert (redemption.ordered_as, need["resident_id"], need["posted_as"]) == (
+        "RELATIVE",
+        spouse.id,
+        "DELEGATE",
+    )
