@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Annotated, Any, TypeVar
 
 from shared.events.fields import Id, Moment, Text, dump, load
-from shared.kernel.clock import iso
+from shared.events.swift import tell_instant
 from shared.kernel.errors import BadInput, LinliError
 
 Fact = TypeVar("Fact")
@@ -46,6 +46,8 @@ CONTRACTS: dict[str, Contract] = {}
 """Every event there is, by type; filled when :mod:`shared.events.catalogue` is imported."""
 
 _BY_KIND: dict[Kind, Contract] = {}
+
+_canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
 def event(name: str, *, topic: str, key: str) -> Callable[[type[Fact]], type[Fact]]:
@@ -148,8 +150,8 @@ def headers_of(event: Event) -> dict[str, str]:
         "subject": event.subject,
         "partitionkey": event.partitionkey,
         "sequence": str(event.sequence),
-        "time": iso(event.time),
-        "recordedtime": iso(event.recordedtime),
+        "time": tell_instant(event.time),
+        "recordedtime": tell_instant(event.recordedtime),
         "correlationid": event.correlationid,
         "causationid": event.causationid,
     }
@@ -157,7 +159,7 @@ def headers_of(event: Event) -> dict[str, str]:
 
 def body_of(event: Event) -> bytes:
     """Return the event's data as canonical JSON: keys sorted, no spaces, UTF-8."""
-    return json.dumps(dump(event.data), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return _canonical(dump(event.data)).encode()
 
 
 def parse(headers: Mapping[str, str], body: bytes) -> Event:

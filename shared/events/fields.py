@@ -9,6 +9,7 @@ import dataclasses
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from enum import Enum
 from functools import cache
@@ -26,8 +27,11 @@ from typing import (
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
+from shared.events import swift
+from shared.events.building import built
 from shared.events.complaints import STANDARD_COMPLAINTS, UNUSABLE, WRONG_FORM, Both, complaint, faults_of
 from shared.events.signs import has_unusable_sign, shows_nothing
+from shared.events.swift import MOST_ENTRIES, Doubt, Way, ways_of
 from shared.kernel.clock import iso, to_millisecond
 from shared.kernel.errors import BadInput
 from shared.kernel.words import plain_width
@@ -46,6 +50,10 @@ class Text(fields.String):
         super().__init__(error_messages=STANDARD_COMPLAINTS)
         self.least, self.most, self.lines = least, most, lines
         self.pattern = re.compile(pattern) if pattern else None
+
+    def short_ways(self) -> tuple[Way, Way]:
+        """Return how what is plainly right is read and told."""
+        return swift.text_read(self.least, self.most, self.pattern and self.pattern.fullmatch), swift.as_it_is
 
     def _deserialize(self, value: object, *_: object, **__: object) -> str:
         if not isinstance(value, str):
@@ -82,6 +90,10 @@ class Whole(fields.Integer):
         """Take the limits, both included, and the unit as people say it."""
         super().__init__(strict=True, error_messages=STANDARD_COMPLAINTS)
         self.least, self.most, self.unit = least, most, unit
+
+    def short_ways(self) -> tuple[Way, Way]:
+        """Return how what is plainly right is read and told."""
+        return swift.whole_read(self.least, self.most), swift.as_it_is
 
     def _deserialize(self, value: object, *_: object, **__: object) -> int:
         number = _whole(value)
@@ -127,6 +139,10 @@ class Instant(fields.Field[datetime]):
     def __init__(self) -> None:
         """Say in both languages what is missing."""
         super().__init__(error_messages=STANDARD_COMPLAINTS)
+
+    def short_ways(self) -> tuple[Way, Way]:
+        """Return how what is plainly right is read and told."""
+        return swift.instant_read(FIRST_INSTANT, LAST_INSTANT, most=40), swift.tell_instant
 
     def _serialize(self, value: datetime | None, *_: object, **__: object) -> str | None:
         return None if value is None else iso(value)
@@ -237,7 +253,7 @@ def _of_hint(hint: object) -> AnyField:
 def _list_of(hint: object) -> AnyField:
     return fields.List(
         _of_hint(hint),
-        validate=validate.Length(max=1000, error=complaint("最多 1000 项", "At most 1000 entries")),
+        validate=validate.Length(max=MOST_ENTRIES, error=complaint("最多 1000 项", "At most 1000 entries")),
         error_messages=STANDARD_COMPLAINTS | {"invalid": complaint("应为列表", "This must be a list")},
     )
 
@@ -264,6 +280,10 @@ def load(kind: type[Loaded], given: object) -> Loaded:
     Raises:
         BadInput: With a fault for each field that is missing, unknown or out of its limits.
     """
+    ways = ways_of(kind)
+    if ways is not None:
+        with suppress(Doubt):
+            return cast("Loaded", ways.read(given))
     try:
         values = schema_of(kind).load(cast("Mapping[str, object]", given))
     except ValidationError as cause:
@@ -271,30 +291,8 @@ def load(kind: type[Loaded], given: object) -> Loaded:
     return built(kind, values)
 
 
-def built(kind: type[Loaded], values: Mapping[str, object]) -> Loaded:
-    """Return the dataclass from values that a schema has loaded: nested ones built, lists made tuples."""
-    hints = _hints(kind)  # type: ignore[arg-type]  # -- classes are hashable; mypy sees the metaclass
-    return kind(**{name: _value(hints[name], value) for name, value in values.items()})
-
-
-@cache
-def _hints(kind: type) -> Mapping[str, object]:
-    return get_type_hints(kind)
-
-
-def _value(hint: object, value: object) -> object:
-    if value is None or (isinstance(hint, type) and hint in _PLAIN):
-        return value
-    origin, inner = get_origin(hint), get_args(hint)
-    if origin in (Union, UnionType):
-        return _value(next(each for each in inner if each is not NoneType), value)
-    if origin is tuple and isinstance(value, list):
-        return tuple(_value(inner[0], each) for each in value)
-    if dataclasses.is_dataclass(hint) and isinstance(hint, type) and isinstance(value, Mapping):
-        return built(hint, value)
-    return value
-
-
 def dump(thing: object) -> dict[str, object]:
     """Return the JSON value of a dataclass, by its schema."""
-    return dict(schema_of(type(thing)).dump(thing))
+    kind: type = type(thing)
+    ways = ways_of(kind)
+    return dict(schema_of(kind).dump(thing)) if ways is None else ways.tell(thing)

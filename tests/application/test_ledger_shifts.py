@@ -2,6 +2,7 @@
 
 import pytest
 
+from services.ledger.application import writer as writing
 from services.ledger.application.audit import verify_ledger
 from services.ledger.application.context import Ledger
 from shared.events.contract import parse
@@ -81,7 +82,10 @@ def test_a_record_told_again_with_other_minutes_is_refused_and_what_stands_stays
     assert told(ledger, seq=2) == [PostingRefused]
 
 
-def test_a_shift_larger_than_a_block_is_credited_whole(ledger: Ledger) -> None:
+def test_a_shift_larger_than_a_block_is_credited_whole(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writing, "MOST_FACTS_A_BLOCK", 500)
     lines = tuple(a_line(f"m{number}", 10) for number in range(600))
     for _ in range(2):
         a_writer(ledger).take(records_of(a_shift(*lines)))

@@ -13,16 +13,15 @@ from services.ledger.adapters.journal import Journal
 from services.ledger.adapters.projections import Projections
 from services.ledger.application import writer as writer_module
 from services.ledger.application.writer import Writer
-from services.ledger.domain.blocks import Block
 from services.ledger.domain.books import Books
-from services.ledger.domain.drafting import draft
+from services.ledger.domain.drafting import Drafted, drafted
 from services.ledger.domain.errors import Fenced
 from services.ledger.domain.showing import shown_of
 from services.ledger.entrypoints.consumer import JournalReader
 from shared.kernel.errors import Unavailable
 from shared.messaging.log import Record
 
-_append, _show, _draft = Journal.append, Projections.show, draft
+_append, _show, _draft = Journal.append, Projections.show, drafted
 
 
 def _overwrites(self: Journal, sealed: Any, *, outbox: Sequence[Any], unsent_at: int) -> None:
@@ -98,9 +97,9 @@ def _shows_the_head_first(self: Projections, shown: Any) -> None:
         self._write(*each)
 
 
-def _trusts_the_clock(*told: Any, now_millis: int, **more: Any) -> Block | None:
-    block = _draft(*told, now_millis=now_millis, **more)
-    return block and replace(block, logged_at_millis=now_millis)
+def _trusts_the_clock(*told: Any, now_millis: int, **more: Any) -> Drafted | None:
+    made = _draft(*told, now_millis=now_millis, **more)
+    return made and replace(made, block=replace(made.block, logged_at_millis=now_millis))
 
 
 BUGS: Mapping[str, tuple[Any, str, Callable[..., Any]]] = MappingProxyType(
@@ -116,7 +115,7 @@ BUGS: Mapping[str, tuple[Any, str, Callable[..., Any]]] = MappingProxyType(
         "opened without showing": (Writer, "open", _opens_without_showing),
         "balances without a guard": (documents_module, "_guarded", _unguarded),
         "the head before the rest": (Projections, "show", _shows_the_head_first),
-        "log time from the clock alone": (writer_module, "draft", _trusts_the_clock),
+        "log time from the clock alone": (writer_module, "drafted", _trusts_the_clock),
     }
 )
 """By name: where it sits, and what stands there instead."""

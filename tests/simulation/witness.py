@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
@@ -40,7 +41,8 @@ class Witness:
         Raises:
             Broken: If it does not follow from those before.
         """
-        text = str(document["text"])
+        kept = document["text"]
+        text = zlib.decompress(kept).decode() if isinstance(kept, bytes) else str(kept)
         block = json.loads(text)
         shard, seq, prev, logged_at = (block[name] for name in ("shard", "seq", "prev", "logged_at_millis"))
         before = self.heads.get(shard, (0, "0" * 64, 0))

@@ -1,5 +1,6 @@
 """The journal: one document a block, inserted once, never changed but for its outbox."""
 
+import zlib
 from collections.abc import Iterator, Sequence
 
 from pymongo.errors import DuplicateKeyError
@@ -8,6 +9,9 @@ from services.ledger.adapters.store import Document, asking, durable, make_index
 from services.ledger.domain.blocks import block_id
 from services.ledger.domain.encoding import Glance, Sealed, glance, unseal
 from services.ledger.domain.errors import BrokenChain, Fenced
+
+WORTH_PACKING_SIGNS = 4096
+_FAST = 1
 
 WINDOW_BLOCKS = 64
 """Blocks read at once: a few tens of megabytes at the very most."""
@@ -45,7 +49,7 @@ class Journal:
             "shard": block.shard,
             "seq": block.seq,
             "hash": sealed.hash,
-            "text": sealed.text,
+            "text": _kept_text(sealed.text),
             "outbox": list(outbox),
             **({"unsent_at": unsent_at} if outbox else {}),
         }
@@ -117,4 +121,17 @@ def _kept(document: Document) -> tuple[int, int, str, str]:
     shard, seq = _whole(document["shard"]), _whole(document["seq"])
     if document["_id"] != block_id(shard, seq):
         raise BrokenChain(shard=shard, seq=seq, why="it is kept under another id")
-    return shard, seq, str(document.get("text")), str(document.get("hash"))
+    try:
+        text = _read_text(document.get("text"))
+    except (zlib.error, UnicodeDecodeError) as cause:
+        raise BrokenChain(shard=shard, seq=seq, why="its text cannot be unpacked") from cause
+    return shard, seq, text, str(document.get("hash"))
+
+
+def _kept_text(text: str) -> str | bytes:
+    """Return how a text is kept: packed when it is long, a fifth of its size."""
+    return text if len(text) < WORTH_PACKING_SIGNS else zlib.compress(text.encode(), _FAST)
+
+
+def _read_text(kept: object) -> str:
+    return zlib.decompress(kept).decode() if isinstance(kept, bytes) else str(kept)

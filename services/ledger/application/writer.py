@@ -8,7 +8,8 @@ from services.ledger.application.hearing import facts_of
 from services.ledger.application.outgoing import causes_of, outgoing_entries
 from services.ledger.application.snapshotting import long_lived, newest_state
 from services.ledger.domain.accounts import SHARDS, shard_of
-from services.ledger.domain.drafting import Asked, Fact, draft
+from services.ledger.domain.books import Books
+from services.ledger.domain.drafting import Asked, Fact, drafted
 from services.ledger.domain.encoding import Sealed, seal
 from services.ledger.domain.errors import Fenced
 from services.ledger.domain.showing import MOST_UNSHOWN, shown_of
@@ -30,7 +31,7 @@ Park = Callable[[Record, str], object]
 TRIES = 5
 """A block that another writer wrote first is drafted again at most four times in a row."""
 
-MOST_FACTS_A_BLOCK = 500
+MOST_FACTS_A_BLOCK = 1000
 MOST_PARKED_IN_A_ROW = 20
 
 
@@ -160,23 +161,25 @@ class Writer:
     def _wrote(self, state: ShardState, heard: Sequence[Heard]) -> bool:
         """Draft and write a block; tell whether the facts have their answer, or another writer was faster."""
         now_millis = unix_millis(self._ledger.clock.now())
-        block = draft(
+        made = drafted(
             state,
             [each.fact for each in heard if isinstance(each.fact, Fact)],
             asked=[each.fact for each in heard if isinstance(each.fact, Asked)],
             now_millis=now_millis,
             nonce=nonce().hex(),
         )
-        if block is None:
+        if made is None:
             return True
-        sealed = seal(block)
-        outbox = outgoing_entries(self._ledger, block, causes_of((each.fact, each.event) for each in heard))
+        sealed = seal(made.block)
+        outbox = outgoing_entries(
+            self._ledger, made.block, causes_of((each.fact, each.event) for each in heard)
+        )
         try:
             self._ledger.journal.append(sealed, outbox=outbox, unsent_at=now_millis)
         except Fenced:
             self._catch_up(state)
             return False
-        self._stand(state, sealed)
+        self._stand(state, sealed, made.books)
         OUTBOX_BELL.ring(self._ledger.journal.collection.full_name)
         return True
 
@@ -185,8 +188,8 @@ class Writer:
         for sealed in self._ledger.journal.after(state.shard, state.seq):
             self._stand(state, sealed)
 
-    def _stand(self, state: ShardState, sealed: Sealed) -> None:
-        state.apply(sealed)
+    def _stand(self, state: ShardState, sealed: Sealed, worked_out: Books | None = None) -> None:
+        state.apply(sealed, worked_out)
         unshown = self._unshown.setdefault(state.shard, [])
         unshown.append(sealed)
         if len(unshown) >= MOST_UNSHOWN:

@@ -2,10 +2,15 @@
 
 import hashlib
 from enum import Enum
+from functools import lru_cache
 from typing import Final
 
 SHARDS: Final = 64
 """Logical shards, fixed for ever: a book never moves to another chain."""
+
+
+KNOWN_NAMES: Final = 65_536
+"""The same accounts are asked for again and again."""
 
 
 class Unit(Enum):
@@ -78,6 +83,7 @@ UNLIMITED: Final = frozenset({AccountKind.ISSUE, AccountKind.ADJUST})
 """Kinds that no limit holds."""
 
 
+@lru_cache(maxsize=KNOWN_NAMES)
 def kind_of(account: str) -> AccountKind | None:
     """Return what an account is for, or None if no account is called so."""
     parts = account.split(":")

@@ -92,17 +92,18 @@ class _Draft:
 
     def hear(self, fact: Fact) -> None:
         """Answer a fact, unless it has its answer."""
-        if fact.fingerprint in self.books.answers(fact.record_id):
+        fingerprint, before = fact.fingerprint, self.books.answers(fact.record_id)
+        if fingerprint in before:
             return
         self.heard.append(fact)
-        reason = _reason_against(self.books, fact)
+        reason = RECORD_CONFLICT if before else _reason_against(self.books, fact)
         if reason is None:
-            transfer = _earned(self.books, fact)
+            transfer = _earned(self.books, fact, fingerprint)
             take_in(self.books, transfer, self.rules)
             self.transfers.append(transfer)
         else:
-            self.refusals.append(_refused(fact, reason))
-        self.books.answered(fact.record_id, fact.fingerprint)
+            self.refusals.append(_refused(fact, fingerprint, reason))
+        self.books.answered(fact.record_id, fingerprint)
 
     def repeat(self, refusal: Refusal) -> None:
         """Refuse what another ledger refused, unless it has its answer."""
@@ -119,6 +120,14 @@ class _Draft:
         self.acts.append(answer(self.books, instruction, self.now_millis))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drafted:
+    """A block that nobody has written yet, and the books as they are once it stands."""
+
+    block: Block
+    books: Books
+
+
 def draft(
     state: ShardState,
     facts: Iterable[Fact],
@@ -129,6 +138,23 @@ def draft(
     nonce: str,
     rules: str = RULES,
 ) -> Block | None:
+    """Return the block of :func:`drafted`, without the books."""
+    made = drafted(
+        state, facts, refused=refused, asked=asked, now_millis=now_millis, nonce=nonce, rules=rules
+    )
+    return None if made is None else made.block
+
+
+def drafted(
+    state: ShardState,
+    facts: Iterable[Fact],
+    *,
+    refused: Iterable[Refusal] = (),
+    asked: Iterable[Asked] = (),
+    now_millis: int,
+    nonce: str,
+    rules: str = RULES,
+) -> Drafted | None:
     """Return the block that answers these facts and instructions on top of ``state``, which stays as it is.
 
     What was answered before, in an earlier block or in this one, is passed over in silence: redelivery changes nothing.
@@ -156,7 +182,7 @@ def draft(
         making.obey(each)
     if not (making.heard or making.refusals or making.books.held.own):
         return None
-    return Block(
+    block = Block(
         format=FORMAT,
         shard=state.shard,
         seq=state.seq + 1,
@@ -171,18 +197,17 @@ def draft(
         held=held_after(making.books),
         postings_total=state.postings_total + len(all_postings(making.transfers, making.acts)),
     )
+    return Drafted(block=block, books=making.books)
 
 
 def _reason_against(books: Books, fact: Fact) -> str | None:
-    if books.answers(fact.record_id):
-        return RECORD_CONFLICT
     if not earns(fact.recorded_as):
         return NOT_VOLUNTEERING
     closed = books.is_closed(member_account(fact.community_code, fact.member_id))
     return ACCOUNT_CLOSED if closed else None
 
 
-def _earned(books: Books, fact: Fact) -> Transfer:
+def _earned(books: Books, fact: Fact, fingerprint: str) -> Transfer:
     service = Service(
         community_code=fact.community_code,
         member_id=fact.member_id,
@@ -194,7 +219,7 @@ def _earned(books: Books, fact: Fact) -> Transfer:
         transfer_id=derived_id("transfer", fact.record_id),
         record_id=fact.record_id,
         event_id=fact.event_id,
-        fingerprint=fact.fingerprint,
+        fingerprint=fingerprint,
         community_code=fact.community_code,
         assignment_id=fact.assignment_id,
         service_kind=fact.service_kind,
@@ -203,11 +228,11 @@ def _earned(books: Books, fact: Fact) -> Transfer:
     )
 
 
-def _refused(fact: Fact, reason: str) -> Refusal:
+def _refused(fact: Fact, fingerprint: str, reason: str) -> Refusal:
     return Refusal(
         record_id=fact.record_id,
         event_id=fact.event_id,
-        fingerprint=fact.fingerprint,
+        fingerprint=fingerprint,
         community_code=fact.community_code,
         member_id=fact.member_id,
         reason=reason,

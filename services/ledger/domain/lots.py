@@ -33,6 +33,10 @@ def together(*all_lots: Lots) -> Lots:
     some = [lots for lots in all_lots if lots]
     if len(some) < 2:
         return some[0] if some else ()
+    if len(some) == 2 and len(some[0]) == len(some[1]) == 1:
+        (one,), (other,) = some
+        if one.expires_at_millis == other.expires_at_millis:
+            return (Lot(expires_at_millis=one.expires_at_millis, minutes=one.minutes + other.minutes),)
     by_end: dict[int, int] = {}
     for lot in (lot for lots in all_lots for lot in lots):
         by_end[lot.expires_at_millis] = by_end.get(lot.expires_at_millis, 0) + lot.minutes

@@ -38,5 +38,6 @@ class JournalReader(GroupReader):
 
     def _do(self, records: Sequence[Record]) -> Iterable[Record]:
         assert self._writer is not None
-        self._writer.take(records)
+        with collecting_later():
+            self._writer.take(records)
         return records
