@@ -1,6 +1,5 @@
 """How the providers do, for operators: what waits, what failed and why, and sending again what failed."""
 
-from functools import partial
 from typing import Final
 
 from services.notify.application.context import Notify
@@ -10,7 +9,6 @@ from services.notify.domain.health import ChannelHealth, health_of
 from services.notify.domain.ladder import LASTS
 from shared.identity.actor import Actor
 from shared.identity.permissions import Permission
-from shared.storage.aggregates import retrying
 
 LOOKED_AT: Final = 200
 """Of what waits, and of what failed."""
@@ -56,16 +54,11 @@ def send_channel_again(notify: Notify, actor: Actor, channel: Channel) -> int:
 
     Raises:
         Forbidden: If the actor does not run the platform.
+        StaleWrite: If somebody else did so at the same time; the rest is sent when asked again.
     """
     check_can_see_health(actor)
-    again = [each for each in _failed(notify) if each.channel is channel]
-    return sum(retrying(partial(_again, notify, each.id)) for each in again)
-
-
-def _again(notify: Notify, delivery_id: str) -> bool:
-    delivery = notify.deliveries.get(delivery_id)
-    if delivery.state is not DeliveryState.FAILED:
-        return False
     now = notify.clock.now()
-    notify.deliveries.save(delivery.again(now, now + LASTS))
-    return True
+    again = [each.again(now, now + LASTS) for each in _failed(notify) if each.channel is channel]
+    for each in again:
+        notify.deliveries.save(each)
+    return len(again)
