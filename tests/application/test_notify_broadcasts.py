@@ -186,6 +186,17 @@ def test_only_those_meant_are_counted_and_told_and_very_few_are_not_counted(worl
     assert heard(world, "m5") == [K.BROADCAST]
 
 
+def test_a_count_looks_at_so_many_people_and_no_more(
+    world: NotifyWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writer = staff(world)
+    for number in range(AT_ONCE):
+        world.add_member(f"m{number}")
+    monkeypatch.setattr("services.notify.application.broadcasting.audience.MOST_COUNTED", AT_ONCE)
+    found = audience_counted(world.notify, writer, CountAudience(community_code=HOME))
+    assert (found.people, found.of) == (AT_ONCE, AT_ONCE)
+
+
 def test_an_age_is_reckoned_on_the_day(world: NotifyWorld) -> None:
     world.add_member("elder")
     person = world.notify.people.get("elder")

@@ -70,6 +70,13 @@ def test_who_holds_a_place_of_a_shift_is_reminded_until_they_have_come(outside: 
     assert at(outside, STARTS + timedelta(minutes=15)) == [("resident", K.NOT_CHECKED_IN)]
 
 
+def test_who_takes_a_place_at_short_notice_is_not_reminded_of_what_they_just_said(outside: Outside) -> None:
+    outside.world.clock.at = STARTS - timedelta(hours=2)
+    outside.world.hear(a_place())
+    assert at(outside, STARTS - timedelta(minutes=1)) == []
+    assert at(outside, STARTS + timedelta(minutes=15)) == [("volunteer", K.NOT_CHECKED_IN)]
+
+
 def test_who_left_a_shift_is_not_reminded_and_who_took_a_place_again_is(outside: Outside) -> None:
     outside.world.hear(a_place())
     outside.world.hear(a_place("resident"))
