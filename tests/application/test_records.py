@@ -11,7 +11,7 @@ from services.ledger.domain.instructions import Verb
 from services.matching.application.records import entering
 from services.matching.application.records.commands import (
     AnswerCorrection,
-    AskCorrection,
+    AskRecordCorrection,
     RecordsDeskQuery,
     RecordsQuery,
     WithdrawRecord,
@@ -49,7 +49,7 @@ from tests.application.test_certificates import a_record, taken
 from tests.application.test_matching_api import Callers
 from tests.ledger_facts import records_of
 
-WRONG = AskCorrection(what="时长应为 120 分钟")
+WRONG = AskRecordCorrection(what="时长应为 120 分钟")
 RIGHT = AnswerCorrection(correct=True, answer="签到表为证", minutes=120, content="清扫楼道和车棚")
 
 
@@ -112,7 +112,7 @@ def test_a_record_is_corrected_as_asked_and_what_it_said_is_kept(world: World) -
     asked = ask_correction(world.m, helper, record.id, WRONG)
     assert ask_correction(world.m, helper, record.id, WRONG) == asked
     with pytest.raises(CorrectionWaits):
-        ask_correction(world.m, helper, record.id, AskCorrection(what="地点也不对"))
+        ask_correction(world.m, helper, record.id, AskRecordCorrection(what="地点也不对"))
     assert corrections_asked(world.m, HERE) == 1
     assert [each.id for each in corrections_for_desk(world.m, staff, RecordsDeskQuery()).items] == [record.id]
 

@@ -72,7 +72,7 @@ def certificate_bodies(member_id: str) -> dict[str, Json]:
             "from_on": "2026-11-01",
             "until_on": "2026-11-23",
         },
-        of_records.AskCorrection: {"what": "时长应为 120 分钟"},
+        of_records.AskRecordCorrection: {"what": "时长应为 120 分钟"},
         of_records.AnswerCorrection: {
             "correct": True,
             "answer": "签到表为证",

@@ -3,7 +3,7 @@
 from services.matching.application.context import Matching
 from services.matching.application.records.commands import (
     AnswerCorrection,
-    AskCorrection,
+    AskRecordCorrection,
     RecordsDeskQuery,
     RecordsQuery,
     WithdrawRecord,
@@ -64,12 +64,12 @@ def _read(api: Api, m: Matching) -> None:
 def _changed(api: Api, m: Matching) -> None:
     @api.post(
         "/records/<id>/corrections",
-        takes=AskCorrection,
+        takes=AskRecordCorrection,
         gives=RecordView,
         may=SIGNED_IN,
         says="Say what is wrong with the record of one's own service",
     )
-    def ask(call: Call[AskCorrection]) -> RecordView:
+    def ask(call: Call[AskRecordCorrection]) -> RecordView:
         asked = ask_correction(m, call.actor, call.path["id"], call.body)
         return record_views(m, call.actor, (asked,))[0]
 

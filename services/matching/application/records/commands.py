@@ -25,7 +25,7 @@ class RecordsDeskQuery:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AskCorrection:
+class AskRecordCorrection:
     """Say what is wrong with the record of one's own service."""
 
     what: What

@@ -2,7 +2,11 @@
 
 from services.matching.application.certificates.issuing import revoked
 from services.matching.application.context import Matching
-from services.matching.application.records.commands import AnswerCorrection, AskCorrection, WithdrawRecord
+from services.matching.application.records.commands import (
+    AnswerCorrection,
+    AskRecordCorrection,
+    WithdrawRecord,
+)
 from services.matching.application.records.who import check_can_keep
 from services.matching.domain.certificates.certificate import CertificateState
 from services.matching.domain.records.correction import Correction, CorrectionState
@@ -17,7 +21,7 @@ _FIELDS = ("activity", "place", "content", "minutes")
 REVOKED_BECAUSE = "所列的一条服务记录已更正或撤销，请重新开具 · A record it lists was corrected or withdrawn; please take a new one"
 
 
-def ask_correction(m: Matching, actor: Actor, record_id: str, asked: AskCorrection) -> ServiceRecord:
+def ask_correction(m: Matching, actor: Actor, record_id: str, asked: AskRecordCorrection) -> ServiceRecord:
     """Return the record with what its volunteer says is wrong; the same words again change nothing.
 
     Raises:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from services.matching.application.context import Matching
 from services.matching.application.records.commands import (
     AnswerCorrection,
-    AskCorrection,
+    AskRecordCorrection,
     Because,
     Phrase,
     RecordsQuery,
@@ -85,7 +85,7 @@ class OwnRecords:
         own = record.member_id == visit.actor.member_id
         return visit.show("records/record.html", record=record, can=record.can, own=own, field_names=_NAMES)
 
-    def ask(self, visit: Visit[AskCorrection]) -> Shown:
+    def ask(self, visit: Visit[AskRecordCorrection]) -> Shown:
         """Ask for a correction of one's own record."""
         asked = ask_correction(self.m, visit.actor, visit.path["id"], visit.body)
         return visit.go(f"/records/{asked.id}", Words("已提交，社区会答复您", "Sent; the community answers"))
@@ -125,7 +125,7 @@ def record_pages(m: Matching) -> Pages:
     pages, own = Pages("matching"), OwnRecords(m)
     pages.get("/records", may=SIGNED_IN, query=WhoseRecords)(own.show_all)
     pages.get("/records/<id>", may=SIGNED_IN)(own.show)
-    pages.post("/records/<id>/corrections", may=SIGNED_IN, takes=AskCorrection, again=own.show)(own.ask)
+    pages.post("/records/<id>/corrections", may=SIGNED_IN, takes=AskRecordCorrection, again=own.show)(own.ask)
     pages.post("/records/<id>/correct", may=SIGNED_IN, takes=AnswerForm, again=own.show)(own.correct)
     pages.post("/records/<id>/refuse", may=SIGNED_IN, takes=RefuseForm, again=own.show)(own.refuse)
     pages.post("/records/<id>/withdraw", may=SIGNED_IN, takes=WithdrawRecord, again=own.show)(own.withdraw)
