@@ -3,7 +3,7 @@
 import json
 import random
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -21,11 +21,14 @@ from services.ledger.domain.drafting import Asked, draft
 from services.ledger.domain.encoding import seal
 from services.ledger.domain.errors import BrokenChain
 from services.ledger.domain.instructions import Instruction, Step, Verb
+from services.ledger.domain.rules import DAY_MILLIS
 from services.ledger.domain.showing import shown_of
 from services.ledger.domain.state import ShardState
+from services.ledger.domain.terms import terms_of, told_terms
 from services.ledger.domain.turns import hold_id, transfer_id
 from shared.kernel.clock import SetClock
 from shared.kernel.ids import RandomIds
+from shared.packs.shelf import pack_of
 from shared.storage.connection import connect
 from shared.storage.embedded import EmbeddedStore
 from shared.storage.folder import DataFolder
@@ -35,6 +38,7 @@ from tests.ledger_facts import DAY, HERE, NOON_MILLIS, THERE, a_fact, records_of
 
 FORGED = {"member_id": "sun", "listed": "forged", "rows": b"[]", "seq": 99}
 SHARD = shard_of(HERE)
+LATER = NOON_MILLIS + 2 * DAY_MILLIS
 
 
 @pytest.fixture
@@ -69,7 +73,23 @@ def ledger(databases: str, clock: SetClock, ids: RandomIds) -> Ledger:
         effective_at_millis=NOON_MILLIS + 7,
     )
     write(ledger, told, rules="three-years-1", facts=3)
+    long_day(ledger)
     return ledger
+
+
+def long_day(ledger: Ledger) -> None:
+    """Let the book choose rules by which half of an hour waits for somebody to agree."""
+    terms = replace(terms_of(pack_of("guangdong-1")), stands_minutes=30, organisation_minutes=60)
+    chosen = Instruction(
+        instruction_id="chosen",
+        community_code=HERE,
+        steps=(Step(verb=Verb.CHOOSE_RULES, about="guangdong-1", terms=told_terms(terms)),),
+        asked_by="one",
+        approved_by="two",
+        effective_at_millis=LATER,
+    )
+    write(ledger, chosen)
+    write(ledger, facts=1, served_at_millis=LATER, now_millis=LATER + 60_000)
 
 
 def write(
@@ -78,6 +98,7 @@ def write(
     facts: int = 0,
     rules: str = "plain-1",
     now_millis: int = NOON_MILLIS,
+    served_at_millis: int = NOON_MILLIS,
 ) -> None:
     state = ShardState(SHARD)
     for sealed in ledger.journal.after(SHARD, 0):
@@ -87,7 +108,12 @@ def write(
         for place, each in enumerate(instructions)
     ]
     made = [
-        a_fact(f"{rules}-{n}", member_id="sun", recorded_as="DUTY" if n == 1 else "VOLUNTEER")
+        a_fact(
+            f"{rules}-{served_at_millis}-{n}",
+            member_id="sun",
+            recorded_as="DUTY" if n == 1 else "VOLUNTEER",
+            served_at_millis=served_at_millis,
+        )
         for n in range(facts)
     ]
     block = draft(state, made, asked=asked, now_millis=now_millis, nonce="0" * 32, rules=rules)
