@@ -53,5 +53,13 @@ def ledger_bodies(member_id: str) -> dict[str, Json]:
         "ReverseTransfer": {"community_code": HOME, "transfer_id": "no-such-transfer"},
         "SetLimit": {"account": account, "minutes": -60},
         "ChooseRules": {"pack": "nanjing-1", "starts_on": "2027-01-01"},
+        "GiveCredits": {
+            "community_code": HOME,
+            "minutes": 10,
+            "receiver_id": None,
+            "phone": "13900100999",
+            "name": "王安",
+        },
+        "DonateCredits": {"community_code": HOME, "minutes": 10},
         "AskCorrection": {"account": account, "unit": "CREDIT", "minutes": 10, "reason": "MISCOUNTED"},
     }

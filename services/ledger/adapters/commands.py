@@ -3,10 +3,17 @@
 from collections.abc import Mapping
 
 from services.ledger.domain.commands import Command
+from services.ledger.domain.ending import EndingTold
+from services.ledger.domain.giving import sides_of
 from services.ledger.domain.instructions import Verb
 from shared.kernel.clock import Clock
 from shared.kernel.ids import Ids
 from shared.storage.aggregates import Aggregates
+
+
+def ending_store(clock: Clock, ids: Ids) -> Aggregates[EndingTold]:
+    """Return the store of what members were told of credits about to end."""
+    return Aggregates(EndingTold, alias="ledger", collection="endings", clock=clock, ids=ids)
 
 
 def command_store(clock: Clock, ids: Ids) -> Aggregates[Command]:
@@ -17,13 +24,14 @@ def command_store(clock: Clock, ids: Ids) -> Aggregates[Command]:
         collection="commands",
         clock=clock,
         ids=ids,
-        lists=(("adjusts",), ("chooses",)),
+        lists=(("adjusts",), ("adjusts", "state"), ("chooses",), ("gives",)),
         also=_listed,
     )
 
 
 def _listed(command: Command) -> Mapping[str, object]:
-    """Return the book that a correction or a choice of rules is about: those are listed."""
+    """Return the book that a correction or a choice of rules is about, and who gives or receives: those are listed."""
     names = {Verb.ADJUST: "adjusts", Verb.CHOOSE_RULES: "chooses"}
     verbs = {step.verb for step in command.instruction.steps}
-    return {name: command.community_code for verb, name in names.items() if verb in verbs}
+    books = {name: command.community_code for verb, name in names.items() if verb in verbs}
+    return {**books, "gives": list(sides_of(command.instruction)) or None}

@@ -21,9 +21,11 @@ from services.ledger.adapters.shown_documents import (
 )
 from services.ledger.adapters.store import Document, asking, durable, make_index
 from services.ledger.domain.accounts import book_of
+from services.ledger.domain.books import HoldState
 from services.ledger.domain.filtering import EntryFilter
 from services.ledger.domain.lines import AccountLine, Answer, Entry, Head, HoldLine
 from services.ledger.domain.places import ON_A_PAGE, page_id
+from services.ledger.domain.pool_lines import PoolLine
 from services.ledger.domain.refusal_lines import RefusalLine
 from services.ledger.domain.showing import Part, Shown
 from services.ledger.domain.waiting_lines import WaitingLine
@@ -50,12 +52,13 @@ class Projections:
         self.answers = durable("answers")
         self.refusals = durable("refusals")
         self.waiting = durable("waiting")
+        self.pools = durable("pools")
         self.heads_seen = durable("heads_seen")
 
     @property
     def all(self) -> tuple[Collection[Document], ...]:
         """Return the collections, the heads first."""
-        lines = (self.holds, self.answers, self.refusals, self.waiting)
+        lines = (self.holds, self.answers, self.refusals, self.waiting, self.pools)
         return (self.heads_seen, self.statements, self.places, self.balances, *lines)
 
     def make_indexes(self) -> None:
@@ -63,10 +66,12 @@ class Projections:
         with asking():
             make_index(self.statements, "member_id", "listed")
             make_index(self.places, "member_id")
+            make_index(self.holds, "account")
             make_index(self.balances, "community_code")
             make_index(self.refusals, "community_code", "listed")
             make_index(self.waiting, "waits_in", "listed", sparse=True)
             make_index(self.waiting, "member_id")
+            make_index(self.pools, "community_code")
             make_index(self.refusals, "community_code", "code", "listed")
 
     def let_go_of_former(self) -> None:
@@ -85,6 +90,7 @@ class Projections:
         self._write(self.answers, [InsertOne(to_document(answer)) for answer in shown.answers])
         self._write(self.refusals, [refusal_write(line) for line in shown.refusals])
         self._write(self.waiting, [waiting_write(line) for line in shown.waiting])
+        self._write(self.pools, [InsertOne(to_document(line)) for line in shown.pool])
         head = shown.head
         self._write(self.heads_seen, [head_write(head.shard, head.seq, head.hash)])
 
@@ -141,6 +147,19 @@ class Projections:
         with asking():
             found = self.holds.find_one({"_id": hold_id})
         return from_document(HoldLine, found) if found else None
+
+    def open_holds(self, accounts: Iterable[str]) -> list[HoldLine]:
+        """Return the holds of these accounts that nobody settled, the first to end first; some may have ended."""
+        query = {"account": {"$in": list(accounts)}, "state": HoldState.OPEN.value}
+        with asking():
+            found = [from_document(HoldLine, each) for each in self.holds.find(query)]
+        return sorted(found, key=lambda hold: (hold.expires_at, hold.id))
+
+    def pool_lines(self, community_code: str) -> list[PoolLine]:
+        """Return every posting to a community's pool, in no order."""
+        with asking():
+            found = self.pools.find({"community_code": community_code})
+            return [from_document(PoolLine, each) for each in found]
 
     def lines_of(self, member_ids: Iterable[str]) -> list[AccountLine]:
         """Return the account lines of these members, in no order."""

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from services.ledger.application.context import Ledger
-from services.ledger.domain.accounts import Unit
+from services.ledger.domain.accounts import Unit, member_account
 from services.ledger.domain.filtering import EVERYTHING, EntryFilter
-from services.ledger.domain.lines import AccountLine, Entry
+from services.ledger.domain.lines import AccountLine, Entry, HoldLine
 from services.ledger.domain.lots import Lots, together
 from shared.storage.paging import Page
 
@@ -76,6 +76,13 @@ def books_of(ledger: Ledger, member_id: str) -> tuple[BookLine, ...]:
         )
         for code, lines in sorted(by_book.items())
     )
+
+
+def open_holds(ledger: Ledger, member_id: str) -> list[HoldLine]:
+    """Return what of a member's credits is set aside, the first to end first."""
+    codes = [each.community_code for each in books_of(ledger, member_id) if each.held_minutes]
+    found = ledger.projections.open_holds(member_account(code, member_id) for code in codes) if codes else []
+    return [each for each in found if each.expires_at > ledger.clock.now()]
 
 
 def statement(

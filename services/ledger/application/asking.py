@@ -106,14 +106,20 @@ def decline(ledger: Ledger, command_id: str, *, by: str, at: datetime) -> Outcom
 
 
 def corrections(
-    ledger: Ledger, community_code: str, *, limit: int = 50, after: str | None = None
+    ledger: Ledger,
+    community_code: str,
+    *,
+    state: CommandState | None = None,
+    limit: int = 50,
+    after: str | None = None,
 ) -> Page[Outcome]:
-    """Return a page of the corrections asked for in a book, newest first, each with its answer if there is one.
+    """Return a page of the corrections asked for in a book, of one state or of all, newest first, each with its answer.
 
     Raises:
         BadInput: If ``after`` is no place in the list.
     """
-    page = ledger.commands.page({"adjusts": community_code}, limit=limit, after=after)
+    wanted = {"adjusts": community_code, **({"state": state.value} if state else {})}
+    page = ledger.commands.page(wanted, limit=limit, after=after)
     answers = ledger.projections.answers_of(each.id for each in page.items)
     return Page(
         items=tuple(Outcome(command=each, answer=answers.get(each.id)) for each in page.items), next=page.next

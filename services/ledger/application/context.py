@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from pymongo.collection import Collection
 
 from services.ledger.adapters.checkpoints import Checkpoints
-from services.ledger.adapters.commands import command_store
+from services.ledger.adapters.commands import command_store, ending_store
 from services.ledger.adapters.journal import Journal
 from services.ledger.adapters.projections import Projections
 from services.ledger.adapters.snapshots import Snapshots
 from services.ledger.application.signer import Signer, unkept_signer
 from services.ledger.application.waiting import Waiting
 from services.ledger.domain.commands import Command
+from services.ledger.domain.ending import EndingTold
 from shared.identity.opening import Identity
 from shared.kernel.clock import Clock
 from shared.kernel.ids import Ids
@@ -33,6 +34,7 @@ class Ledger:
         signer: Signs what was verified.
         snapshots: Where a start may begin.
         commands: What was asked, until the chain has the answer and afterwards.
+        endings: What members were told of credits about to end.
         waiting: Those of this process who wait for an answer.
         answer_seconds: How long a request waits for its answer.
     """
@@ -46,13 +48,15 @@ class Ledger:
     signer: Signer
     snapshots: Snapshots
     commands: Aggregates[Command]
+    endings: Aggregates[EndingTold]
     waiting: Waiting
     answer_seconds: float = 2.0
 
     @property
     def outboxes(self) -> tuple[Collection[Document], ...]:
         """Return every collection of the ledger whose documents carry events to the log."""
-        return (self.journal.collection, self.signer.kept.collection, self.commands.collection)
+        kept = (self.journal.collection, self.signer.kept.collection)
+        return (*kept, self.commands.collection, self.endings.collection)
 
 
 def open_ledger(clock: Clock, ids: Ids, identity: Identity, signer: Signer | None = None) -> Ledger:
@@ -75,10 +79,12 @@ def open_ledger(clock: Clock, ids: Ids, identity: Identity, signer: Signer | Non
         signer=signer,
         snapshots=Snapshots(signer.snapshots, signer.keys),
         commands=command_store(clock, ids),
+        endings=ending_store(clock, ids),
         waiting=Waiting(),
     )
     ledger.journal.make_indexes()
     ledger.projections.make_indexes()
     ledger.signer.kept.make_indexes()
     ledger.commands.make_indexes()
+    ledger.endings.make_indexes()
     return ledger

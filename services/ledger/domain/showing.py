@@ -11,6 +11,7 @@ from services.ledger.domain.instructions import Verb
 from services.ledger.domain.lines import AccountLine, Answer, Head, HoldLine, Moved
 from services.ledger.domain.lots import Lots
 from services.ledger.domain.places import Page, done_in, touched_by
+from services.ledger.domain.pool_lines import PoolLine, pool_lines
 from services.ledger.domain.refusal_lines import RefusalLine, refusal_lines
 from services.ledger.domain.state import ShardState
 from services.ledger.domain.statements import Row, parts_of
@@ -103,6 +104,7 @@ class Shown:
     answers: tuple[Answer, ...]
     refusals: tuple[RefusalLine, ...]
     waiting: tuple[WaitingLine, ...]
+    pool: tuple[PoolLine, ...]
     head: Head
 
 
@@ -122,6 +124,7 @@ def shown_of(state: ShardState, blocks: Sequence[Sealed]) -> Shown:
         answers=tuple(answer_of(act, sealed.block) for sealed in blocks for act in sealed.block.acts),
         refusals=tuple(line for sealed in blocks for line in refusal_lines(sealed.block)),
         waiting=tuple(line for sealed in blocks for line in waiting_lines(state, sealed.block)),
+        pool=tuple(line for sealed in blocks for line in pool_lines(sealed.block)),
         head=Head(shard=state.shard, seq=newest.block.seq, hash=newest.hash),
     )
 

@@ -12,7 +12,7 @@ import segno
 from flask import Response, request
 from markupsafe import Markup
 
-from services.ledger.application.accounts import books_of, statement, totals_of
+from services.ledger.application.accounts import books_of, open_holds, statement, totals_of
 from services.ledger.application.context import Ledger
 from services.ledger.application.passbook import passbook, passbook_now, same_code
 from services.ledger.application.readers import read_account
@@ -104,6 +104,7 @@ def account_pages(ledger: Ledger) -> Pages:
                 (_ends(each.expires_at_millis), each.minutes)
                 for each in together(*(book.lots for book in books))
             ],
+            holds=open_holds(ledger, member_id),
             rows=[_row(ledger, each) for each in page.items],
             kinds=[(code, words.say(visit.language)) for code, words in KIND_WORDS.items()],
             search=search.typed,

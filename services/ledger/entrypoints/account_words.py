@@ -31,3 +31,17 @@ OTHER_SIDE: Final = {
     AccountKind.WAITING: Words("待审核时长", "Hours that wait"),
 }
 """By kind of account."""
+
+POOL_FLOWS: Final = {
+    (EARNED, True): Words("超过个人上限转入", "Above a person's cap"),
+    (Verb.DONATE.value, True): Words("捐赠", "Donations"),
+    (Verb.TRANSFER.value, True): Words("划入", "Moved in"),
+    (Verb.TRANSFER.value, False): Words("划出给受助人", "Given to those in need"),
+    (Verb.POST.value, True): Words("兑换支付", "Paid for services drawn"),
+    (Verb.POST.value, False): Words("为困难居民兑换服务", "Services drawn for residents in hardship"),
+    (Verb.REVERSE.value, True): Words("冲正收回", "Reversals, back in"),
+    (Verb.REVERSE.value, False): Words("捐赠撤回或冲正", "Donations taken back, reversals"),
+    (Verb.ADJUST.value, True): Words("更正增加", "Corrections up"),
+    (Verb.ADJUST.value, False): Words("更正减少", "Corrections down"),
+}
+"""By what moved a pool's minutes, and whether in."""

@@ -8,7 +8,9 @@ from services.ledger.application.proof import Proof, Proofs
 from services.ledger.entrypoints.accounts_api import accounts_api
 from services.ledger.entrypoints.books_api import books_api
 from services.ledger.entrypoints.commands_api import commands_api, corrections_api, holds_api
+from services.ledger.entrypoints.giving_api import giving_api
 from services.ledger.entrypoints.heads_api import heads_api
+from services.ledger.entrypoints.outstanding_api import outstanding_api
 from shared.events.fields import Count, Moment, SignedMinutes, Text
 from shared.web.api import PUBLIC, Api, Call, Nothing
 
@@ -68,6 +70,8 @@ def apis(ledger: Ledger) -> tuple[Api, ...]:
         commands_api(ledger),
         holds_api(ledger),
         corrections_api(ledger),
+        giving_api(ledger),
+        outstanding_api(ledger),
     )
 
 

@@ -13,6 +13,7 @@ from services.ledger.application.asking import (
     look_up,
 )
 from services.ledger.application.context import Ledger
+from services.ledger.application.giving import check_own_move
 from services.ledger.application.movers import (
     check_can_hold,
     check_can_keep_book,
@@ -66,7 +67,9 @@ def commands_api(ledger: Ledger) -> Api:
         says="Give, donate or move time credits; a member their own, staff those of their book",
     )
     def transfer(call: Call[MakeTransfer]) -> Answer:
-        check_can_move(call.actor, call.body.from_account)
+        asked = call.body
+        check_can_move(call.actor, asked.from_account)
+        check_own_move(ledger, call.actor, asked.from_account, asked.to_account, asked.minutes)
         return _asked(ledger, call, book_of(call.body.from_account), *transfer_steps(ledger, call.body))
 
     @api.post(

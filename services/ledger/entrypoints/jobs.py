@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from services.ledger.application.context import Ledger
+from services.ledger.application.ending import end_credits
 from services.ledger.application.proof import proof_of, verify_again, verify_new
 from services.ledger.application.signing import NotSigned, sign_heads
 from services.ledger.application.snapshotting import take_snapshots
@@ -12,10 +13,11 @@ from shared.messaging.sweeps import Sweep
 TAIL_SECONDS = 60
 SNAPSHOT_SECONDS = 60
 WHOLE_SECONDS = 6 * 3600
+ENDING_SECONDS = 6 * 3600
 
 
 def sweeps(ledger: Ledger, sign_every_seconds: int) -> tuple[Sweep, ...]:
-    """Return the sweeps: the new blocks every minute, every block every six hours, a signature every few minutes, and snapshots."""
+    """Return the sweeps: the new blocks every minute, every block every six hours, a signature every few minutes, snapshots, and credits that end."""
 
     def verify_tail(now: datetime) -> None:
         proof = proof_of(verify_new(ledger), now)
@@ -25,6 +27,9 @@ def sweeps(ledger: Ledger, sign_every_seconds: int) -> tuple[Sweep, ...]:
     def verify_whole(now: datetime) -> None:
         proof = proof_of(verify_again(ledger), now)
         log.info("the whole journal was read", extra={"blocks": proof.blocks, "chain_ok": proof.chain_ok})
+
+    def end(now: datetime) -> None:
+        log.info("credits were looked at for their end", extra={"moved_or_told": end_credits(ledger, now)})
 
     def snapshot(_: datetime) -> None:
         take_snapshots(ledger)
@@ -38,6 +43,7 @@ def sweeps(ledger: Ledger, sign_every_seconds: int) -> tuple[Sweep, ...]:
     return (
         Sweep(name="ledger.verify-tail", every_seconds=TAIL_SECONDS, run=verify_tail),
         Sweep(name="ledger.verify-whole", every_seconds=WHOLE_SECONDS, run=verify_whole),
+        Sweep(name="ledger.end-credits", every_seconds=ENDING_SECONDS, run=end),
         Sweep(name="ledger.take-snapshots", every_seconds=SNAPSHOT_SECONDS, run=snapshot),
         Sweep(name="ledger.sign-heads", every_seconds=sign_every_seconds, run=sign),
     )

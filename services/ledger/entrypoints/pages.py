@@ -18,7 +18,11 @@ from services.ledger.domain.filtering import EntryFilter
 from services.ledger.domain.lines import Entry
 from services.ledger.entrypoints.account_pages import account_pages, passbook_pages, words_of
 from services.ledger.entrypoints.audit_pages import audit_pages
+from services.ledger.entrypoints.book_pages import book_pages
+from services.ledger.entrypoints.giving_pages import giving_pages
 from services.ledger.entrypoints.long_days_pages import long_days_pages
+from services.ledger.entrypoints.outstanding_pages import outstanding_pages
+from services.ledger.entrypoints.pool_pages import pool_pages
 from services.ledger.entrypoints.rules_pages import rules_pages
 from shared.events.fields import Id
 from shared.kernel.clock import CHINA
@@ -48,6 +52,10 @@ def pages(ledger: Ledger, service_name: ServiceName) -> tuple[Pages, ...]:
         _hours(ledger, service_name),
         account_pages(ledger),
         passbook_pages(ledger),
+        giving_pages(ledger),
+        pool_pages(ledger),
+        book_pages(ledger),
+        outstanding_pages(ledger),
         _proof(ledger, proofs),
         audit_pages(ledger, proofs),
         rules_pages(ledger, service_name),

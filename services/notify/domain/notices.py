@@ -93,6 +93,10 @@ class NoticeKind(StrEnum):
     TWINNING_AGREED = "twinning-agreed"
     TWINNING_REFUSED = "twinning-refused"
     TWINNING_ENDED = "twinning-ended"
+    GIFT_RECEIVED = "gift-received"
+    GIFT_UNDONE = "gift-undone"
+    CREDITS_ENDED = "credits-ended"
+    CREDITS_END_SOON = "credits-end-soon"
     KINSHIP_ASKED = "kinship-asked"
     KINSHIP_STANDS = "kinship-stands"
     KINSHIP_REFUSED = "kinship-refused"
@@ -140,6 +144,7 @@ class SubjectType(StrEnum):
     CERTIFICATE = "certificate"
     AWARD = "award"
     REDEMPTION = "redemption"
+    TRANSFER = "transfer"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

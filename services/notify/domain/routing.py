@@ -5,6 +5,7 @@ from typing import Final, TypeVar
 
 from services.notify.domain.bonds_routing import BOND_ROUTES
 from services.notify.domain.certificate_notices import CERTIFICATE_ROUTES
+from services.notify.domain.credit_notices import CREDIT_ROUTES
 from services.notify.domain.desk_silences import DESK_SILENT
 from services.notify.domain.enrolment_routing import ENROLMENT_SILENT
 from services.notify.domain.giving_routing import GIVING_ROUTES
@@ -14,13 +15,7 @@ from services.notify.domain.project_routing import PROJECT_ROUTES, PROJECT_SILEN
 from services.notify.domain.redeeming_notices import REDEEMING_ROUTES, REDEEMING_SILENT
 from services.notify.domain.telling import Telling, Tellings, facts_of
 from shared.events.identity import MemberChanged, MemberRegistered, RoleGranted, RoleWithdrawn
-from shared.events.ledger import (
-    HoursWaiting,
-    Instructed,
-    InstructionAnswered,
-    MinutesCredited,
-    PostingRefused,
-)
+from shared.events.ledger import HoursWaiting, Instructed, MinutesCredited, PostingRefused
 from shared.events.ledger_heads import HeadsSigned
 from shared.events.matching import (
     AssignmentChanged,
@@ -51,6 +46,7 @@ ROUTES: Final[dict[type, Callable[..., Tellings]]] = {
     **BOND_ROUTES,
     **CERTIFICATE_ROUTES,
     **REDEEMING_ROUTES,
+    **CREDIT_ROUTES,
 }
 """By event, who is told; filled below."""
 
@@ -68,7 +64,6 @@ SILENT: Final[Mapping[type, str]] = {
     MemberChanged: "Changes and readings stand in the member's own pages.",
     HoursWaiting: "Staff find what waits on a page of its own; the member's account shows it until somebody agrees.",
     Instructed: "A question to the ledger; its answer is what counts.",
-    InstructionAnswered: "Who asked waits for the answer on the page; the statement shows it to everyone concerned.",
     BroadcastChanged: "Staff are told by the act itself, and its receivers as it is sent.",
     NoticeKept: "It is what a notice says itself.",
     NoticeRead: "Reading is nobody else's business.",

@@ -7,10 +7,10 @@ from typing import Final
 
 from services.notify.domain.broadcast_sentences import BROADCAST_SENTENCES
 from services.notify.domain.certificate_notices import CERTIFICATE_SENTENCES
+from services.notify.domain.credit_notices import CREDIT_SENTENCES
 from services.notify.domain.duty_notices import DUTY_SENTENCES
 from services.notify.domain.enrolment_sentences import ENROLMENT_SENTENCES
 from services.notify.domain.giving_sentences import GIVING_SENTENCES, SOME_THING, THINGS
-from services.notify.domain.kinship_notices import KINSHIP_SENTENCES
 from services.notify.domain.notices import Facts, Notice, NoticeKind, Subject
 from services.notify.domain.pairing_notices import PAIRING_SENTENCES
 from services.notify.domain.party_sentences import PARTY_SENTENCES
@@ -58,7 +58,7 @@ SENTENCES: Final[Mapping[NoticeKind, Sentence]] = {
     **CERTIFICATE_SENTENCES,
     **ENROLMENT_SENTENCES,
     **GIVING_SENTENCES,
-    **KINSHIP_SENTENCES,
+    **CREDIT_SENTENCES,
     **PARTY_SENTENCES,
     **REDEEMING_SENTENCES,
     **REMINDER_SENTENCES,

@@ -101,6 +101,7 @@ class Overview:
             else None,
             counts=desk_counts(self.m, actor, community.code),
             parties_waiting=parties_waiting(self.m, community.code) if reviews else None,
+            keeps_book=actor.may(Permission.KEEP_BOOK, community.code),
             enrolments_waiting=enrolments_waiting(self.m, community.code) if reviews else None,
             rows=[self._row(each, visit.language) for each in needs.items],
             services=services.items,

@@ -1,0 +1,99 @@
+"""Who is told what of credits given, undone and ended, and in which words, those of relatives among them; who asked knows."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from services.notify.domain.kinship_notices import KINSHIP_SENTENCES
+from services.notify.domain.notices import Facts, NoticeKind, Subject, SubjectType
+from services.notify.domain.sentence import Sentence
+from services.notify.domain.telling import Telling, Tellings
+from shared.events.ledger import InstructionAnswered, StepDone
+from shared.events.ledger_credits import CreditsEndSoon
+from shared.kernel.words import Words
+
+
+def member_of(account: str) -> str | None:
+    """Return whose account it is, or None for one of the book itself; the ledger names accounts so."""
+    parts = account.split(":")
+    return parts[3] if len(parts) == 4 and parts[2] == "member" else None
+
+
+def _receivers(done: StepDone) -> tuple[tuple[str | None, NoticeKind], ...]:
+    """Return who hears of a step, and as what; nobody of most steps, for who asked waits for the answer."""
+    source, target = member_of(done.from_account), member_of(done.to_account)
+    if done.unit != "CREDIT":
+        return ()
+    if done.verb == "GIFT":
+        return ((target, NoticeKind.GIFT_RECEIVED),)
+    if done.verb == "REVERSE":
+        return ((source, NoticeKind.GIFT_UNDONE), (target, NoticeKind.GIFT_UNDONE))
+    return ((source, NoticeKind.CREDITS_ENDED),) if done.verb == "EXPIRE_LOTS" else ()
+
+
+def _instruction_answered(fact: InstructionAnswered) -> Tellings:
+    return tuple(
+        Telling(
+            member_id=member_id,
+            kind=kind,
+            subject=Subject(type=SubjectType.TRANSFER, id=done.transfer_id),
+            facts=Facts(minutes=done.minutes),
+            community_code=fact.community_code,
+            delegates_too=True,
+            done_by=fact.asked_by or None,
+        )
+        for done in fact.done
+        for member_id, kind in _receivers(done)
+        if member_id
+    )
+
+
+def _credits_end_soon(fact: CreditsEndSoon) -> Tellings:
+    told = Telling(
+        member_id=fact.member_id,
+        kind=NoticeKind.CREDITS_END_SOON,
+        subject=Subject(type=SubjectType.TRANSFER, id=f"{fact.community_code}.{fact.within_days}"),
+        facts=Facts(minutes=fact.minutes, starts_at=fact.ends_at),
+        community_code=fact.community_code,
+        delegates_too=True,
+    )
+    return (told,)
+
+
+CREDIT_ROUTES: Final[Mapping[type, Callable[..., Tellings]]] = {
+    InstructionAnswered: _instruction_answered,
+    CreditsEndSoon: _credits_end_soon,
+}
+
+_WHY = Words("因为这关系到您的时间银行账户", "You get this because it concerns your time-bank account")
+CREDIT_SENTENCES: Final[Mapping[NoticeKind, Sentence]] = {
+    **KINSHIP_SENTENCES,
+    NoticeKind.GIFT_RECEIVED: Sentence(
+        says=Words(
+            "有人转赠给您 {minutes} 分钟；不想收，7 天内可以退回",
+            "Somebody gave you {minutes} minutes; you may send them back within 7 days",
+        ),
+        why=_WHY,
+        link="/hours/gifts",
+    ),
+    NoticeKind.GIFT_UNDONE: Sentence(
+        says=Words(
+            "一笔 {minutes} 分钟的转赠已撤回或退回",
+            "A gift of {minutes} minutes was taken back or sent back",
+        ),
+        why=_WHY,
+        link="/hours/gifts",
+    ),
+    NoticeKind.CREDITS_ENDED: Sentence(
+        says=Words("您有 {minutes} 分钟到期了，已转入到期账户", "{minutes} minutes of yours have ended"),
+        why=_WHY,
+        link="/hours/account",
+    ),
+    NoticeKind.CREDITS_END_SOON: Sentence(
+        says=Words(
+            "您有 {minutes} 分钟将在{when}到期，可以兑换、转赠或捐赠",
+            "{minutes} minutes of yours end{when}: draw, give or donate them before",
+        ),
+        why=_WHY,
+        link="/hours/account",
+    ),
+}
