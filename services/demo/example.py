@@ -4,10 +4,11 @@ It is made once per data folder; a try that ended in the middle is finished by t
 """
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from services.demo.client import Caller, Json, Line, Refused
+from services.demo.example_bonds import ExampleBonds, me_of
 from services.demo.example_day import ELDER, GRID, SON, STAFF, WORKER, ExampleDay
 from services.demo.example_giving import ExampleGiving
 from services.demo.example_parties import ORGANISER, STEWARD, make_parties
@@ -194,6 +195,20 @@ class Example:
             clock=self.clock,
         ).make()
 
+        self._bonds(people, helpers, organisation_id)
+
+    def _bonds(self, people: Mapping[Figure, Caller], helpers: list[Caller], organisation_id: str) -> None:
+        ExampleBonds(
+            staff=people[_POSTERS[STAFF]],
+            organiser=people[_OF_BODIES[ORGANISER]],
+            fang=people[_FANG],
+            elder=people[_POSTERS[ELDER]],
+            helpers=[(each, _helper_of(number, self.home).phone) for number, each in enumerate(helpers)],
+            party_id=organisation_id,
+            community_code=self.home.code,
+            clock=self.clock,
+        ).make()
+
     def _figure(self, nobody: Caller, figure: Figure, consent: str) -> Caller:
         invented_one = invented(_chance(figure.phone), 0, self.home, within_metres=_NEAR_METRES)
         who = replace(invented_one, name=figure.name, phone=figure.phone)
@@ -203,7 +218,7 @@ class Example:
         return caller
 
     def _helper(self, nobody: Caller, number: int, consent: str) -> Caller:
-        who = invented(_chance(f"helper {number}"), _FIRST_NUMBER + 100 + number, self.home)
+        who = _helper_of(number, self.home)
         caller = self._signed_up(nobody, who, consent)
         kinds = (_OFFERED[number % len(_OFFERED)], _OFFERED[(number + 3) % len(_OFFERED)])
         self._serve(caller, who.phone, kinds)
@@ -259,14 +274,13 @@ class Example:
         return caller
 
 
-def me_of(caller: Caller) -> Json:
-    """Return everything kept of the caller."""
-    return caller.get("/identity/v1/members/me")
-
-
 def _chance(what: str) -> random.Random:
     """Return chance of one thing alone, so that a second try draws the same for what is still missing."""
     return random.Random(f"{_SEED} {what}")
+
+
+def _helper_of(number: int, home: Community) -> Invented:
+    return invented(_chance(f"helper {number}"), _FIRST_NUMBER + 100 + number, home)
 
 
 def _address(chance: random.Random, home: Community) -> str:

@@ -10,7 +10,7 @@ from shared.events.topics import MATCHING
 @event("matching.part-asked.v1", topic=MATCHING, key="need_id")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartAsked:
-    """A part of a need waits for an answer; ``member_ids`` could give it by what they offer."""
+    """A part of a need waits for an answer; ``member_ids`` could give it by what they offer, or as social workers there."""
 
     need_id: Id
     community_code: CommunityCode

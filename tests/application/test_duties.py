@@ -9,6 +9,7 @@ from services.matching.application.duties.commands import Appoint, DutiesQuery, 
 from services.matching.application.duties.showing import duties_listed, duty_view
 from services.matching.application.register.closing import close_own_account
 from services.matching.application.register.commands import CloseAccount
+from services.matching.application.sweeps import end_expired_duties
 from services.matching.domain.duties.duty import Duty, DutyKind
 from services.matching.domain.duties.errors import DutyEndsBeforeItBegins, DutyNamedAlready
 from services.matching.domain.errors import MemberInactive
@@ -105,6 +106,25 @@ def test_a_holder_lets_go_and_staff_take_back_and_nobody_else(world: World) -> N
     assert (left.holder, len(left.earlier)) == (None, 1)
     assert appointing.vacate(world.m, staff, made.id) == left
     assert appointing.vacate(world.m, staff, other.id).holder is None
+
+
+def test_a_term_that_is_over_leaves_the_duty_vacant_once_and_its_holder_is_told(world: World) -> None:
+    staff, actor = world.staff(), world.member()
+    made = held(world, staff, actor)
+    last = TODAY + timedelta(days=3)
+    appointing.appoint(world.m, staff, made.id, by_phone(world, actor, last))
+    world.settle()
+
+    world.clock.at += timedelta(days=3)
+    assert end_expired_duties(world.m, world.now()) == 0
+    appointing.end_term(world.m, made.id, world.now())
+    assert world.m.duties.get(made.id).holder is not None
+    world.clock.at += timedelta(days=1)
+    assert [end_expired_duties(world.m, world.now()) for _ in range(2)] == [1, 0]
+    told = [each for fact in world.settle() for each in routes(fact)]
+    assert [(each.member_id, each.kind.value) for each in told] == [(actor.member_id, "duty-over")]
+    shown = duty_view(world.m, None, world.m.duties.get(made.id))
+    assert (shown.vacant, shown.last_until) == (True, last)
 
 
 def test_everyone_sees_who_looks_after_what_by_the_name_residents_know(world: World) -> None:

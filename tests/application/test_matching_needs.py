@@ -20,10 +20,10 @@ from services.matching.domain.need import NeedState, PostedAs, RecordedAs
 from shared.events import matching as told
 from shared.identity.member import Window
 from shared.kernel.clock import SetClock
-from shared.kernel.errors import Forbidden, NotFound
+from shared.kernel.errors import BadInput, Forbidden, NotFound
 from shared.kernel.geography import Point
 from shared.kernel.ids import RandomIds
-from tests.application.matching_world import ELSEWHERE, HOME, THERE, World, a_world
+from tests.application.matching_world import ELSEWHERE, HERE, HOME, THERE, World, a_world
 
 
 @pytest.fixture
@@ -58,6 +58,14 @@ def test_nobody_posts_for_another_community(world: World) -> None:
         world.need(world.staff(ELSEWHERE), resident_id=world.resident().member_id)
     with pytest.raises(NotFound):
         world.need(world.staff(), resident_id="nobody")
+
+
+def test_a_community_stated_for_a_resident_is_the_one_they_live_in(world: World) -> None:
+    staff, resident = world.staff(), world.resident().member_id
+    assert world.need(staff, resident_id=resident, community_code=HERE).community_code == HERE
+    with pytest.raises(BadInput) as refused:
+        world.need(staff, resident_id=resident, community_code=THERE)
+    assert [each.code for each in refused.value.faults] == ["not-the-residents-community"]
 
 
 def test_what_is_left_out_is_taken_from_the_kind_and_the_residents_home(world: World) -> None:

@@ -9,6 +9,7 @@ from services.matching.application.pairing import agreeing
 from services.matching.application.pairing.showing import (
     pairing_shown,
 )
+from services.matching.application.register.closing import close_file
 from services.matching.domain.errors import IllegalStep
 from services.matching.domain.pairing import errors
 from services.matching.domain.pairing.pairing import (
@@ -226,3 +227,16 @@ def test_either_of_the_two_or_staff_end_it_and_its_contacts_stay(world: World) -
     ended = agreeing.end_pairing(world.m, resident, made.id, END)
     assert agreeing.end_pairing(world.m, helper, made.id, END) == ended
     assert (ended.state, ended.reason, len(ended.contacts)) == (PairingState.ENDED, PairingEnd.MOVED, 1)
+
+
+def test_who_closes_the_account_leaves_no_pairing_behind(world: World) -> None:
+    staff, helper, resident = world.staff(), world.volunteer(), world.resident()
+    made = paired(world, staff, helper, resident)
+    over = agreeing.end_pairing(world.m, staff, ask(world, staff, helper, world.resident()).id, END)
+
+    close_file(world.identity, world.m, staff, resident.member_id)
+
+    after = world.m.pairings.get(made.id)
+    assert (after.state, after.reason) == (PairingState.ENDED, PairingEnd.NOT_NEEDED)
+    agreeing.end_all_pairings_of(world.m, helper.member_id)
+    assert world.m.pairings.get(over.id) == over

@@ -22,7 +22,7 @@ from services.matching.domain.kind_shapes import ConfirmedBy, ServiceKind
 from services.matching.domain.need import Need, NeedState, PostedAs, RecordedAs
 from services.matching.domain.policies import check_can_amend, check_can_ask_for
 from services.matching.domain.redeeming_errors import OneHelperPaid
-from services.matching.domain.register.errors import FileClosed
+from services.matching.domain.register.errors import FileClosed, one_fault
 from services.matching.domain.service_kinds import kind_of
 from shared.identity.actor import Actor
 from shared.identity.member import MemberStatus
@@ -107,6 +107,7 @@ def _resident(m: Matching, resident_id: str) -> Person:
 
 def _posted_as(actor: Actor, resident: Person, kind: ServiceKind, command: PostNeed) -> PostedAs:
     if resident.id != actor.member_id:
+        _check_lives_there(resident, command)
         if actor.may(Permission.POST_NEED_FOR_OTHERS, resident.community_code):
             return PostedAs.STAFF
         if any(each.member_id == actor.member_id for each in resident.delegates):
@@ -118,6 +119,21 @@ def _posted_as(actor: Actor, resident: Person, kind: ServiceKind, command: PostN
     if elsewhere != resident.community_code:
         raise Forbidden
     return PostedAs.SELF
+
+
+def _check_lives_there(resident: Person, command: PostNeed) -> None:
+    """Pass if no community is stated for a resident, or the one they live in.
+
+    Raises:
+        BadInput: Otherwise.
+    """
+    if command.community_code not in (None, resident.community_code):
+        raise one_fault(
+            "community_code",
+            "not-the-residents-community",
+            "居民不住在这个社区，请不填，或改为居民所在的社区",
+            "The resident lives in another community; leave this out, or state theirs",
+        )
 
 
 def _home(m: Matching, resident: Person, community_code: str) -> Point:

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TypeVar
 
 from services.matching.application.context import Matching
+from services.matching.application.duties.appointing import end_term
 from services.matching.application.facts import confirmation_due, need_closed
 from services.matching.application.proposing import close_proposals
 from services.matching.domain.diary import Entry, EntryState
@@ -75,6 +76,12 @@ def _is_bound(m: Matching, member_id: str, entry: Entry) -> bool:
     shift = m.shifts.find(entry.need_id)
     seat = shift.seat_of(member_id) if shift is not None else None
     return seat is not None and seat.seat_id == entry.assignment_id
+
+
+def end_expired_duties(m: Matching, now: datetime) -> int:
+    """Leave the duties whose term is over to be filled anew. Return how many."""
+    due = m.duties.where({"ends_millis": _until(now)}, limit=MOST_AT_ONCE)
+    return _each(due, lambda duty: end_term(m, duty.id, now))
 
 
 def refresh_candidates(m: Matching, _: datetime) -> int:

@@ -31,8 +31,8 @@ class DiaryOverlap(Conflict):
     """The member is already bound at that time."""
 
     code = "diary-overlap"
-    zh = "这段时间您已有别的服务安排"
-    en = "You have another service at that time"
+    zh = "这段时间已有别的服务安排，请换个时间或另请一位"
+    en = "That time is taken by another service; please choose another time or another person"
 
 
 class TooManyAttempts(Conflict):

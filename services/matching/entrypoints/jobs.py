@@ -24,6 +24,7 @@ def sweeps(m: Matching) -> tuple[Sweep, ...]:
             every_seconds=20,
             run=partial(release_orphaned_stock, m),
         ),
+        Sweep(name="matching.end-expired-duties", every_seconds=300, run=partial(does.end_expired_duties, m)),
         Sweep(name="matching.work-on-sheets", every_seconds=2, run=partial(work_on_sheets, m)),
         Sweep(name="matching.forget-sheets", every_seconds=3600, run=partial(forget_sheets, m)),
         Sweep(name="matching.refresh-candidates", every_seconds=10, run=partial(does.refresh_candidates, m)),

@@ -15,11 +15,12 @@ def _need(fact: PartAsked | PartFact) -> Subject:
 
 
 def _part_asked(fact: PartAsked) -> Tellings:
-    """Tell those who could give it; the desk, and social workers there, get a signal."""
+    """Tell those who could give it, of professional help the social workers there; the desk gets a signal."""
+    kind = NoticeKind.PROFESSIONAL_ASKED if fact.professional else NoticeKind.PART_ASKED
     return tuple(
         Telling(
             member_id=member_id,
-            kind=NoticeKind.PART_ASKED,
+            kind=kind,
             subject=_need(fact),
             facts=facts_of(fact),
             community_code=fact.community_code,

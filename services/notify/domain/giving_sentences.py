@@ -27,6 +27,14 @@ GIVING_SENTENCES: Final[Mapping[NoticeKind, Sentence]] = {
         why=_YOU_OFFER,
         link="/needs/{need_id}",
     ),
+    NoticeKind.PROFESSIONAL_ASKED: Sentence(
+        says=Words(
+            "有一件需求要社工承接，请看一看",
+            "A need asks for a social worker; please have a look",
+        ),
+        why=Words("因为您是这个社区的社工", "You get this because you are a social worker there"),
+        link="/needs/{need_id}",
+    ),
     NoticeKind.PART_TAKEN_FROM_YOU: Sentence(
         says=Words(
             "社区为一件需求预留了您提供的{thing}，请准备交付",

@@ -70,6 +70,7 @@ class NoticeKind(StrEnum):
     SHIFT_CHANGED = "shift-changed"
     SHIFT_CANCELLED = "shift-cancelled"
     PART_ASKED = "part-asked"
+    PROFESSIONAL_ASKED = "professional-asked"
     PART_TAKEN_FROM_YOU = "part-taken-from-you"
     PART_ANSWERED = "part-answered"
     PART_GIVEN_BACK = "part-given-back"

@@ -1,6 +1,7 @@
 """Naming duties, appointing to them, and letting go."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from services.matching.application.context import Matching
 from services.matching.application.duties.commands import Appoint, NameDuty
@@ -15,6 +16,8 @@ from shared.identity.permissions import Permission
 from shared.kernel.errors import AlreadyThere
 
 MOST_HELD = 100
+PLATFORM = "platform"
+"""Who acts when nobody does: the term ran out."""
 
 
 def name_duty(m: Matching, actor: Actor, asked: NameDuty, duty_id: str) -> Duty:
@@ -84,6 +87,12 @@ def vacate_all_of(m: Matching, member_id: str) -> None:
     today = day_in_china(m.clock.now())
     for duty in m.duties.where({"holder_id": member_id}, limit=MOST_HELD):
         _kept(m, member_id, duty, duty.vacant(today))
+
+
+def end_term(m: Matching, duty_id: str, now: datetime) -> None:
+    """Leave a duty whose term is over to be filled anew; done before, it changes nothing."""
+    duty = m.duties.get(duty_id)
+    _kept(m, PLATFORM, duty, duty.ended_by(day_in_china(now)))
 
 
 def _kept(m: Matching, by: str, before: Duty, after: Duty) -> Duty:

@@ -19,6 +19,7 @@ class DutyView:
 
     Attributes:
         holder_name: Staff read the name, others how residents know the person; None is a vacancy.
+        last_until: Of a vacancy, the last day of whoever held it before.
         can: What the reader may do now: ``appoint, vacate``.
     """
 
@@ -32,6 +33,7 @@ class DutyView:
     from_on: OnDay | None
     until_on: OnDay | None
     held_before: int
+    last_until: OnDay | None
     can: tuple[str, ...]
 
 
@@ -73,5 +75,6 @@ def _view(actor: Actor | None, duty: Duty, names: Mapping[str, str], *, staff: b
         from_on=holder.from_on if holder else None,
         until_on=holder.until_on if holder else None,
         held_before=len(duty.earlier),
+        last_until=duty.earlier[-1].until_on if holder is None and duty.earlier else None,
         can=tuple(name for name, may in allowed.items() if may),
     )

@@ -16,11 +16,13 @@ from services.matching.domain.need import Need
 from services.matching.domain.offer import Offer, OfferKind
 from shared.events.giving import PartAsked
 from shared.identity.actor import Actor
-from shared.identity.permissions import Permission
+from shared.identity.permissions import Permission, may
+from shared.identity.roles import Role
 
 MOST_TOLD = 30
 MOST_SUGGESTED = 20
 MOST_LOOKED_AT = 1_000
+SUB_DISTRICT_DIGITS = 9
 
 
 def with_asked(need: Need, asked: tuple[AskedPart, ...], cause: str) -> Need:
@@ -64,9 +66,23 @@ def _told(m: Matching, need: Need, parts: Iterable[Part]) -> tuple[PartAsked, ..
 
 
 def _makers(m: Matching, need: Need, part: Part) -> tuple[str, ...]:
+    if part.asked.professional:
+        return _social_workers(m, need)
     found = suggestions(need, part, offers_for(m, need, part), m.clock.now(), most=MOST_TOLD)
     makers = dict.fromkeys(each.offer.member_id for each in found)
     return tuple(member_id for member_id in makers if member_id != need.resident_id)
+
+
+def _social_workers(m: Matching, need: Need) -> tuple[str, ...]:
+    """Return the social workers of the community, and of the street's station who serve it."""
+    code = need.community_code
+    found = {
+        each.id
+        for place in (code, code[:SUB_DISTRICT_DIGITS])
+        for each in m.people.on_duty(Role.SOCIAL_WORKER, place)
+        if may(each, Permission.TAKE_PROFESSIONAL_NEED, code)
+    }
+    return tuple(sorted(found - {need.resident_id}))[:MOST_TOLD]
 
 
 def offers_for(m: Matching, need: Need, part: Part) -> list[Offer]:

@@ -20,7 +20,7 @@ from services.matching.domain.pairing.errors import (
     SpokenConsentNeeded,
 )
 from services.matching.domain.pairing.pairing import Agreement, PairContact, Pairing, PairingState
-from services.matching.domain.pairing.words import ContactFound, PairSide
+from services.matching.domain.pairing.words import ContactFound, PairingEnd, PairSide
 from services.matching.domain.register.errors import FileClosed, one_fault
 from shared.events.pairing import PairContactTold, PairingChanged
 from shared.identity.actor import Actor
@@ -31,6 +31,7 @@ from shared.identity.roles import Role
 from shared.kernel.errors import AlreadyThere, Forbidden
 from shared.kernel.ids import derived_id
 
+MOST_OF_ONE = 500
 MOST_TOLD = 5
 """Staff who hear that a resident should be looked after; the others see it on their list."""
 
@@ -97,7 +98,7 @@ def _yes(m: Matching, side: PairSide, actor: Actor, *, spoken: bool) -> Agreemen
 
 def _added(m: Matching, made: Pairing, actor: Actor) -> Pairing:
     try:
-        return m.pairings.add(made, _changed(made, actor))
+        return m.pairings.add(made, _changed(made, actor.member_id))
     except AlreadyThere as cause:
         known = m.pairings.find(made.id)
         if known is None:
@@ -123,9 +124,9 @@ def answer_pairing(m: Matching, actor: Actor, pairing_id: str, asked: AnswerPair
     if spoken and not asked.spoken_consent:
         raise SpokenConsentNeeded
     if not asked.agree:
-        return _moved(m, actor, pairing.over(PairingState.REFUSED, asked.reason))
+        return _moved(m, actor.member_id, pairing.over(PairingState.REFUSED, asked.reason))
     _check_apart(m, m.people.get(pairing.helper_id), resident)
-    return _moved(m, actor, pairing.agreed(_yes(m, side, actor, spoken=spoken)))
+    return _moved(m, actor.member_id, pairing.agreed(_yes(m, side, actor, spoken=spoken)))
 
 
 def _pairing_and_resident(m: Matching, pairing_id: str) -> tuple[Pairing, Person]:
@@ -148,7 +149,14 @@ def end_pairing(m: Matching, actor: Actor, pairing_id: str, asked: EndPairing) -
     pairing, resident = _pairing_and_resident(m, pairing_id)
     check_can_see(actor, pairing, resident)
     after = pairing.over(PairingState.ENDED, asked.reason)
-    return pairing if after is pairing else _moved(m, actor, after)
+    return pairing if after is pairing else _moved(m, actor.member_id, after)
+
+
+def end_all_pairings_of(m: Matching, member_id: str) -> None:
+    """End every pairing of somebody whose account or file is closed."""
+    for pairing in m.pairings.where({"sides": f"member:{member_id}"}, limit=MOST_OF_ONE):
+        if pairing.is_live:
+            _moved(m, member_id, pairing.over(PairingState.ENDED, PairingEnd.NOT_NEEDED))
 
 
 def tell_contact(m: Matching, actor: Actor, pairing_id: str, asked: TellContact) -> Pairing:
@@ -172,13 +180,13 @@ def tell_contact(m: Matching, actor: Actor, pairing_id: str, asked: TellContact)
     return m.pairings.save(replace(after, changed_at=now), _told(m, after, contact))
 
 
-def _moved(m: Matching, actor: Actor, moved: Pairing) -> Pairing:
+def _moved(m: Matching, by: str, moved: Pairing) -> Pairing:
     moved = replace(moved, changed_at=m.clock.now())
-    told = () if moved.state is PairingState.ASKED else (_changed(moved, actor),)
+    told = () if moved.state is PairingState.ASKED else (_changed(moved, by),)
     return m.pairings.save(moved, *told)
 
 
-def _changed(pairing: Pairing, actor: Actor) -> PairingChanged:
+def _changed(pairing: Pairing, by: str) -> PairingChanged:
     return PairingChanged(
         pairing_id=pairing.id,
         helper_id=pairing.helper_id,
@@ -186,7 +194,7 @@ def _changed(pairing: Pairing, actor: Actor) -> PairingChanged:
         community_code=pairing.community_code,
         state=pairing.state,
         asked_by=pairing.asked_by,
-        by=actor.member_id,
+        by=by,
         reason=pairing.reason,
     )
 

@@ -6,6 +6,7 @@ from services.matching.application.context import Matching
 from services.matching.application.duties.appointing import vacate_all_of
 from services.matching.application.enrolling.enrolling import end_own_enrolments
 from services.matching.application.kinship.ending import end_all_kinships, move_kinships
+from services.matching.application.pairing.agreeing import end_all_pairings_of
 from services.matching.application.register.accounts import account_with, oneself
 from services.matching.application.register.commands import CloseAccount, JoinFile, SuspendAccount
 from services.matching.application.register.papers import changed
@@ -116,6 +117,7 @@ def _close(identity: Identity, m: Matching, member: Member) -> None:
     end_own_enrolments(m, member.id)
     end_all_kinships(identity, member.id)
     vacate_all_of(m, member.id)
+    end_all_pairings_of(m, member.id)
     revoke_card_of(m, member.id)
     erase_certificates_of(m, member.id)
     for resident in identity.members.where({"delegate_ids": member.id}, limit=MOST_READ):

@@ -94,6 +94,11 @@ class Duty:
         fresh = Tenure(member_id=member_id, from_on=today, until_on=until_on)
         return replace(self.vacant(today), holder=fresh)
 
+    def ended_by(self, today: date) -> "Duty":
+        """Return it held by nobody if the term's last day is past; else itself."""
+        until_on = self.holder.until_on if self.holder else None
+        return self if until_on is None or until_on >= today else self.vacant(until_on)
+
     def vacant(self, today: date) -> "Duty":
         """Return it held by nobody; itself if it is."""
         if self.holder is None:
