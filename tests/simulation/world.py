@@ -30,7 +30,17 @@ from tests.simulation.tape import Tape
 from tests.simulation.witness import Told, Witness
 
 PARTITIONS: Final = tuple(Partition(topic=SERVICE, number=number) for number in range(2))
-SEEN: Final = ("statements", "places", "balances", "heads_seen", "holds", "answers", "refusals", "waiting")
+SEEN: Final = (
+    "statements",
+    "places",
+    "balances",
+    "heads_seen",
+    "holds",
+    "answers",
+    "refusals",
+    "waiting",
+    "pools",
+)
 COLLECTIONS: Final = ("blocks", *SEEN)
 RECORDS = 24
 WRITERS = 2
