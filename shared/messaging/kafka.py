@@ -33,6 +33,12 @@ ALREADY_THERE: type[Exception] = errors.TopicAlreadyExistsError
 GONE: tuple[type[Exception], ...] = (errors.OffsetOutOfRangeError, errors.LogTruncationError)
 JOINING: object = MemberState.REBALANCING
 NO_POSITION: type[Exception] = errors.NoOffsetForPartitionError
+NOT_LOADED_YET: tuple[type[Exception], ...] = (
+    errors.CoordinatorLoadInProgressError,
+    errors.CoordinatorNotAvailableError,
+    errors.NotCoordinatorError,
+)
+"""What a broker that has just started, or taken over, says of groups until it has read them."""
 REBALANCING: type[Exception] = errors.RebalanceInProgressError
 NOT_OURS_ANY_MORE: tuple[type[Exception], ...] = (
     errors.CommitFailedError,

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
-from threading import RLock
+from threading import Event, RLock
 from typing import Any, Literal, NamedTuple
 
 from shared.kernel.clock import monotonic_seconds
@@ -12,6 +12,7 @@ from shared.messaging.kafka import (
     DELIVERY_SECONDS,
     GONE,
     MOST_BYTES,
+    NOT_LOADED_YET,
     READ_SECONDS,
     Names,
     abandon,
@@ -40,6 +41,18 @@ TOPIC_SETTINGS = {
 }
 
 At = Literal["first", "end"]
+
+
+def once_loaded(ask: Callable[[], Any], *, patience_seconds: float = READ_SECONDS) -> Any:
+    """Ask about groups, again while the broker still reads them; its last answer is raised after ``patience_seconds``."""
+    until, pause = monotonic_seconds() + patience_seconds, Event()
+    while True:
+        try:
+            return ask()
+        except NOT_LOADED_YET:
+            if monotonic_seconds() >= until:
+                raise
+            pause.wait(0.1)
 
 
 class Placed(NamedTuple):
@@ -191,7 +204,7 @@ class Cluster:
     def groups(self) -> list[str]:
         """Return every group there is on the cluster, whoever's it is, by its name there."""
         with translated():
-            return [each["group_id"] for each in self._admin.list_groups()]
+            return [each["group_id"] for each in once_loaded(self._admin.list_groups)]
 
     def committed(
         self, groups: Sequence[str], partitions: Iterable[Partition]
@@ -201,7 +214,7 @@ class Cluster:
         if not groups:
             return {}
         with translated():
-            told = self._admin.list_group_offsets(dict.fromkeys(groups, places))
+            told = once_loaded(lambda: self._admin.list_group_offsets(dict.fromkeys(groups, places)))
         return {
             group: {self.names.partition(place): at.offset for place, at in offsets.items() if at.offset >= 0}
             for group, offsets in told.items()
