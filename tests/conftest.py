@@ -48,6 +48,12 @@ def ids(clock: SetClock) -> RandomIds:
     return RandomIds(clock)
 
 
+@pytest.fixture
+def unmeasured(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let processes that the test starts run without coverage: being killed they tell nothing of it, timed they tell of it too."""
+    monkeypatch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
+
+
 @pytest.fixture(scope="session")
 def embedded_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedStore]:
     store = EmbeddedStore(Path(tmp_path_factory.mktemp("store")))

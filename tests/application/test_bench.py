@@ -32,6 +32,8 @@ TINY = Sizes(
     import_rows=24,
 )
 
+pytestmark = pytest.mark.usefixtures("unmeasured")
+
 
 @pytest.fixture(autouse=True)
 def _no_connections() -> Iterator[None]:

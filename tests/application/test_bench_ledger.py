@@ -28,6 +28,8 @@ TINY = LedgerSizes(
     kept_accounts=5,
 )
 
+pytestmark = pytest.mark.usefixtures("unmeasured")
+
 
 @pytest.fixture(autouse=True)
 def _no_connections() -> Iterator[None]:

@@ -14,7 +14,7 @@ from services.bench.matching.sizes import FULL, QUICK, TARGETS, MatchingSizes
 from services.matching.domain.solver.solve import Solution, solve
 from shared.settings import Settings
 
-pytestmark = pytest.mark.timeout(240)
+pytestmark = [pytest.mark.timeout(240), pytest.mark.usefixtures("unmeasured")]
 TINY = MatchingSizes(
     volunteers=3_000, questions=10, province_volunteers=4_000, needs=120, province_needs=150, day_needs=80
 )

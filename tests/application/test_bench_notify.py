@@ -14,6 +14,8 @@ from shared.storage.connection import disconnect
 
 TINY = NoticeSizes(sockets=12, signals_each_second=100, telling_seconds=1, notices=150, flowing=12, kills=1)
 
+pytestmark = pytest.mark.usefixtures("unmeasured")
+
 
 @pytest.fixture(autouse=True)
 def _no_connections() -> Iterator[None]:

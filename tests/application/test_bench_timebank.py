@@ -14,6 +14,8 @@ from shared.storage.connection import disconnect
 
 TINY = TimebankSizes(reaching=4, each_second=10, seconds=1, members=2, statement=3)
 
+pytestmark = pytest.mark.usefixtures("unmeasured")
+
 
 @pytest.fixture(autouse=True)
 def _no_connections() -> Iterator[None]:

@@ -36,13 +36,13 @@ def manifest_of(file: Path) -> dict[str, object]:
         return dict(json.load(content))
 
 
-def events_by_fact(folder: Path) -> dict[tuple[str, int, str], set[str]]:
-    """Return the ids of the events in a log by subject, sequence and type: one fact has one id, however often sent."""
-    found: dict[tuple[str, int, str], set[str]] = {}
+def events_by_fact(folder: Path) -> dict[tuple[str, int, str, bytes], set[str]]:
+    """Return the ids of the events in a log by subject, sequence, type and body: one fact has one id, however often sent."""
+    found: dict[tuple[str, int, str, bytes], set[str]] = {}
     with closing(sqlite3.connect(folder / "log.sqlite")) as log:
-        for (headers,) in log.execute("SELECT headers FROM records"):
+        for headers, body in log.execute("SELECT headers, body FROM records"):
             told = json.loads(headers)
-            key = (told["subject"], int(told["sequence"]), told["type"])
+            key = (told["subject"], int(told["sequence"]), told["type"], body)
             found.setdefault(key, set()).add(told["id"])
     return found
 

@@ -1,7 +1,7 @@
 """Catalogue, redemption and rules by themselves: what may follow what, and who may redeem."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -15,7 +15,8 @@ from services.ledger.domain.redeeming.redemption import (
     Redemption,
     RedemptionState,
 )
-from services.ledger.domain.redeeming.rules import check_may_receive
+from services.ledger.domain.redeeming.rules import check_may_receive, first_start
+from shared.kernel.clock import CHINA
 from shared.packs.shelf import pack_of
 from shared.packs.spending import Drawing, Relation
 from tests.ledger_facts import HERE, NOON
@@ -46,6 +47,25 @@ def a_redemption() -> Redemption:
         ends_at=NOON + timedelta(days=2, hours=1),
         created_at=NOON,
     )
+
+
+@pytest.mark.parametrize(
+    ("now", "lead_hours", "suggested"),
+    [
+        ("2026-11-26T10:12", 0, "2026-11-26T10:30"),
+        ("2026-11-26T10:30", 0, "2026-11-26T10:30"),
+        ("2026-11-26T07:05", 0, "2026-11-26T09:00"),
+        ("2026-11-26T16:59", 0, "2026-11-26T17:00"),
+        ("2026-11-26T17:01", 0, "2026-11-27T09:00"),
+        ("2026-11-26T23:50", 0, "2026-11-27T09:00"),
+        ("2026-11-26T10:12", 24, "2026-11-27T10:30"),
+    ],
+)
+def test_a_form_begins_with_the_first_half_hour_that_can_be_booked(
+    now: str, lead_hours: int, suggested: str
+) -> None:
+    found = first_start(datetime.fromisoformat(now).replace(tzinfo=CHINA), lead_hours)
+    assert found == datetime.fromisoformat(suggested).replace(tzinfo=CHINA)
 
 
 def test_the_table_names_every_state() -> None:

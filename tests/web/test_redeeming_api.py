@@ -1,6 +1,7 @@
 """Redeeming from the order to the end, over the API: what is set aside, used and let go, and who may do what."""
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from services.ledger.domain.redeeming.redemption import RedemptionState
 from shared.events.fields import load
 from shared.events.redeeming import RedemptionEnded, RedemptionOrdered
 from shared.identity.actor import Actor
-from shared.kernel.clock import SetClock
+from shared.kernel.clock import SetClock, iso
 from tests.web.platform_app import ELSEWHERE, HOME, code_of
 from tests.web.redeeming_site import KIND, Bank, a_bank, save_hours
 
@@ -160,7 +161,8 @@ def test_the_places_of_a_month_are_never_given_twice(bank: Bank) -> None:
 
 def test_times_and_entries_are_kept_to(bank: Bank) -> None:
     soon = bank.tomorrow().replace("T02", "T03")
-    assert refused(bank, starts_at="2026-01-01T00:00:00Z") == "too-soon"
+    assert refused(bank, starts_at="2026-01-01T00:00:00Z") == "already-past"
+    assert refused(bank, starts_at=iso(bank.clock.now() + timedelta(hours=1))) == "too-soon"
     assert refused(bank, ends_at=soon.replace("03:00", "02:30")) == "window-wrong"
     assert refused(bank, starts_at="2027-11-01T00:00:00Z") == "window-wrong"
     assert refused(bank, entry_id="nothing") == "not-found"

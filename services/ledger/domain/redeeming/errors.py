@@ -27,6 +27,14 @@ class QuotaFull(Conflict):
     en = "All places of {month} are taken; choose the month after, or another service"
 
 
+class AlreadyPast(RuleBroken):
+    """The service would have begun by now."""
+
+    code = "already-past"
+    zh = "这个时间已经过了，请选晚一些的时间"
+    en = "That time has passed; please choose a later one"
+
+
 class TooSoon(RuleBroken):
     """The service begins earlier than the catalogue allows."""
 

@@ -10,7 +10,7 @@ from services.ledger.application.redeeming.finding import found_at_counter
 from services.ledger.application.redeeming.ordering import OrderRedemption, order, pool_minutes
 from services.ledger.application.redeeming.showing import entry_view
 from services.ledger.domain.redeeming.redemption import PaidBy
-from services.ledger.entrypoints.redeeming_pages.own import first_day, free_minutes
+from services.ledger.entrypoints.redeeming_pages.own import free_minutes, suggested_start
 from services.ledger.entrypoints.redeeming_pages.places import community_at_desk
 from services.ledger.entrypoints.redeeming_pages.spoken import CONSENT_WORDS, SEEN_WORDS
 from services.ledger.entrypoints.redeeming_pages.typed import CounterForm, CounterQuery
@@ -55,7 +55,7 @@ class Counter:
             free=free_minutes(self.r, person.id),
             pool=pool_minutes(self.r, person.community_code),
             entries=entries,
-            first_day=first_day(self.r, min((each.lead_hours for each in entries), default=24)),
+            suggested=suggested_start(self.r, min((each.lead_hours for each in entries), default=24)),
             seen=[(each.value, words.say(visit.language)) for each, words in SEEN_WORDS.items()],
             consents=[(each.value, words.say(visit.language)) for each, words in CONSENT_WORDS.items()],
         )

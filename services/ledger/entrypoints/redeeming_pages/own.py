@@ -1,6 +1,6 @@
 """Redeeming by a member: the catalogue, one service with its price, one's redemptions, and the printed slip."""
 
-from datetime import timedelta
+from datetime import datetime
 
 from flask import Response
 
@@ -16,6 +16,7 @@ from services.ledger.application.redeeming.showing import (
     seen,
 )
 from services.ledger.domain.redeeming.redemption import Redemption
+from services.ledger.domain.redeeming.rules import first_start
 from services.ledger.entrypoints.redeeming_pages.spoken import (
     CONSENT_WORDS,
     ENDING_WORDS,
@@ -64,7 +65,7 @@ class OwnRedeeming:
             free=free,
             after=free - entry.terms.minutes,
             relatives=[(each.member_id, each.kin.words.say(visit.language), names) for each in relatives],
-            first_day=first_day(self.r, entry.terms.lead_hours),
+            suggested=suggested_start(self.r, entry.terms.lead_hours),
         )
 
     def redeem(self, visit: Visit[RedeemForm]) -> Shown:
@@ -134,10 +135,9 @@ def free_minutes(r: Redeeming, member_id: str) -> int:
     return max(0, *free_by_book(r, member_id).values(), 0)
 
 
-def first_day(r: Redeeming, lead_hours: int) -> str:
-    """Return the first day of China on which a whole day may be booked."""
-    ahead = r.ledger.clock.now() + timedelta(hours=lead_hours)
-    return (ahead.astimezone(CHINA).date() + timedelta(days=1 if lead_hours else 0)).isoformat()
+def suggested_start(r: Redeeming, lead_hours: int) -> datetime:
+    """Return, on China's clock, the day and time that a form begins with."""
+    return first_start(r.ledger.clock.now(), lead_hours).astimezone(CHINA)
 
 
 def own_pages(r: Redeeming) -> Pages:
