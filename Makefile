@@ -6,7 +6,8 @@ PIP := .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-
 LOCK := .venv/bin/python -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-emit-index-url --no-annotate
 RUFF := .venv/bin/python -m ruff
-# Every Python process a test starts is measured too.
+# Every Python process a test starts is measured too, save those that are timed or killed. Many tests wait for a process of
+# their own: three at once fill two cores.
 PYTEST := .venv/bin/python -m coverage run -m pytest --quiet
 NODE := PATH="$$PWD/.venv/bin:$$PATH"
 
@@ -57,11 +58,11 @@ quick-tests: setup-tests ## Run the tests that start nothing
 	@$(if $(QUICK_TESTS),$(PYTEST) $(QUICK_TESTS))
 
 world-tests: setup-tests ## Run the tests that need the documents and the log
-	@$(if $(WORLD_TESTS),$(PYTEST) --numprocesses 2 --dist worksteal $(WORLD_TESTS) $(addprefix --ignore=,$(KAFKA_TESTS)))
+	@$(if $(WORLD_TESTS),$(PYTEST) --numprocesses 3 --dist worksteal $(WORLD_TESTS) $(addprefix --ignore=,$(KAFKA_TESTS)))
 	@$(PYTEST) --numprocesses 3 --dist worksteal $(KAFKA_TESTS)
 
 long-tests: setup-tests ## Run the journeys in a browser, and the tests of bad luck
-	@$(if $(LONG_TESTS),$(PYTEST) --numprocesses 2 --dist loadfile $(LONG_TESTS))
+	@$(if $(LONG_TESTS),$(PYTEST) --numprocesses 3 --dist loadfile $(LONG_TESTS))
 
 faults: setup-tests ## Let everything fail, for half an hour (FAULT_ROUNDS=… for longer)
 	@FAULT_ROUNDS=$${FAULT_ROUNDS:-6} .venv/bin/python -m pytest --quiet tests/faults
