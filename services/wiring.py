@@ -35,6 +35,7 @@ from services.matching.entrypoints.identity_api import apis as identity_apis
 from services.matching.entrypoints.identity_closing_api import closing_api
 from services.matching.entrypoints.pages import pages as matching_pages
 from services.notify.adapters.sockets import Sockets
+from services.notify.adapters.web_push import fresh_signing_key, push_keys
 from services.notify.application.context import Notify, open_notify
 from services.notify.application.desk import to_tell_in_person
 from services.notify.application.notices import unread_count
@@ -116,7 +117,7 @@ def open_platform(
         matching=matching,
         ledger=ledger,
         redeeming=open_redeeming(ledger, bookable_kinds()),
-        notify=_notify(clock, ids, identity, matching, reach_of(settings, clock, folder.secret("notices"))),
+        notify=_notify(clock, ids, identity, matching, _reach(settings, clock, folder)),
         answers=answers,
         cookie_secret=folder.secret("cookies"),
     )
@@ -141,6 +142,11 @@ def _notify(clock: Clock, ids: Ids, identity: Identity, matching: Matching, reac
         kinds_offered=partial(kinds_offered, matching),
         reach=reach,
     )
+
+
+def _reach(settings: Settings, clock: Clock, folder: DataFolder) -> Reach:
+    signing = folder.secret_once("keys/push.pem", fresh_signing_key)
+    return reach_of(settings, clock, folder.secret("notices"), push_keys(signing, folder.secret("devices")))
 
 
 def policy_of(settings: Settings) -> Policy:

@@ -56,6 +56,8 @@ class Settings:
         gateway_secret: Shared with the gateway, at least 16 characters; needed with ``gateway_url``.
         gateway_channels: What the gateway serves, of ``WECHAT``, ``SMS`` and ``VOICE``.
         robots: By community, kind and webhook of its work group's robot.
+        push_services: Hosts of browsers' push services that may be spoken to, ``*.`` for any name before the rest; none: off.
+        push_contact: E-mail address at which push services reach the operator; needed with ``push_services``.
         sends_each_second: Most calls to one provider each second, 1 to 1000.
         heads_every_seconds: How often the newest blocks of the ledger are signed, 10 to 86400.
         heads_file: File that signed heads are added to; empty: in the data folder.
@@ -96,6 +98,8 @@ class Settings:
     gateway_secret: str = field(default="", repr=False)
     gateway_channels: tuple[str, ...] = ("WECHAT", "SMS", "VOICE")
     robots: Mapping[str, tuple[str, str]] = field(default_factory=dict, repr=False)
+    push_services: tuple[str, ...] = ()
+    push_contact: str = ""
     sends_each_second: int = 50
     heads_every_seconds: int = 300
     heads_file: str = ""
@@ -194,11 +198,18 @@ _READ: dict[str, Callable[[str], object]] = {
     "gateway_secret": texts.secret,
     "gateway_channels": texts.channels,
     "robots": texts.robots,
+    "push_services": texts.hosts,
+    "push_contact": texts.mail_address,
     "sends_each_second": texts.whole(1, 1000),
     "heads_every_seconds": texts.whole(10, 86_400),
     "heads_file": str,
     "heads_key_file": texts.file,
 }
 
-_TOGETHER = (("smtp_host", "smtp_sender"), ("smtp_login", "smtp_password"), ("gateway_url", "gateway_secret"))
+_TOGETHER = (
+    ("smtp_host", "smtp_sender"),
+    ("smtp_login", "smtp_password"),
+    ("gateway_url", "gateway_secret"),
+    ("push_services", "push_contact"),
+)
 """The first is of no use without the second."""

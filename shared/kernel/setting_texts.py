@@ -165,6 +165,18 @@ def channels(text: str) -> tuple[str, ...]:
     return named
 
 
+def hosts(text: str) -> tuple[str, ...]:
+    """Return names of machines, each once; ``*.`` may stand before one.
+
+    Raises:
+        ValueError: If it is something else; says what it should be.
+    """
+    named = tuple(dict.fromkeys(text.lower().replace(",", " ").split()))
+    if not all(re.fullmatch(r"(?:\*\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)+", each) for each in named):
+        raise ValueError("应为用逗号隔开的主机名 · must be names of machines, joined by commas")
+    return named
+
+
 def robots(text: str) -> dict[str, tuple[str, str]]:
     """Return kind and address of each community's robot.
 

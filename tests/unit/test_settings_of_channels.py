@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from services.notify.adapters.web_push import fresh_signing_key, push_keys
 from services.notify.application.reach import reach_of
 from services.notify.domain.channels import Channel
 from shared.kernel.clock import SystemClock
@@ -17,13 +18,18 @@ WHOLE = {
     "LINLI_GATEWAY_URL": "https://gateway.example/messages",
     "LINLI_GATEWAY_SECRET": "sixteen letters!",
     "LINLI_GATEWAY_CHANNELS": "sms, voice",
+    "LINLI_PUSH_SERVICES": "push.example, *.push.example.org",
+    "LINLI_PUSH_CONTACT": "ops@example.org",
     "LINLI_ROBOTS": "511402001001=wecom:https://a.example/x 511402001002=feishu:https://b.example/y",
 }
 
 
 def test_what_is_set_up_is_what_people_are_reached_by() -> None:
-    reach = reach_of(read_settings(WHOLE), SystemClock(), b"secret")
-    assert reach.channels == {Channel.EMAIL, Channel.SMS, Channel.VOICE, Channel.ROBOT}
+    keys = push_keys(fresh_signing_key(), b"s" * 32)
+    reach = reach_of(read_settings(WHOLE), SystemClock(), b"secret", keys)
+    assert reach.channels == {Channel.EMAIL, Channel.SMS, Channel.VOICE, Channel.ROBOT, Channel.PUSH}
+    assert reach.push is not None
+    assert reach.push.hosts == ("push.example", "*.push.example.org")
     assert reach.site == "https://linli.example"
     assert reach.robots == {"511402001001": "https://a.example/x", "511402001002": "https://b.example/y"}
 
@@ -42,6 +48,7 @@ def test_faults_are_said_together() -> None:
         "LINLI_ROBOTS": "511402001001=teams:https://a.example",
         "LINLI_SMTP_LOGIN": "linli",
         "LINLI_SENDS_EACH_SECOND": "0",
+        "LINLI_PUSH_SERVICES": "https://push.example",
     }
     with pytest.raises(SettingsFaulty) as faulty:
         read_settings(wrong)
@@ -52,6 +59,7 @@ def test_faults_are_said_together() -> None:
         "LINLI_GATEWAY_CHANNELS",
         "LINLI_ROBOTS",
         "LINLI_SENDS_EACH_SECOND",
+        "LINLI_PUSH_SERVICES",
         "LINLI_SMTP_SENDER",
         "LINLI_SMTP_PASSWORD",
     }

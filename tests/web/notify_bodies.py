@@ -5,7 +5,7 @@ from shared.kernel.words import Words
 from tests.web.platform_app import HOME, Json, PlatformApp
 
 BROADCAST = "broadcast-of-the-town"
-OF_NOTICES = {"<broadcast_id>": BROADCAST, "<channel>": "SMS"}
+OF_NOTICES = {"<broadcast_id>": BROADCAST, "<channel>": "SMS", "<device_id>": "no-such-device"}
 """What stands for the parts of paths."""
 
 
@@ -46,6 +46,11 @@ def notify_bodies() -> dict[str, Json]:
             "language": "zh",
         },
         "AskAddress": {"email": "neighbour@example.org"},
+        "AddDevice": {
+            "endpoint": "https://push.example.org/device",
+            "p256dh": "B" + "A" * 86,
+            "auth": "A" * 22,
+        },
         "ConfirmAddress": {"mark": "0" * 32},
         "Receipt": {
             "id": "no-such-delivery",

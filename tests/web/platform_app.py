@@ -4,6 +4,7 @@ import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -193,15 +194,16 @@ class PlatformApp:
         return sorted(events, key=lambda event: event.id)
 
 
-def a_platform(folder: Path, clock: SetClock) -> PlatformApp:
+def a_platform(folder: Path, clock: SetClock, **settings: Any) -> PlatformApp:
     """Return the platform on the connections that the fixture ``databases`` made.
 
     Args:
         folder: For log and keys; empty.
         clock: Of everything.
+        settings: What an operator set besides.
     """
     platform = open_platform(
-        Settings(data_dir=folder),
+        Settings(data_dir=folder, **settings),
         DataFolder(folder),
         clock=clock,
         passwords=Passwords(memory_kib=8, passes=1),

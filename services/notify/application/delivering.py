@@ -93,6 +93,8 @@ def open_to(notify: Notify, person: Person, preferences: Preferences) -> frozens
     shut = frozenset() if person.has_phone else _BY_PHONE
     if preferences.email is None:
         shut |= {Channel.EMAIL}
+    if not preferences.devices:
+        shut |= {Channel.PUSH}
     return notify.reach.channels - shut
 
 

@@ -9,6 +9,7 @@ from typing import Final, Protocol
 from services.notify.adapters.gateway import Gateway
 from services.notify.adapters.robots import RobotKind, Robots
 from services.notify.adapters.smtp import Smtp
+from services.notify.adapters.web_push import PushKeys, WebPush
 from services.notify.domain.channels import Channel
 from services.notify.domain.messages import Message
 from services.notify.domain.pacing import Pace
@@ -71,6 +72,7 @@ class Reach:
         site: Address of the platform's pages, without a slash at its end.
         secret: Signs links in letters, and what the gateway reports.
         paces: How fast each provider is spoken to.
+        push: The push services of browsers, where they are set up.
     """
 
     providers: Mapping[Channel, Provider] = field(default_factory=dict)
@@ -79,6 +81,7 @@ class Reach:
     secret: bytes = b""
     gateway_secret: str = ""
     paces: Paces = field(default_factory=lambda: Paces(DEFAULT_GAP))
+    push: WebPush | None = None
 
     @property
     def channels(self) -> frozenset[Channel]:
@@ -89,23 +92,32 @@ class Reach:
 NOWHERE: Final = Reach()
 
 
-def reach_of(settings: Settings, clock: Clock, secret: bytes) -> Reach:
+def reach_of(settings: Settings, clock: Clock, secret: bytes, push_keys: PushKeys | None = None) -> Reach:
     """Return what the operator set up.
 
     Args:
         settings: What the operator set.
         clock: Stamps calls and letters.
         secret: Signs links.
+        push_keys: What browsers are rung with.
     """
+    push = _push(settings, clock, push_keys)
     robots = {code: url for code, (_, url) in settings.robots.items()}
     return Reach(
-        providers=_providers(settings, clock),
+        providers={**_providers(settings, clock), **({Channel.PUSH: push} if push else {})},
         robots=robots,
         site=site_of(settings),
         secret=secret,
         gateway_secret=settings.gateway_secret,
         paces=Paces(A_SECOND / settings.sends_each_second),
+        push=push,
     )
+
+
+def _push(settings: Settings, clock: Clock, keys: PushKeys | None) -> WebPush | None:
+    if not settings.push_services or keys is None:
+        return None
+    return WebPush(keys=keys, contact=settings.push_contact, hosts=settings.push_services, clock=clock)
 
 
 def _providers(settings: Settings, clock: Clock) -> dict[Channel, Provider]:

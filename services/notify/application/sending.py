@@ -11,6 +11,7 @@ from services.notify.application.delivering import DESK, is_muted, keep
 from services.notify.application.links import stop_link
 from services.notify.application.notices import unread_count
 from services.notify.application.preferences import preferences_of
+from services.notify.application.ringing import ring
 from services.notify.application.stopping import stopped
 from services.notify.domain.channels import Channel, urgency_of
 from services.notify.domain.deliveries import Delivery, DeliveryState, NotNow, Refused
@@ -85,8 +86,7 @@ def _pointless(
 def _hand_over(notify: Notify, held: Delivery, preferences: Preferences, now: datetime) -> None:
     paces = notify.reach.paces
     try:
-        message = _message(notify, held, preferences)
-        receipt = notify.reach.providers[held.channel].send(message)
+        receipt = _handed(notify, held.channel, _message(notify, held, preferences), preferences)
     except NotNow as fault:
         paces.note(held.channel, now, worked=False)
         late = held.missed(str(fault.facts["reason"]), notify.clock.now(), random.random())  # noqa: S311 -- spreads waits, guards nothing
@@ -101,6 +101,12 @@ def _hand_over(notify: Notify, held: Delivery, preferences: Preferences, now: da
         paces.note(held.channel, now, worked=True)
         climb(notify, held, climbs_at(held.kind, now, held.expires_at))
         notify.deliveries.save(held.sent(receipt, notify.clock.now()))
+
+
+def _handed(notify: Notify, channel: Channel, message: Message, preferences: Preferences) -> str:
+    if channel is Channel.PUSH:
+        return ring(notify, message, preferences)
+    return notify.reach.providers[channel].send(message)
 
 
 def climb(notify: Notify, delivery: Delivery, due_at: datetime | None) -> None:
@@ -139,6 +145,8 @@ def _where_to(notify: Notify, held: Delivery, preferences: Preferences) -> tuple
         return "zh", _known(notify.reach.robots.get(held.community_code or ""))
     person = notify.people.find(held.member_id)
     language = preferences.language or (person.language if person else "zh")
+    if held.channel is Channel.PUSH:
+        return language, ""
     by_mail = held.channel is Channel.EMAIL
     return language, _known(
         _mail_address(held, preferences) if by_mail else notify.people.phone_for_notices(held.member_id)

@@ -15,6 +15,7 @@ class Channel(StrEnum):
     SMS = "SMS"
     VOICE = "VOICE"
     EMAIL = "EMAIL"
+    PUSH = "PUSH"
     ROBOT = "ROBOT"
     VISIT = "VISIT"
 
@@ -29,11 +30,12 @@ _CHANNEL_WORDS: Final[Mapping[Channel, Words]] = {
     Channel.SMS: Words("手机短信", "Text message"),
     Channel.VOICE: Words("语音电话", "Phone call by machine"),
     Channel.EMAIL: Words("电子邮件", "E-mail"),
+    Channel.PUSH: Words("浏览器提醒", "This browser rings"),
     Channel.ROBOT: Words("工作群机器人", "Work group"),
     Channel.VISIT: Words("网格员转告", "Told by a grid worker"),
 }
 
-OWN_CHOICE: Final = (Channel.WECHAT, Channel.SMS, Channel.VOICE, Channel.EMAIL)
+OWN_CHOICE: Final = (Channel.PUSH, Channel.WECHAT, Channel.SMS, Channel.VOICE, Channel.EMAIL)
 """What a person may put into an order of their own; the others are for desks, and for those without a phone."""
 
 DEFAULT_CHANNELS: Final = (Channel.WECHAT, Channel.SMS, Channel.EMAIL)

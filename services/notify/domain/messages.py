@@ -29,6 +29,7 @@ class Message:
         kind: Code of what it says, for providers with templates of their own.
         expires_at: From when on it is pointless.
         stop_url: Where one click ends notices of this kind; empty where there is none.
+        link: Path of the page that says more.
     """
 
     id: str
@@ -40,6 +41,7 @@ class Message:
     kind: str
     expires_at: datetime
     stop_url: str = ""
+    link: str = ""
 
 
 def message_of(
@@ -66,6 +68,7 @@ def message_of(
         kind=delivery.kind.value,
         expires_at=delivery.expires_at,
         stop_url=stop_url,
+        link=said.link,
     )
 
 

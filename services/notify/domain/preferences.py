@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from services.notify.domain.channels import DEFAULT_CHANNELS, OWN_CHOICE, Channel, Topic, Urgency
+from services.notify.domain.devices import Device
 from shared.kernel.clock import CHINA
 from shared.kernel.errors import BadInput, FieldFault
 
@@ -67,6 +68,7 @@ class Preferences:
         email: Address that the person has shown to be theirs.
         email_asked: Address they say is theirs; a letter to it waits to be answered.
         email_asked_at: When that letter was asked for.
+        devices: Browsers that may be rung, the newest last.
     """
 
     id: str
@@ -80,6 +82,7 @@ class Preferences:
     email: str | None = None
     email_asked: str | None = None
     email_asked_at: datetime | None = None
+    devices: tuple[Device, ...] = ()
 
     def way_of(self, topic: Topic) -> Way:
         """Return how the notices of a topic come."""
@@ -92,6 +95,10 @@ class Preferences:
         if topic in self.inbox_only:
             return self
         return replace(self, inbox_only=(*self.inbox_only, topic))
+
+    def without_device(self, device_id: str) -> "Preferences":
+        """Return these preferences without one browser."""
+        return replace(self, devices=tuple(each for each in self.devices if each.id != device_id))
 
     def may_ring_at(self, instant: datetime, urgency: Urgency) -> datetime:
         """Return the first instant from the given one at which a notice may ring, UTC."""
@@ -140,8 +147,8 @@ LONGEST_SILENCE: Final = 20 * 60
 _NOT_YOURS: Final = FieldFault(
     field="channels",
     code="not-a-channel-of-yours",
-    zh="这里只能选微信、短信、语音电话和电子邮件",
-    en="Only WeChat, text message, phone call and e-mail can be chosen here",
+    zh="这里只能选浏览器提醒、微信、短信、语音电话和电子邮件",
+    en="Only this browser, WeChat, text message, phone call and e-mail can be chosen here",
 )
 _TOO_QUIET: Final = FieldFault(
     field="quiet",

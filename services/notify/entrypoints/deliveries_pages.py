@@ -33,6 +33,7 @@ _SHELVES = {
     Shelf.FAILED: Words("没发出去", "Failed"),
     Shelf.WAITING: Words("等着发", "Waiting"),
     Shelf.SENT: Words("已发出", "Sent"),
+    Shelf.STOPPED: Words("不用再发", "No longer needed"),
     Shelf.EXPIRED: Words("过了时候没发", "Too late to send"),
 }
 _AGAIN = Words("会再发一次", "It will be sent once more")

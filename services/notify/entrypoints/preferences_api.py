@@ -15,10 +15,35 @@ from services.notify.application.preferences import (
     change_preferences,
     preferences_of,
 )
+from services.notify.application.ringing import AddDevice, add_device, forget_device
 from services.notify.domain.channels import Channel, Topic
 from services.notify.domain.preferences import Preferences
-from shared.events.fields import Count
+from shared.events.fields import Count, Id, Moment
 from shared.web.api import SIGNED_IN, Api, Call, Nothing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceView:
+    """A browser that may be rung.
+
+    Attributes:
+        id: Of the browser.
+        added_at: When its owner let it be rung.
+    """
+
+    id: Id
+    added_at: Moment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PushKey:
+    """What browsers bind themselves to.
+
+    Attributes:
+        public_key: Base64url; none where no push services are set up.
+    """
+
+    public_key: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +59,7 @@ class PreferencesView:
         language: Of what is sent; none means as the pages.
         email: Address shown to be the member's.
         email_asked: Address that waits for its letter to be answered.
+        devices: Browsers that may be rung.
     """
 
     quiet: tuple[Quiet, ...]
@@ -44,6 +70,7 @@ class PreferencesView:
     language: str | None
     email: str | None
     email_asked: str | None
+    devices: tuple[DeviceView, ...]
 
 
 def preferences_api(notify: Notify) -> Api:
@@ -84,7 +111,36 @@ def preferences_api(notify: Notify) -> Api:
     def confirmed(call: Call[ConfirmAddress]) -> PreferencesView:
         return preferences_view(confirm_address(notify, call.actor, call.body))
 
+    _devices(api, notify)
     return api
+
+
+def _devices(api: Api, notify: Notify) -> None:
+    @api.get(
+        "/preferences/devices/key", gives=PushKey, may=SIGNED_IN, says="The key to subscribe a browser with"
+    )
+    def key(_: Call[Nothing]) -> PushKey:
+        push = notify.reach.push
+        return PushKey(public_key=push.public_key if push else None)
+
+    @api.post(
+        "/preferences/devices",
+        takes=AddDevice,
+        gives=PreferencesView,
+        may=SIGNED_IN,
+        says="Let a browser be rung: what its subscription holds",
+    )
+    def added(call: Call[AddDevice]) -> PreferencesView:
+        return preferences_view(add_device(notify, call.actor, call.body))
+
+    @api.post(
+        "/preferences/devices/<device_id>/forget",
+        gives=PreferencesView,
+        may=SIGNED_IN,
+        says="Ring a browser no more",
+    )
+    def forgotten(call: Call[Nothing]) -> PreferencesView:
+        return preferences_view(forget_device(notify, call.actor, call.path["device_id"]))
 
 
 def preferences_view(preferences: Preferences) -> PreferencesView:
@@ -100,4 +156,5 @@ def preferences_view(preferences: Preferences) -> PreferencesView:
         language=preferences.language,
         email=preferences.email,
         email_asked=preferences.email_asked,
+        devices=tuple(DeviceView(id=each.id, added_at=each.added_at) for each in preferences.devices),
     )

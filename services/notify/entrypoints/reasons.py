@@ -12,6 +12,7 @@ _REASONS: Final[Mapping[str, Words]] = {
     "answered": Words("本人已接听电话", "The person answered a call"),
     "unsubscribed": Words("本人选择不收这类通知", "The person chose not to get such notices"),
     "no-address": Words("没有可用的号码或地址", "There is no number or address"),
+    "no-device": Words("本人没有可以提醒的浏览器", "None of the person's browsers can be rung"),
     "told-in-person": Words("已当面转告", "Told in person"),
     "no-consent": Words("本人没有同意收微信通知", "The person has not agreed to WeChat messages"),
 }

@@ -17,11 +17,12 @@ from services.notify.application.preferences import (
     change_preferences,
     preferences_of,
 )
+from services.notify.application.ringing import AddDevice, add_device, forget_device
 from services.notify.domain.channels import OWN_CHOICE, Channel, Topic
 from services.notify.domain.preferences import Preferences, QuietSpan, Way
 from shared.events.fields import Text
 from shared.kernel.words import Words
-from shared.web.api import SIGNED_IN
+from shared.web.api import SIGNED_IN, Nothing
 from shared.web.pages import Pages, Shown, Visit
 
 PATH = "/me/notices-settings"
@@ -31,6 +32,8 @@ _LETTER_SENT = Words(
     "已发出一封信，请到邮箱里点确认", "A letter is on its way; please confirm from your mailbox"
 )
 _YOURS = Words("邮箱已确认，可以用了", "Your address is confirmed and will be used")
+_RINGS = Words("已开通，这个浏览器会提醒您", "Done: this browser will ring")
+_FORGOTTEN = Words("已停用，那个浏览器不再提醒", "Done: that browser rings no more")
 _PLACES = len(OWN_CHOICE)
 
 
@@ -49,6 +52,7 @@ class SettingsForm:
     channel_2: Channel | None = None
     channel_3: Channel | None = None
     channel_4: Channel | None = None
+    channel_5: Channel | None = None
     night_from: ClockTime | None = None
     night_to: ClockTime | None = None
     noon_from: ClockTime | None = None
@@ -91,6 +95,7 @@ def settings_pages(notify: Notify) -> Pages:
             ],
             places=[f"channel_{place}" for place in range(1, 1 + _PLACES)],
             has_mail=Channel.EMAIL in notify.reach.channels,
+            push_key=notify.reach.push and notify.reach.push.public_key,
             preferences=preferences,
             typed={**_as_typed(preferences, visit.language), **visit.values},
         )
@@ -115,6 +120,16 @@ def settings_pages(notify: Notify) -> Pages:
     def confirm(visit: Visit[ConfirmAddress]) -> Shown:
         confirm_address(notify, visit.actor, visit.body)
         return visit.go(PATH, _YOURS)
+
+    @made.post(f"{PATH}/devices", may=SIGNED_IN, takes=AddDevice, again=shown)
+    def ring(visit: Visit[AddDevice]) -> Shown:
+        add_device(notify, visit.actor, visit.body)
+        return visit.go(f"{PATH}#devices", _RINGS)
+
+    @made.post(f"{PATH}/devices/<device_id>/forget", may=SIGNED_IN)
+    def forget(visit: Visit[Nothing]) -> Shown:
+        forget_device(notify, visit.actor, visit.path["device_id"])
+        return visit.go(f"{PATH}#devices", _FORGOTTEN)
 
     return made
 

@@ -2,6 +2,7 @@
 import "./forms.js";
 import "./lookup.js";
 import "./keys.js";
+import "./push.js";
 import { listen } from "./live.js";
 
 if ("live" in document.body.dataset) listen();

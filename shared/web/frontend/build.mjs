@@ -25,7 +25,7 @@ await manifest();
 
 async function bundle() {
   await build({
-    entryPoints: { app: join(here, "app.js") },
+    entryPoints: { app: join(here, "app.js"), sw: join(here, "sw.js") },
     outdir: out, bundle: true, minify: true, format: "esm", target: SCRIPTS_FOR, legalComments: "eof",
   });
   await build({
