@@ -46,6 +46,7 @@ class PlatformProcess:
 
     folder: Path
     port: int = field(default_factory=free_port)
+    settings: Mapping[str, str] = field(default_factory=dict)
     child: subprocess.Popen[str] | None = None
     said: IO[str] = field(
         default_factory=lambda: tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 -- open as long as the platform
@@ -63,6 +64,7 @@ class PlatformProcess:
             "LINLI_DATA_DIR": str(self.folder),
             "LINLI_PORT": str(self.port),
             "PYTHONUNBUFFERED": "1",
+            **self.settings,
         }
 
     def launch(self, *options: str) -> subprocess.Popen[str]:

@@ -29,7 +29,7 @@ from shared.storage.embedded import EmbeddedStore
 from shared.storage.folder import DataFolder
 
 _MEMBERS: Final = 200
-_LIFE_SECONDS: Final = 60
+_LIFE_SECONDS: Final = 180
 """A life in which nothing arrives for so long is over, and measures nothing."""
 _LAST_SECONDS: Final = 300
 """What the killed held is free again after its lease; then all must arrive."""

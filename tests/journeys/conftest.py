@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
+from tests.application.sinks import MailSink, WebSink, mail_sink, web_sink
 from tests.journeys.browser import chromium
 from tests.journeys.world import World
 from tests.platform_process import PlatformProcess
@@ -14,8 +15,28 @@ EXAMPLE_TRIES = 480
 
 
 @pytest.fixture(scope="session")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    process = PlatformProcess(folder=tmp_path_factory.mktemp("platform") / "data")
+def mail() -> Iterator[MailSink]:
+    with mail_sink() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def gateway() -> Iterator[WebSink]:
+    with web_sink() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def world(tmp_path_factory: pytest.TempPathFactory, mail: MailSink, gateway: WebSink) -> Iterator[World]:
+    settings = {
+        "LINLI_SMTP_HOST": "127.0.0.1",
+        "LINLI_SMTP_PORT": str(mail.port),
+        "LINLI_SMTP_SENDER": "linli@example.org",
+        "LINLI_SMTP_TLS": "false",
+        "LINLI_GATEWAY_URL": gateway.url,
+        "LINLI_GATEWAY_SECRET": "an invented secret",
+    }
+    process = PlatformProcess(folder=tmp_path_factory.mktemp("platform") / "data", settings=settings)
     process.start()
     made = World(process=process)
     yield made
