@@ -48,3 +48,25 @@ def _handlers() -> list[tuple[Path, Function]]:
         for each in functions_of(path)
         if not each.name.startswith("_") and [arg.arg for arg in each.args.args][1:2] == ["actor"]
     ]
+
+
+def test_no_page_takes_the_name_of_what_every_page_shows() -> None:
+    shell = Path("shared/web/app.py")
+    (context,) = (each for each in functions_of(shell) if each.name == "_context")
+    of_all = {
+        key.value
+        for node in ast.walk(context)
+        if isinstance(node, ast.Return) and isinstance(node.value, ast.Dict)
+        for key in node.value.keys
+        if isinstance(key, ast.Constant)
+    }
+    assert "places" in of_all
+    taken = [
+        f"{path}:{node.lineno} {word.arg}"
+        for path in modules()
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "show"
+        for word in node.keywords
+        if word.arg in of_all
+    ]
+    assert not taken, taken

@@ -153,7 +153,7 @@ def passbook_pages(ledger: Ledger) -> Pages:
             book=book,
             at=f"{book.at.astimezone(CHINA):%Y-%m-%d %H:%M}",
             is_same=same_code(visit.query.code, book.code),
-            now=totals_of(ledger, member_id),
+            at_present=totals_of(ledger, member_id),
         )
 
     return made

@@ -44,8 +44,8 @@ class OutstandingPages:
 
     def _area(self, visit: Visit[OutstandingQuery], code: str) -> Shown:
         communities = self.ledger.identity.communities
-        places = [(communities.get(place), saved) for place, saved in outstanding_by_place(self.ledger, code)]
-        return visit.show("ledger/outstanding_area.html", area=communities.area_name(code), places=places)
+        rows = [(communities.get(place), saved) for place, saved in outstanding_by_place(self.ledger, code)]
+        return visit.show("ledger/outstanding_area.html", area=communities.area_name(code), rows=rows)
 
     def _community(self, visit: Visit[OutstandingQuery], code: str) -> Shown:
         found = outstanding_of(self.ledger, code)

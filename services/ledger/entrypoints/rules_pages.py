@@ -70,7 +70,7 @@ class RulesPage:
             lines=plain_words(pack, self.kind_name),
             sees_long_days=bool(actor and can_see_long_days(actor, code)),
             keeps=bool(actor and can_keep_book(actor, code)),
-            me=actor.member_id if actor else "",
+            reader_id=actor.member_id if actor else "",
             waiting=[each for each in made if each.waits],
             decided=[(each, STATES[state_of(each.outcome)]) for each in made if not each.waits],
             packs=[(each.id, each.title.words.say(visit.language)) for each in shelf().values()],

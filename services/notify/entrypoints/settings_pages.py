@@ -93,7 +93,7 @@ def settings_pages(notify: Notify) -> Pages:
                 ("", Words("不用", "None").say(visit.language)),
                 *((each.value, each.words.say(visit.language)) for each in OWN_CHOICE),
             ],
-            places=[f"channel_{place}" for place in range(1, 1 + _PLACES)],
+            channel_fields=[f"channel_{place}" for place in range(1, 1 + _PLACES)],
             has_mail=Channel.EMAIL in notify.reach.channels,
             push_key=notify.reach.push and notify.reach.push.public_key,
             preferences=preferences,

@@ -57,7 +57,6 @@ class Rounds:
             alone=[self._need(visit, each) for each in today.alone],
             coming=today.coming,
             there=today.there,
-            now=self.m.clock.now(),
         )
 
     def _community(self, visit: Visit[WhereQuery]) -> Community:
