@@ -9,6 +9,7 @@ from services.ledger.entrypoints.consumer import JournalReader
 from services.ledger.entrypoints.jobs import sweeps as ledger_sweeps
 from services.ledger.entrypoints.redeeming_consumer import GROUP as REDEEMING_GROUP
 from services.ledger.entrypoints.redeeming_consumer import reactions as redeeming_reactions
+from services.ledger.entrypoints.redeeming_consumer import together as redeeming_together
 from services.ledger.entrypoints.redeeming_sweeps import redeeming_sweeps
 from services.matching.entrypoints.consumer import GROUP as MATCHING_GROUP
 from services.matching.entrypoints.consumer import reactions as matching_reactions
@@ -117,7 +118,12 @@ def _loops(platform: Platform, services: Sequence[str]) -> Mapping[str, Callable
 
 def redeeming_worker(platform: Platform) -> Worker:
     """Return what carries redemptions on from what is said."""
-    return _worker(platform, REDEEMING_GROUP, redeeming_reactions(platform.redeeming))
+    return _worker(
+        platform,
+        REDEEMING_GROUP,
+        redeeming_reactions(platform.redeeming),
+        redeeming_together(platform.redeeming),
+    )
 
 
 def notify_worker(platform: Platform) -> Worker:

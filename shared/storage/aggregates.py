@@ -12,6 +12,7 @@ from pymongo.errors import BulkWriteError, DuplicateKeyError, PyMongoError
 from shared.kernel.clock import Clock, unix_millis
 from shared.kernel.errors import AlreadyThere, NotFound, StaleWrite, Unavailable
 from shared.kernel.ids import Ids
+from shared.storage.gathering import Gathering
 from shared.storage.mapper import from_document, to_document
 from shared.storage.outbox import OUTBOX_BELL, outbox_entries
 from shared.storage.paging import Document, Page, listed_key, newest_first
@@ -83,6 +84,7 @@ class Aggregates(Generic[A]):
         """
         self.kind, self._clock, self._ids = kind, clock, ids
         self._also = also or _nothing
+        self._gathering = Gathering(lambda: self.collection)
         self._lists = frozenset(frozenset(names) for names in lists)
         self._document = _document_class(
             kind, alias=alias, collection=collection, lists=lists, unique=unique, indexes=indexes
@@ -130,7 +132,7 @@ class Aggregates(Generic[A]):
         first = replace(thing, version=1)  # type: ignore[type-var]  # -- every kind is a dataclass
         try:
             with _store():
-                self.collection.insert_one(self._new(first, facts))
+                self._gathering.insert(self._new(first, facts))
         except DuplicateKeyError as cause:
             raise AlreadyThere(kind=self.kind.__name__, id=thing.id) from cause
         self._ring(facts)
@@ -213,10 +215,8 @@ class Aggregates(Generic[A]):
             OUTBOX_BELL.ring(self.collection.full_name)
 
     def _fields(self, thing: A) -> Document:
-        return {
-            **to_document(thing),
-            **{name: value for name, value in self._also(thing).items() if value is not None},
-        }
+        derived = {name: value for name, value in self._also(thing).items() if value is not None}
+        return {**to_document(thing), **derived}
 
     def _outbox(self, thing: A, facts: tuple[object, ...]) -> Document:
         if not facts:

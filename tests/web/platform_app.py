@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 
 from services.demo.people import mainland_id
 from services.ledger.entrypoints.redeeming_consumer import reactions as redeeming_reactions
+from services.ledger.entrypoints.redeeming_consumer import together as redeeming_together
 from services.matching.entrypoints.consumer import reactions as matching_reactions
 from services.notify.entrypoints.consumer import reactions as notify_reactions
 from services.wiring import Platform, make_web, open_platform, outboxes
@@ -170,7 +171,10 @@ class PlatformApp:
         platform = self.platform
         table = (
             matching_reactions(platform.matching),
-            redeeming_reactions(platform.redeeming),
+            dict.fromkeys(
+                redeeming_reactions(platform.redeeming),
+                lambda event: redeeming_together(platform.redeeming)([event]),
+            ),
             notify_reactions(platform.notify),
         )
         while waiting := self._waiting():

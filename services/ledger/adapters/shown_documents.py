@@ -8,6 +8,7 @@ from typing import Any
 from pymongo import InsertOne, UpdateOne
 
 from services.ledger.adapters.store import Document
+from services.ledger.domain.books import HoldState
 from services.ledger.domain.lines import AccountLine, Entry, HoldLine
 from services.ledger.domain.lots import Lot
 from services.ledger.domain.places import page_id
@@ -127,8 +128,14 @@ def _balance(row: list[Any]) -> Balance:
     )
 
 
-def hold_write(hold: HoldLine) -> UpdateOne:
-    """Return the write of a hold that a newer one withstands."""
+def hold_write(hold: HoldLine) -> Write:
+    """Return the write of a hold that a newer one withstands.
+
+    One that is open was made just now: whatever stands under its id is the same or newer, so it is inserted, which costs
+    the embedded store a tenth of a guarded upsert.
+    """
+    if hold.state is HoldState.OPEN:
+        return InsertOne(to_document(hold))
     fields = {name: value for name, value in to_document(hold).items() if name != "_id"}
     change: Document = {
         "$set": {name: value for name, value in fields.items() if name not in _ONCE},

@@ -44,26 +44,28 @@ def ask(ledger: Ledger, instruction: Instruction, *, waits_for_second: bool = Fa
         created_at=ledger.clock.now(),
     )
     told = () if waits_for_second else (instructed(command.told),)
-    return outcome_of(ledger, _kept(ledger, command, told))
+    with ledger.waiting.expecting(command.id):
+        kept, is_new = _kept(ledger, command, told)
+        return outcome_of(ledger, kept, is_new=is_new)
 
 
-def _kept(ledger: Ledger, command: Command, told: Sequence[Instructed]) -> Command:
-    """Return the command as it is kept, by this call or an earlier one."""
+def _kept(ledger: Ledger, command: Command, told: Sequence[Instructed]) -> tuple[Command, bool]:
+    """Return the command as it is kept, by this call or an earlier one, and whether by this one."""
     try:
-        return ledger.commands.add(command, *told)
+        return ledger.commands.add(command, *told), True
     except AlreadyThere:
         before = ledger.commands.get(command.id)
         if before.request != command.request:
             raise REFUSED[Reason.CONFLICT](id=command.id) from None
-        return before
+        return before, False
 
 
-def outcome_of(ledger: Ledger, command: Command) -> Outcome:
+def outcome_of(ledger: Ledger, command: Command, *, is_new: bool = False) -> Outcome:
     """Return a command with its answer, waiting a little for it where there will be one."""
     if command.state is not CommandState.SENT:
         return Outcome(command=command)
     answer = ledger.waiting.wait(
-        command.id, lambda: ledger.projections.answer(command.id), ledger.answer_seconds
+        command.id, lambda: ledger.projections.answer(command.id), ledger.answer_seconds, is_new=is_new
     )
     return Outcome(command=command, answer=answer)
 

@@ -1,7 +1,8 @@
 """Those who wait for the answer to an instruction: a writer of this process tells them, another's answer is looked for."""
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 
 from services.ledger.domain.lines import Answer
 from shared.kernel.clock import monotonic_seconds
@@ -9,39 +10,78 @@ from shared.kernel.clock import monotonic_seconds
 LOOK_SECONDS = 0.1
 """How often to look for the answer of a writer in another process."""
 
+LOOK_BESIDE_SECONDS = 0.5
+"""How often where a writer of this process tells what it wrote: only another's answer, or one told too early, is found so."""
+
+
+class _Expected:
+    """An answer that somebody waits for, and how many do."""
+
+    __slots__ = ("answer", "told", "waiters")
+
+    def __init__(self) -> None:
+        self.answer: Answer | None = None
+        self.told = threading.Event()
+        self.waiters = 0
+
 
 class Waiting:
-    """Who waits for which answer; used by many threads."""
+    """Who waits for which answer; used by many threads. Each is woken by their own answer alone."""
 
     def __init__(self) -> None:
         """Begin with nobody."""
         self._turn = threading.Condition()
-        self._wanted: dict[str, int] = {}
-        self._told: dict[str, Answer] = {}
+        self._expected: dict[str, _Expected] = {}
+        self._is_told = False
 
     def answered(self, answers: Iterable[Answer]) -> None:
         """Tell those who wait for one of these."""
         with self._turn:
+            self._is_told = True
             for answer in answers:
-                if answer.id in self._wanted:
-                    self._told.setdefault(answer.id, answer)
+                expected = self._expected.get(answer.id)
+                if expected is not None and expected.answer is None:
+                    expected.answer = answer
+                    expected.told.set()
             self._turn.notify_all()
 
-    def wait(self, id_: str, look: Callable[[], Answer | None], seconds: float) -> Answer | None:
-        """Return the answer to an instruction, or None when ``seconds`` have passed without one."""
-        until = monotonic_seconds() + seconds
+    @contextmanager
+    def expecting(self, id_: str) -> Iterator[None]:
+        """Remember the answer to an instruction if it is told meanwhile; begun before asking, nothing is missed."""
         with self._turn:
-            self._wanted[id_] = self._wanted.get(id_, 0) + 1
+            expected = self._expected.setdefault(id_, _Expected())
+            expected.waiters += 1
         try:
+            yield
+        finally:
+            with self._turn:
+                expected.waiters -= 1
+                if not expected.waiters:
+                    del self._expected[id_]
+
+    def wait(
+        self, id_: str, look: Callable[[], Answer | None], seconds: float, *, is_new: bool = False
+    ) -> Answer | None:
+        """Return the answer to an instruction, or None when ``seconds`` have passed without one.
+
+        Args:
+            id_: The instruction's.
+            look: Finds the answer where readers see it.
+            seconds: How long to wait.
+            is_new: Whether it was asked a moment ago for the first time, so that there is nothing to find yet.
+        """
+        until = monotonic_seconds() + seconds
+        with self.expecting(id_):
+            expected = self._expected[id_]
+            if is_new and seconds > 0:
+                expected.told.wait(min(LOOK_SECONDS, seconds))
             while True:
-                if (answer := self._heard(id_) or look()) is not None:
+                if (answer := expected.answer or look()) is not None:
                     return answer
                 left = until - monotonic_seconds()
                 if left <= 0:
                     return None
-                self._listen(id_, min(left, LOOK_SECONDS))
-        finally:
-            self._leave(id_)
+                expected.told.wait(min(left, LOOK_BESIDE_SECONDS if self._is_told else LOOK_SECONDS))
 
     def until(self, there: Callable[[], bool], seconds: float) -> bool:
         """Tell whether something becomes true within ``seconds``; looked at after each block and now and then."""
@@ -53,18 +93,3 @@ class Waiting:
             with self._turn:
                 self._turn.wait(min(left, LOOK_SECONDS))
         return True
-
-    def _heard(self, id_: str) -> Answer | None:
-        with self._turn:
-            return self._told.get(id_)
-
-    def _listen(self, id_: str, seconds: float) -> None:
-        with self._turn:
-            self._turn.wait_for(lambda: id_ in self._told, seconds)
-
-    def _leave(self, id_: str) -> None:
-        with self._turn:
-            self._wanted[id_] -= 1
-            if not self._wanted[id_]:
-                del self._wanted[id_]
-                self._told.pop(id_, None)

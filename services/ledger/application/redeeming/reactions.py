@@ -1,5 +1,7 @@
 """What redeeming does when something happened; done twice, it is done once."""
 
+from collections.abc import Sequence
+
 from services.ledger.application.redeeming.context import Redeeming
 from services.ledger.application.redeeming.settling import free_place, let_go, settle, use
 from services.ledger.domain.redeeming.redemption import Ending, Redemption, RedemptionState
@@ -7,6 +9,7 @@ from shared.events.ledger import InstructionAnswered
 from shared.events.matching import AssignmentChanged, NeedAccepted, NeedClosed, NeedPlaceReleased
 from shared.events.redeeming import RedemptionEnded
 
+_IDS_AT_ONCE = 100
 _CLOSED_AS = {
     "WITHDRAWN": Ending.WITHDRAWN,
     "EXPIRED": Ending.NOBODY_FOUND,
@@ -19,6 +22,18 @@ def when_answered_settle(r: Redeeming, fact: InstructionAnswered) -> None:
     """Take in the ledger's answer, if a redemption waits for it."""
     for redemption in r.redemptions.where({"awaits": fact.instruction_id}, limit=1):
         settle(r, redemption.id, fact.instruction_id, fact.refused)
+
+
+def awaited_of(r: Redeeming, instruction_ids: Sequence[str]) -> frozenset[str]:
+    """Return those of some answered instructions that a redemption waits for; who asks for one says so before asking."""
+    found = (
+        each
+        for first in range(0, len(instruction_ids), _IDS_AT_ONCE)
+        for each in r.redemptions.where(
+            {"awaits": {"$in": list(instruction_ids[first : first + _IDS_AT_ONCE])}}
+        )
+    )
+    return frozenset(each.awaits for each in found if each.awaits)
 
 
 def when_accepted_arrange(r: Redeeming, fact: NeedAccepted) -> None:
