@@ -1,6 +1,7 @@
 """A drafted ranking policy of the town, and a good body for each command of ranking."""
 
 from services.matching.application.commands import DispatchNeed
+from services.matching.application.surging import DeclareSurge, EndSurge
 from services.matching.application.weighing import commands
 from services.matching.domain.weighing.policy import (
     PolicyVersion,
@@ -40,5 +41,7 @@ def ranking_bodies(member_id: str) -> dict[str, Json]:
         },
         DispatchNeed: {"member_id": member_id, "spoken_consent": False, "note": "电话", "because": "熟人"},
         commands.SwitchRanking: {"community_code": HOME, "number": 1},
+        DeclareSurge: {"community_code": HOME, "hours": 6, "reason": "暴雨，多户进水"},
+        EndSurge: {"community_code": HOME},
     }
     return {kind.__name__: body for kind, body in bodies.items()}

@@ -20,6 +20,7 @@ from services.matching.application.opening import (
     open_needs,
     open_offers,
     open_proposals,
+    open_surges,
 )
 from services.matching.application.pairing.opening import open_pairings
 from services.matching.application.parties.opening import open_parties
@@ -52,6 +53,7 @@ from services.matching.domain.proposal import ProposalSet
 from services.matching.domain.recognition.award import Award, AwardBan
 from services.matching.domain.records.record import RecordCredit, ServiceRecord
 from services.matching.domain.stations.station import Station
+from services.matching.domain.surge import Surge
 from services.matching.domain.teams.team import Team
 from services.matching.domain.twinning.twinning import Twinning
 from services.matching.domain.weighing.policy import RankingBook
@@ -102,6 +104,7 @@ class Matching:
     awards: Aggregates[Award]
     award_bans: Aggregates[AwardBan]
     ranking_books: Aggregates[RankingBook]
+    surges: Aggregates[Surge]
     candidates: Candidates
 
     @property
@@ -127,10 +130,11 @@ class Matching:
             self.certificates,
             self.awards,
             self.ranking_books,
+            self.surges,
         )
 
-    def make_indexes(self) -> None:
-        """Create the indexes that are missing."""
+    def indexed(self) -> "Matching":
+        """Return coordination, the indexes that were missing made."""
         for store in (
             *self.stores,
             self.diaries,
@@ -142,6 +146,7 @@ class Matching:
             self.award_bans,
         ):
             store.make_indexes()
+        return self
 
 
 def open_matching(
@@ -164,7 +169,7 @@ def open_matching(
         certifier: Who signs certificates; without one a key that nobody keeps.
     """
     offers, diaries = open_offers(clock, ids), open_diaries(clock, ids)
-    opened = Matching(
+    return Matching(
         clock=clock,
         ids=ids,
         identity=identity,
@@ -199,7 +204,6 @@ def open_matching(
         awards=open_awards(clock, ids),
         award_bans=open_award_bans(clock, ids),
         ranking_books=open_ranking_books(clock, ids),
+        surges=open_surges(clock, ids),
         candidates=Candidates(clock, identity.people, offers, diaries),
-    )
-    opened.make_indexes()
-    return opened
+    ).indexed()

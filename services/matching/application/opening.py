@@ -10,6 +10,7 @@ from services.matching.domain.giving.reservation import ReservationState
 from services.matching.domain.need import Need, NeedState
 from services.matching.domain.offer import Offer, OfferKind, OfferState
 from services.matching.domain.proposal import WAITING, ProposalSet
+from services.matching.domain.surge import Surge
 from shared.kernel.clock import Clock, unix_millis
 from shared.kernel.ids import Ids
 from shared.storage.aggregates import Aggregates
@@ -145,3 +146,8 @@ def _reserved_diary(diary: Diary) -> Mapping[str, object]:
         "changed_millis": unix_millis(diary.changed_at),
         "reserved_millis": unix_millis(min(reserved)) if reserved else None,
     }
+
+
+def open_surges(clock: Clock, ids: Ids) -> Aggregates[Surge]:
+    """Return where the surges of communities are kept, by community."""
+    return Aggregates(Surge, alias="matching", collection="surges", clock=clock, ids=ids)

@@ -55,7 +55,7 @@ def propose(m: Matching, need_id: str) -> None:
     if need is None or need.state is not NeedState.OPEN or m.clock.now() >= need.ends_at:
         return
     asked = proposals_of_need(m, need)
-    missing = asked.to_ask(need.places_left)
+    missing = asked.to_ask(need.places_left, in_surge=in_surge(m, need.community_code))
     if missing == 0:
         return
     policy = ranking_policy(m, need, missing + 1, not_on(need, asked.not_again()))
@@ -65,6 +65,12 @@ def propose(m: Matching, need_id: str) -> None:
         keep_proposals(m, asked.with_proposals(made), proposed(need, made))
     elif not asked.waiting and not asked.nobody_found:
         keep_proposals(m, replace(asked, nobody_found=True), nobody_found(need))
+
+
+def in_surge(m: Matching, community_code: str) -> bool:
+    """Tell whether everybody suitable is asked at once in a community now."""
+    surge = m.surges.find(community_code)
+    return surge is not None and surge.holds_at(m.clock.now())
 
 
 def best_for(m: Matching, need: Need, most: int, not_again: frozenset[str]) -> tuple[Ranked, ...]:

@@ -11,6 +11,8 @@ from services.matching.domain.errors import NotAsked
 LEAST_ROUND = 3
 MOST_ROUND = 10
 ASKED_PER_PLACE = 5
+MOST_IN_SURGE = 200
+"""For one need at a time; who comes after is asked as others decline."""
 
 
 class ProposalState(StrEnum):
@@ -118,9 +120,12 @@ class ProposalSet:
         """Return the proposal made to a member, if any."""
         return next((each for each in self.proposals if each.member_id == member_id), None)
 
-    def to_ask(self, places_left: int) -> int:
-        """Return how many more people to ask now: five for each place, 3 to 10 in all, less those who are asked."""
-        wanted = min(MOST_ROUND, max(LEAST_ROUND, ASKED_PER_PLACE * places_left)) if places_left > 0 else 0
+    def to_ask(self, places_left: int, *, in_surge: bool = False) -> int:
+        """Return how many more people to ask now: five for each place, 3 to 10 in all, in a surge 200, less those who are asked."""
+        if places_left <= 0:
+            return 0
+        few = min(MOST_ROUND, max(LEAST_ROUND, ASKED_PER_PLACE * places_left))
+        wanted = MOST_IN_SURGE if in_surge else few
         return max(0, wanted - len(self.waiting))
 
     def not_again(self) -> frozenset[str]:

@@ -17,6 +17,7 @@ from services.matching.entrypoints.recognition_api import recognition_api
 from services.matching.entrypoints.records_api import records_api
 from services.matching.entrypoints.shifts_api import shifts_api
 from services.matching.entrypoints.stations_api import stations_api
+from services.matching.entrypoints.surge_api import surge_api
 from services.matching.entrypoints.teams_api import teams_api
 from services.matching.entrypoints.twinnings_api import twinnings_api
 from shared.web.api import Api
@@ -42,5 +43,6 @@ def apis(m: Matching) -> tuple[Api, ...]:
         records_api(m),
         recognition_api(m),
         ranking_api(m),
+        surge_api(m),
         explaining_api(m),
     )

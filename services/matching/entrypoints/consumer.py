@@ -13,6 +13,7 @@ from services.matching.application.redeeming import (
     when_redemption_ordered_post_need,
     when_redemption_withdrawn_withdraw_need,
 )
+from services.matching.application.surging import when_surge_declared_propose
 from shared.events import giving
 from shared.events import ledger as of_ledger
 from shared.events import matching as told
@@ -22,6 +23,7 @@ from shared.events import records as of_records
 from shared.events import service as of_service
 from shared.events.contract import Event
 from shared.events.redeeming import RedemptionOrdered, RedemptionWithdrawn
+from shared.events.surging import SurgeDeclared
 
 GROUP: Final = "matching"
 
@@ -43,6 +45,7 @@ def reactions(m: Matching) -> Mapping[type, Reaction]:
         told.NeedClosed: calls(does.when_need_closed_tidy),
         told.ProposalDeclined: calls(does.when_declined_propose_next),
         told.AssignmentChanged: calls(does.when_assignment_changed_settle),
+        SurgeDeclared: calls(when_surge_declared_propose),
         of_parties.PartyReviewed: calls(in_parties.when_party_reviewed_give_roles),
         of_parties.PartyStaffChanged: calls(in_parties.when_party_staff_changed_give_or_take_role),
         of_projects.ProjectEnded: calls(in_shifts.when_project_ended_cancel),

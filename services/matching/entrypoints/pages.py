@@ -18,6 +18,7 @@ from services.matching.entrypoints.record_pages import pages_of_records
 from services.matching.entrypoints.register_pages import register_pages
 from services.matching.entrypoints.service_pages import pages_of_service
 from services.matching.entrypoints.station_pages import pages_of_stations
+from services.matching.entrypoints.surge_pages import pages_of_surges
 from services.matching.entrypoints.team_pages import pages_of_teams
 from services.matching.entrypoints.twinning_pages import pages_of_twinning
 from shared.identity.opening import Identity
@@ -46,4 +47,5 @@ def pages(m: Matching, identity: Identity, to_tell: ToTell = lambda _: 0) -> tup
         *pages_of_records(m),
         *pages_of_recognition(m),
         *pages_of_ranking(m),
+        *pages_of_surges(m),
     )

@@ -10,6 +10,7 @@ from services.matching.application.lists import AssignmentsQuery, Awaiting, Side
 from services.matching.application.parties.showing import parties_waiting
 from services.matching.application.queries import assignments_listed, needs_for_desk
 from services.matching.application.records.correcting import corrections_asked
+from services.matching.application.surging import surge_view
 from services.matching.application.views import AssignmentView, NeedView
 from services.matching.domain.need import NeedState
 from services.matching.domain.projects.project import ProjectState
@@ -103,6 +104,7 @@ class Overview:
             parties_waiting=parties_waiting(self.m, community.code) if reviews else None,
             keeps_book=actor.may(Permission.KEEP_BOOK, community.code),
             enrolments_waiting=enrolments_waiting(self.m, community.code) if reviews else None,
+            surge=surge_view(self.m, community.code),
             rows=[self._row(each, visit.language) for each in needs.items],
             services=services.items,
             is_first=visit.after is None,
