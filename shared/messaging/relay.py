@@ -17,6 +17,9 @@ from shared.storage.paging import Document
 
 DOCUMENTS_AT_ONCE = 500
 EMPTIED_AT_ONCE = 25
+EMPTIED_BETWEEN = 8
+"""Outboxes emptied before it is looked whether more was handed: each takes the embedded store a millisecond."""
+MOST_TO_EMPTY = 500
 
 
 class Entry(TypedDict):
@@ -68,6 +71,8 @@ class Relay:
         self._backoff = backoff or Backoff()
         self._look_at = 0.0
         self._fuller: frozenset[str] = frozenset()
+        self._to_empty: dict[str, list[_Waiting]] = {}
+        self._found: dict[str, set[str]] = {}
 
     def run(self, stop: threading.Event) -> None:
         """Move events until ``stop``; whatever fails is tried again, and nothing overtakes it."""
@@ -77,13 +82,18 @@ class Relay:
         """Look where the bell rang for and where more was waiting; now and then, and after a failure, everywhere."""
         now = monotonic_seconds()
         is_due = now >= self._look_at
-        rung = self._bell.wait(0 if is_due or self._fuller else self._look_at - now)
+        rung = self._bell.wait(0 if is_due or self._fuller or self._to_empty else self._look_at - now)
         if is_due or ANY_OUTBOX in rung:
             wanted, look_at = frozenset(self._outboxes), now + self._look_seconds
         else:
             wanted, look_at = (rung | self._fuller) & self._outboxes.keys(), self._look_at
         self._look_at = 0.0
-        moved = self._moved(wanted)
+        self._forward(self._bell.handed())
+        self._empty_some(EMPTIED_BETWEEN)
+        moved: dict[str, int] = {}
+        for name in wanted:
+            moved[name] = self._moved(name)
+            self._forward(self._bell.handed())
         self._fuller = frozenset(name for name, count in moved.items() if count >= DOCUMENTS_AT_ONCE)
         self._look_at = look_at
 
@@ -93,26 +103,59 @@ class Relay:
         Raises:
             Unavailable: If the log or the documents do not answer; what was not acknowledged still waits.
         """
-        return sum(self._moved(self._outboxes).values())
+        self._bell.handed()
+        return sum(map(self._moved, self._outboxes))
 
-    def _moved(self, names: Iterable[str]) -> dict[str, int]:
+    def _forward(self, handed: Iterable[tuple[str, Mapping[str, object]]]) -> None:
+        """Take what was handed to the log; its outboxes are emptied when there is time, and before anybody looks into them."""
+        new: dict[str, list[_Waiting]] = {}
+        for name, document in handed:
+            if name in self._outboxes and document["_id"] not in self._found.get(name, ()):
+                new.setdefault(name, []).append(cast("_Waiting", document))
+        if not new or self._is_held_back():
+            return
+        self._append(document for documents in new.values() for document in documents)
+        for name, documents in new.items():
+            self._to_empty.setdefault(name, []).extend(documents)
+
+    def _empty_some(self, most: int) -> None:
+        """Empty a few of the outboxes whose events are in the log; all but as many as may wait."""
+        for name in tuple(self._to_empty):
+            documents = self._to_empty.pop(name)
+            some = max(most, len(documents) - MOST_TO_EMPTY)
+            if documents[some:]:
+                self._to_empty[name] = documents[some:]
+            try:
+                _empty(self._outboxes[name], documents[:some])
+            except PyMongoError as cause:
+                raise Unavailable(part="documents") from cause
+
+    def _moved(self, name: str) -> int:
+        """Move what waits in a collection; return how many events that were."""
         try:
-            return {name: self._move(self._outboxes[name]) for name in names}
+            return self._move(name, self._outboxes[name])
         except PyMongoError as cause:
             raise Unavailable(part="documents") from cause
 
-    def _move(self, outbox: Collection[Document]) -> int:
+    def _move(self, name: str, outbox: Collection[Document]) -> int:
+        _empty(outbox, self._to_empty.pop(name, ()))
         waiting = _waiting(outbox)
+        self._found[name] = {document["_id"] for document in waiting}
         if not waiting or self._is_held_back():
             return 0
+        moved = self._append(waiting)
+        _empty(outbox, waiting)
+        return moved
+
+    def _append(self, documents: Iterable[_Waiting]) -> int:
+        """Append what waits in these documents; return how many events that were."""
         by_topic: dict[str, list[Message]] = {}
-        for document in waiting:
+        for document in documents:
             for entry in document["outbox"]:
                 message = Message(key=entry["key"], headers=entry["headers"], body=bytes(entry["body"]))
                 by_topic.setdefault(entry["topic"], []).append(message)
         for topic, messages in by_topic.items():
             self._log.append(topic, messages)
-        _empty(outbox, waiting)
         return sum(len(messages) for messages in by_topic.values())
 
 

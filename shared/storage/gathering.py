@@ -108,3 +108,15 @@ def _faults(cause: BulkWriteError, count: int) -> dict[int, Exception]:
         else cause
         for fault in said.get("writeErrors", [])
     }
+
+
+def inserted_but(collection: Collection[Document], documents: Sequence[Document]) -> int:
+    """Insert documents in one call; return how many of their ids were taken."""
+    try:
+        collection.insert_many(documents, ordered=False)
+    except BulkWriteError as cause:
+        faults = cause.details["writeErrors"]
+        if any(fault["code"] != _DUPLICATE_KEY for fault in faults):
+            raise
+        return len(faults)
+    return 0

@@ -1,12 +1,15 @@
 """Events waiting in the document whose change caused them, until the relay has taken them to the log."""
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from shared.events.cause import present_cause
 from shared.events.contract import Event, body_of, contract_of, headers_of
 from shared.kernel.clock import Clock
 from shared.kernel.ids import Ids
+
+MOST_HANDED = 500
+"""Documents handed to a relay that has not taken them yet; those beyond are found in their collection, as ever."""
 
 ANY_OUTBOX = ""
 """What a bell rings for that does not say."""
@@ -20,6 +23,7 @@ class Bell:
         self._event = threading.Event()
         self._turn = threading.Lock()
         self._rung: set[str] = set()
+        self._handed: list[tuple[str, Mapping[str, object]]] = []
 
     def ring(self, outbox: str = ANY_OUTBOX) -> None:
         """Wake whoever waits.
@@ -30,6 +34,29 @@ class Bell:
         with self._turn:
             self._rung.add(outbox)
             self._event.set()
+
+    def hand(self, outbox: str, document: Mapping[str, object]) -> None:
+        """Ring with a document that was just inserted, so that the relay need not look for it.
+
+        Only for documents whose first events are their last, or whose later ones nobody may overtake: these go ahead of what is
+        found. What is handed is kept already; if the relay ends, it is found again.
+
+        Args:
+            outbox: Full name of its collection.
+            document: With its outbox.
+        """
+        with self._turn:
+            if len(self._handed) < MOST_HANDED:
+                self._handed.append((outbox, document))
+            else:
+                self._rung.add(outbox)
+            self._event.set()
+
+    def handed(self) -> list[tuple[str, Mapping[str, object]]]:
+        """Return what was handed since, each with the full name of its collection."""
+        with self._turn:
+            handed, self._handed = self._handed, []
+        return handed
 
     def wait(self, timeout_seconds: float) -> frozenset[str]:
         """Wait until it rings, at most ``timeout_seconds``; return what it rang for since, and be silent again."""

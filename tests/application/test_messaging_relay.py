@@ -172,3 +172,56 @@ def test_running_it_moves_what_is_put_once_the_bell_rings(
         stop.set()
         bell.ring()
         running.result(30)
+
+
+def test_what_is_handed_goes_to_the_log_unsought_and_its_outbox_is_emptied(
+    log: SqliteLog, outbox: Collection[Document]
+) -> None:
+    bell, stop = Bell(), threading.Event()
+    relay = Relay(log, [outbox], bell=bell, look_seconds=30, backoff=Backoff(first_seconds=0))
+    consumer = log.consumer("readers", [TOPIC])
+    with ThreadPoolExecutor(1) as threads:
+        running = threads.submit(relay.run, stop)
+        put(outbox, "looked", "0")
+        bell.ring()
+        assert [record.headers["id"] for record in consumer.poll(10, 30)] == ["0"]
+        for name in ("here", "elsewhere"):
+            document: Document = {"_id": "thing", "version": 1, "outbox": entries(name), "unsent_at": 1}
+            if name == "here":
+                outbox.insert_one(document)
+            bell.hand(outbox.full_name if name == "here" else "another", document)
+        assert [record.headers["id"] for record in consumer.poll(10, 30)] == ["here"]
+        put(outbox, "thing", "2")
+        bell.ring()
+        assert [record.headers["id"] for record in consumer.poll(10, 30)] == ["2"]
+        stop.set()
+        bell.ring()
+        running.result(30)
+    assert (sent(log), waiting(outbox)) == (["0", "here", "2"], [])
+
+
+def test_what_was_found_before_it_was_handed_is_sent_once(
+    log: SqliteLog, outbox: Collection[Document]
+) -> None:
+    bell = Bell()
+    relay = Relay(log, [outbox], bell=bell, look_seconds=30)
+    put(outbox, "thing", "1")
+    assert relay.step() == 1
+    bell.hand(outbox.full_name, {"_id": "thing", "version": 1, "outbox": entries("1")})
+    relay._turn()
+    assert sent(log) == ["1"]
+
+
+def test_more_than_may_be_handed_is_found(
+    log: SqliteLog, outbox: Collection[Document], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shared.storage.outbox.MOST_HANDED", 3)
+    bell = Bell()
+    documents = [{"_id": str(n), "version": 1, "outbox": entries(str(n)), "unsent_at": n} for n in range(5)]
+    outbox.insert_many(documents)
+    for document in documents:
+        bell.hand(outbox.full_name, document)
+    relay = Relay(log, [outbox], bell=bell, look_seconds=30)
+    relay._turn()
+    assert sorted(map(int, sent(log))) == list(range(5))
+    assert waiting(outbox) == []

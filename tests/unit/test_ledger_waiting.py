@@ -4,6 +4,8 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 from services.ledger.application.waiting import Waiting
+from services.ledger.domain.blocks import Act
+from services.ledger.domain.instructions import Instruction
 from services.ledger.domain.lines import Answer
 
 
@@ -21,6 +23,11 @@ def an_answer(id_: str) -> Answer:
         seq=1,
         logged_at=datetime(2026, 11, 22, tzinfo=UTC),
     )
+
+
+def an_act(id_: str) -> Act:
+    asked = Instruction(instruction_id=id_, community_code="511402001003", steps=())
+    return Act(instruction=asked, moves=(), refused="", at_step=0)
 
 
 def _nothing() -> Answer | None:
@@ -48,3 +55,13 @@ def test_all_who_wait_for_one_answer_hear_it_and_then_nothing_is_kept() -> None:
 def test_an_answer_that_readers_see_already_is_found_at_once() -> None:
     assert Waiting().wait("a", lambda: an_answer("a"), 0.0) == an_answer("a")
     assert Waiting().wait("a", lambda: an_answer("a"), 0.0, is_new=True) == an_answer("a")
+
+
+def test_who_need_not_see_it_hears_of_the_block_and_who_must_waits_on() -> None:
+    waiting, act = Waiting(), an_act("a")
+    with waiting.expecting("a"):
+        waiting.stands([act, an_act("b")], lambda each: an_answer(each.instruction.instruction_id))
+        assert waiting.wait("a", _nothing, 10.0, is_new=True, seen=False) == an_answer("a")
+        assert waiting.wait("a", _nothing, 0.0) is None
+        waiting.answered([an_answer("a")])
+        assert waiting.wait("a", _nothing, 10.0) == an_answer("a")

@@ -26,6 +26,7 @@ def command_store(clock: Clock, ids: Ids) -> Aggregates[Command]:
         ids=ids,
         lists=(("adjusts",), ("adjusts", "state"), ("chooses",), ("gives",)),
         also=_listed,
+        hands=True,
     )
 
 

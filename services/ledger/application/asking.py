@@ -24,13 +24,16 @@ class Outcome:
     answer: Answer | None = None
 
 
-def ask(ledger: Ledger, instruction: Instruction, *, waits_for_second: bool = False) -> Outcome:
+def ask(
+    ledger: Ledger, instruction: Instruction, *, waits_for_second: bool = False, seen: bool = True
+) -> Outcome:
     """Ask the ledger and wait a little for the answer; asked again it is asked once.
 
     Args:
         ledger: The ledger.
         instruction: With an id that follows from its cause.
         waits_for_second: Whether a second person must approve it first.
+        seen: Whether the answer waits until readers see what was done, or only until it stands in the chain.
 
     Raises:
         Conflict: If the id was used for another request.
@@ -46,7 +49,7 @@ def ask(ledger: Ledger, instruction: Instruction, *, waits_for_second: bool = Fa
     told = () if waits_for_second else (instructed(command.told),)
     with ledger.waiting.expecting(command.id):
         kept, is_new = _kept(ledger, command, told)
-        return outcome_of(ledger, kept, is_new=is_new)
+        return outcome_of(ledger, kept, is_new=is_new, seen=seen)
 
 
 def _kept(ledger: Ledger, command: Command, told: Sequence[Instructed]) -> tuple[Command, bool]:
@@ -60,12 +63,16 @@ def _kept(ledger: Ledger, command: Command, told: Sequence[Instructed]) -> tuple
         return before, False
 
 
-def outcome_of(ledger: Ledger, command: Command, *, is_new: bool = False) -> Outcome:
+def outcome_of(ledger: Ledger, command: Command, *, is_new: bool = False, seen: bool = True) -> Outcome:
     """Return a command with its answer, waiting a little for it where there will be one."""
     if command.state is not CommandState.SENT:
         return Outcome(command=command)
     answer = ledger.waiting.wait(
-        command.id, lambda: ledger.projections.answer(command.id), ledger.answer_seconds, is_new=is_new
+        command.id,
+        lambda: ledger.projections.answer(command.id),
+        ledger.answer_seconds,
+        is_new=is_new,
+        seen=seen,
     )
     return Outcome(command=command, answer=answer)
 

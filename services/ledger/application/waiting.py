@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
+from services.ledger.domain.blocks import Act
 from services.ledger.domain.lines import Answer
 from shared.kernel.clock import monotonic_seconds
 
@@ -17,11 +18,11 @@ LOOK_BESIDE_SECONDS = 0.5
 class _Expected:
     """An answer that somebody waits for, and how many do."""
 
-    __slots__ = ("answer", "told", "waiters")
+    __slots__ = ("answer", "stands", "told", "waiters")
 
     def __init__(self) -> None:
         self.answer: Answer | None = None
-        self.told = threading.Event()
+        self.stands, self.told = threading.Event(), threading.Event()
         self.waiters = 0
 
 
@@ -34,14 +35,23 @@ class Waiting:
         self._expected: dict[str, _Expected] = {}
         self._is_told = False
 
+    def stands(self, acts: Iterable[Act], answer: Callable[[Act], Answer]) -> None:
+        """Tell those who wait for one of these that its block stands in the chain, where readers do not see it yet."""
+        for act in acts:
+            expected = self._expected.get(act.instruction.instruction_id)
+            if expected is not None and expected.answer is None:
+                expected.answer = answer(act)
+                expected.stands.set()
+
     def answered(self, answers: Iterable[Answer]) -> None:
-        """Tell those who wait for one of these."""
+        """Tell those who wait for one of these; readers see it now."""
         with self._turn:
             self._is_told = True
             for answer in answers:
                 expected = self._expected.get(answer.id)
-                if expected is not None and expected.answer is None:
-                    expected.answer = answer
+                if expected is not None:
+                    expected.answer = expected.answer or answer
+                    expected.stands.set()
                     expected.told.set()
             self._turn.notify_all()
 
@@ -60,7 +70,13 @@ class Waiting:
                     del self._expected[id_]
 
     def wait(
-        self, id_: str, look: Callable[[], Answer | None], seconds: float, *, is_new: bool = False
+        self,
+        id_: str,
+        look: Callable[[], Answer | None],
+        seconds: float,
+        *,
+        is_new: bool = False,
+        seen: bool = True,
     ) -> Answer | None:
         """Return the answer to an instruction, or None when ``seconds`` have passed without one.
 
@@ -69,19 +85,21 @@ class Waiting:
             look: Finds the answer where readers see it.
             seconds: How long to wait.
             is_new: Whether it was asked a moment ago for the first time, so that there is nothing to find yet.
+            seen: Whether to wait until readers see what it did; else until its block stands, some milliseconds earlier.
         """
         until = monotonic_seconds() + seconds
         with self.expecting(id_):
             expected = self._expected[id_]
+            here = expected.told if seen else expected.stands
             if is_new and seconds > 0:
-                expected.told.wait(min(LOOK_SECONDS, seconds))
+                here.wait(min(LOOK_SECONDS, seconds))
             while True:
-                if (answer := expected.answer or look()) is not None:
+                if (answer := expected.answer if here.is_set() else look()) is not None:
                     return answer
                 left = until - monotonic_seconds()
                 if left <= 0:
                     return None
-                expected.told.wait(min(left, LOOK_BESIDE_SECONDS if self._is_told else LOOK_SECONDS))
+                here.wait(min(left, LOOK_BESIDE_SECONDS if self._is_told else LOOK_SECONDS))
 
     def until(self, there: Callable[[], bool], seconds: float) -> bool:
         """Tell whether something becomes true within ``seconds``; looked at after each block and now and then."""

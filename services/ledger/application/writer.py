@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from services.ledger.application.context import Ledger
 from services.ledger.application.hearing import facts_of
@@ -12,7 +13,7 @@ from services.ledger.domain.books import Books
 from services.ledger.domain.drafting import Asked, Fact, drafted
 from services.ledger.domain.encoding import Sealed, seal
 from services.ledger.domain.errors import Fenced
-from services.ledger.domain.showing import MOST_UNSHOWN, shown_of
+from services.ledger.domain.showing import MOST_UNSHOWN, answer_of, shown_of
 from services.ledger.domain.state import ShardState
 from shared.events.contract import Event, Malformed, parse
 from shared.kernel.clock import unix_millis
@@ -179,6 +180,7 @@ class Writer:
         except Fenced:
             self._catch_up(state)
             return False
+        self._ledger.waiting.stands(made.block.acts, partial(answer_of, block=made.block))
         self._stand(state, sealed, made.books)
         OUTBOX_BELL.ring(self._ledger.journal.collection.full_name)
         return True

@@ -2,8 +2,9 @@
 
 import hashlib
 import json
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from typing import Final
 
 from services.ledger.domain.accounts import Unit
@@ -101,10 +102,28 @@ class Instruction:
     @property
     def fingerprint(self) -> str:
         """Return the same text for the same body."""
-        whole = replace(self, steps=())
-        steps = [astuple(each)[: None if each.terms else -1] for each in self.steps]
-        fields = astuple(whole)
-        body = json.dumps(
-            (*fields[:2], steps, *fields[3:]), default=lambda each: each.value, separators=(",", ":")
-        )
-        return hashlib.sha256(body.encode()).hexdigest()[:32]
+        return _fingerprint(self)
+
+
+@lru_cache(maxsize=2_000)
+def _fingerprint(asked: Instruction) -> str:
+    """Return the fingerprint; asked for several times while an instruction passes through the writer, worked out once."""
+    body = json.dumps(
+        (
+            asked.instruction_id,
+            asked.community_code,
+            [_body_of(each) for each in asked.steps],
+            asked.asked_by,
+            asked.approved_by,
+            asked.reason,
+            asked.effective_at_millis,
+        ),
+        separators=(",", ":"),
+    )
+    return hashlib.sha256(body.encode()).hexdigest()[:32]
+
+
+def _body_of(step: Step) -> tuple[str | int, ...]:
+    """Return the fields of a step in their order; terms only where there are some, as before there were any."""
+    fields = (step.verb.value, step.account, step.other, step.unit.value, step.minutes)
+    return (*fields, step.expires_at_millis, step.about, *((step.terms,) if step.terms else ()))

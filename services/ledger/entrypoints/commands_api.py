@@ -125,7 +125,7 @@ def holds_api(ledger: Ledger) -> Api:
     def hold(call: Call[MakeHold]) -> Answer:
         book = book_of(call.body.account)
         check_can_hold(call.actor, book)
-        return _asked(ledger, call, book, hold_step(call.body))
+        return _asked(ledger, call, book, hold_step(call.body), seen=False)
 
     @api.post(
         "/holds/<hold_id>/post",
@@ -138,7 +138,7 @@ def holds_api(ledger: Ledger) -> Api:
     def post(call: Call[PostHold]) -> Answer:
         check_can_hold(call.actor, call.body.community_code)
         step = Step(verb=Verb.POST, about=call.path["hold_id"], minutes=call.body.minutes)
-        return _asked(ledger, call, call.body.community_code, step)
+        return _asked(ledger, call, call.body.community_code, step, seen=False)
 
     @api.post(
         "/holds/<hold_id>/void",
@@ -151,7 +151,7 @@ def holds_api(ledger: Ledger) -> Api:
     def void(call: Call[VoidHold]) -> Answer:
         check_can_hold(call.actor, call.body.community_code)
         step = Step(verb=Verb.VOID, about=call.path["hold_id"])
-        return _asked(ledger, call, call.body.community_code, step)
+        return _asked(ledger, call, call.body.community_code, step, seen=False)
 
     return api
 
@@ -263,14 +263,14 @@ def _decider(ledger: Ledger, call: Call[Nothing]) -> tuple[str, datetime]:
     return call.actor.member_id, ledger.clock.now()
 
 
-def _asked(ledger: Ledger, call: Call[T], book: str, *steps: Step) -> Answer:
+def _asked(ledger: Ledger, call: Call[T], book: str, *steps: Step, seen: bool = True) -> Answer:
     instruction = Instruction(
         instruction_id=call.new_id(),
         community_code=book,
         steps=steps,
         asked_by=call.actor.member_id,
     )
-    return answer_to(ask(ledger, instruction))
+    return answer_to(ask(ledger, instruction, seen=seen))
 
 
 def answer_to(outcome: Outcome) -> Answer:
