@@ -114,3 +114,16 @@ def test_each_sort_of_reason_has_its_advice() -> None:
         "Check",
         "Mostly",
     ]
+
+
+def test_what_went_out_is_counted_by_the_hour(outside: Outside) -> None:
+    actor = operator(outside)
+    outside.person("a", Channel.SMS)
+    for _ in range(2):
+        outside.world.hear(credited(outside.world))
+        outside.pass_time()
+    assert (sms(outside, actor).sent, sms(outside, actor).most_each_second) == ((2, 0), None)
+    outside.world.clock.advance(hours=1)
+    outside.world.hear(credited(outside.world))
+    outside.pass_time()
+    assert sms(outside, actor).sent == (1, 2)

@@ -12,7 +12,7 @@ from services.notify.domain.channels import Channel
 from services.notify.domain.notices import NoticeKind
 from services.notify.domain.reminders import NEXT_STATES, ReminderState
 from services.notify.entrypoints.jobs import sweeps
-from shared.events.matching import AssignmentChanged, ServiceRated
+from shared.events.matching import AssignmentChanged, ConfirmationDue, ServiceRated
 from shared.kernel.clock import SetClock
 from shared.kernel.ids import RandomIds
 from tests.application.outside_world import Outside, taken
@@ -146,3 +146,32 @@ def test_the_schedule_looks_for_reminders(outside: Outside) -> None:
         "notify.send-broadcasts",
         "notify.tell-due-reminders",
     ]
+
+
+def confirmation_due(*, for_staff: bool) -> ConfirmationDue:
+    return ConfirmationDue(
+        assignment_id="assignment",
+        need_id="need",
+        community_code=HOME,
+        member_id="volunteer",
+        resident_id="resident",
+        after_hours=72,
+        for_staff=for_staff,
+        service_kind="CLINIC_ESCORT",
+        starts_at=STARTS,
+    )
+
+
+def test_staff_hear_that_the_time_to_record_a_service_runs_out(outside: Outside) -> None:
+    outside.world.hear(confirmation_due(for_staff=False))
+    assert at(outside, STARTS) == []
+    outside.world.hear(confirmation_due(for_staff=True))
+    assert at(outside, STARTS + timedelta(minutes=2)) == [("staff", K.RECORD_NEAR)]
+    assert at(outside, STARTS + timedelta(days=1)) == []
+
+
+@pytest.mark.parametrize("state", ["CONFIRMED", "CANCELLED"])
+def test_what_is_recorded_or_will_never_be_is_not_pressed_for(outside: Outside, state: str) -> None:
+    outside.world.hear(confirmation_due(for_staff=True))
+    outside.world.hear(an_assignment(state, starts_at=None))
+    assert K.RECORD_NEAR not in [kind for _, kind in at(outside, STARTS)]

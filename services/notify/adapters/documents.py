@@ -1,7 +1,7 @@
 """Notices as documents."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 
 from services.notify.domain.broadcasts import Broadcast
 from services.notify.domain.channels import Channel
@@ -69,20 +69,26 @@ def open_deliveries(clock: Clock, ids: Ids) -> Aggregates[Delivery]:
         clock=clock,
         ids=ids,
         lists=(("state",), ("community_code", "state"), ("community_code", "channel", "state")),
-        indexes=("due_millis", "notice_id", "broadcast_id", "queued"),
+        indexes=("due_millis", "notice_id", "broadcast_id", "queued", "sent_hour"),
         also=_found_delivery,
     )
 
 
 def _found_delivery(delivery: Delivery) -> Mapping[str, object]:
-    """Return when a sender looks for it, which what people tell in their own voice is not, for which channel it waits, and its broadcast."""
+    """Return when a sender looks for it, which what people tell in their own voice is not, for which channel it waits, its broadcast, and in which hour it was sent."""
     waits = delivery.state is DeliveryState.WAITING and delivery.channel is not Channel.VISIT
     of_broadcast = delivery.kind is NoticeKind.BROADCAST
     return {
         "due_millis": unix_millis(delivery.due_at) if waits else None,
         "queued": delivery.channel.value if waits else None,
         "broadcast_id": delivery.subject.id if of_broadcast else None,
+        "sent_hour": sent_hour(delivery.channel, delivery.sent_at) if delivery.sent_at else None,
     }
+
+
+def sent_hour(channel: Channel, instant: datetime) -> str:
+    """Return the hour of a channel, UTC, an equality to count by: ranges scan in the embedded store."""
+    return f"{channel.value}.{instant.astimezone(UTC):%Y-%m-%dT%H}"
 
 
 def open_broadcasts(clock: Clock, ids: Ids) -> Aggregates[Broadcast]:

@@ -1,7 +1,9 @@
 """How the providers do, for operators: what waits, what failed and why, and sending again what failed."""
 
+from datetime import datetime, timedelta
 from typing import Final
 
+from services.notify.adapters.documents import sent_hour
 from services.notify.application.context import Notify
 from services.notify.domain.channels import Channel
 from services.notify.domain.deliveries import Delivery, DeliveryState
@@ -36,13 +38,19 @@ def health_shown(notify: Notify, actor: Actor) -> tuple[ChannelHealth, ...]:
 
 def _health(notify: Notify, channel: Channel, failed: list[Delivery]) -> ChannelHealth:
     waits: dict[str, object] = {"queued": channel.value}
+    now = notify.clock.now()
     return health_of(
         channel,
-        notify.reach.paces.of(channel, notify.clock.now()),
+        notify.reach.paces.of(channel, now),
         notify.deliveries.count(waits),
         notify.deliveries.where(waits, limit=LOOKED_AT),
         [each for each in failed if each.channel is channel],
+        sent=(_sent_in(notify, channel, now), _sent_in(notify, channel, now - timedelta(hours=1))),
     )
+
+
+def _sent_in(notify: Notify, channel: Channel, hour: datetime) -> int:
+    return notify.deliveries.count({"sent_hour": sent_hour(channel, hour)})
 
 
 def _failed(notify: Notify) -> list[Delivery]:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from services.notify.domain.channels import Channel
@@ -11,6 +11,7 @@ from services.notify.domain.deliveries import MOST_TRIES, Delivery
 from services.notify.domain.pacing import OPENS_AFTER, Pace
 from shared.kernel.words import Words
 
+_A_SECOND: Final = timedelta(seconds=1)
 _KEY: Final = Words("检查密钥或账号是否还有效", "Check whether the key or the account still holds")
 _ADDRESS: Final = Words(
     "检查服务商的地址和本机网络", "Check the provider's address and this machine's network"
@@ -41,6 +42,8 @@ class ChannelHealth:
         rests: Whether this process leaves it alone for the moment.
         faults: Passing faults in a row, in this process.
         free_at: When the next call may be made.
+        most_each_second: Most calls of one process; None where there is no limit.
+        sent: How many were sent in the hour that runs, and in the one before, by all processes.
         passing: Reasons of what is tried again, or was until it was given up, with how often.
         final: Reasons of what will never be delivered, with how often.
     """
@@ -51,6 +54,8 @@ class ChannelHealth:
     rests: bool
     faults: int
     free_at: datetime
+    most_each_second: int | None
+    sent: tuple[int, int]
     passing: tuple[tuple[str, int], ...]
     final: tuple[tuple[str, int], ...]
 
@@ -63,7 +68,13 @@ class ChannelHealth:
 
 
 def health_of(
-    channel: Channel, pace: Pace, waiting: int, looked_at: Iterable[Delivery], failed: Iterable[Delivery]
+    channel: Channel,
+    pace: Pace,
+    waiting: int,
+    looked_at: Iterable[Delivery],
+    failed: Iterable[Delivery],
+    *,
+    sent: tuple[int, int],
 ) -> ChannelHealth:
     """Return how a channel does.
 
@@ -73,6 +84,7 @@ def health_of(
         waiting: How many wait.
         looked_at: Some of these.
         failed: The last that failed.
+        sent: How many went out in this hour and in the last.
     """
     queue, over = list(looked_at), list(failed)
     given_up = [each.reason for each in over if each.tries >= MOST_TRIES]
@@ -84,6 +96,8 @@ def health_of(
         rests=pace.is_resting,
         faults=min(pace.faults, OPENS_AFTER),
         free_at=pace.free_at,
+        most_each_second=round(_A_SECOND / pace.gap) if pace.gap else None,
+        sent=sent,
         passing=_counted([*late, *given_up]),
         final=_counted([each.reason for each in over if each.tries < MOST_TRIES]),
     )

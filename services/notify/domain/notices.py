@@ -54,6 +54,7 @@ class NoticeKind(StrEnum):
     HELPER_NOT_THERE = "helper-not-there"
     PLEASE_RATE = "please-rate"
     NOBODY_YET = "nobody-yet"
+    RECORD_NEAR = "record-near"
     TRAINING_LAPSES = "training-lapses"
     INSURANCE_LAPSES = "insurance-lapses"
     BROADCAST = "broadcast"

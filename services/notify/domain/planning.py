@@ -7,9 +7,10 @@ from typing import Final
 from services.notify.domain.notices import NoticeKind, Subject, SubjectType
 from services.notify.domain.reminders import TO_STAFF, Reminder, reminder
 from services.notify.domain.telling import Telling, facts_of
-from shared.events.matching import AssignmentChanged, NeedAmended, Proposed
+from shared.events.matching import AssignmentChanged, ConfirmationDue, NeedAmended, Proposed
 from shared.events.projects import ShiftJoined, ShiftWaitlistMoved
 from shared.kernel.clock import CHINA
+from shared.kernel.working_days import end_of_term
 
 DAY_BEFORE_AT: Final = time(18)
 """China time."""
@@ -22,6 +23,8 @@ NOBODY_YET_BEFORE: Final = timedelta(hours=4)
 """Staff hear so long before the hour that nobody has come forward."""
 NOBODY_YET_PATIENCE: Final = timedelta(minutes=30)
 """Helpers have at least so long to answer before staff hear of it."""
+RECORD_DAYS_LEFT: Final = 3
+"""Working days, of the ten in which service is entered, that are left when the turn is the staff's. Source: 民政部令67号 11."""
 FRESH: Final = timedelta(minutes=30)
 """Who agreed less than this before a reminder needs none."""
 
@@ -35,6 +38,8 @@ def planned_by(fact: object, said_at: datetime) -> tuple[Reminder, ...]:
             return (_please_rate(fact, said_at),)
         case Proposed(starts_at=datetime()) | NeedAmended(starts_at=datetime()):
             return tuple(_nobody_yet(fact, said_at))
+        case ConfirmationDue(for_staff=True):
+            return (_record_near(fact, said_at),)
         case ShiftJoined() | ShiftWaitlistMoved():
             return tuple(_before_shift(fact, said_at))
         case _:
@@ -93,6 +98,18 @@ def _eve_of(starts_at: datetime) -> datetime:
     local = starts_at.astimezone(CHINA)
     eve = datetime.combine(local.date() - timedelta(days=1), DAY_BEFORE_AT, CHINA)
     return eve.astimezone(starts_at.tzinfo)
+
+
+def _record_near(fact: ConfirmationDue, said_at: datetime) -> Reminder:
+    """Return what staff are told while there is still time to enter a service."""
+    telling = Telling(
+        member_id=TO_STAFF,
+        kind=NoticeKind.RECORD_NEAR,
+        subject=Subject(type=SubjectType.ASSIGNMENT, id=fact.assignment_id),
+        facts=facts_of(fact),
+        community_code=fact.community_code,
+    )
+    return reminder(telling, said_at, said_at, end_of_term(said_at, RECORD_DAYS_LEFT))
 
 
 def _please_rate(fact: AssignmentChanged, said_at: datetime) -> Reminder:

@@ -72,6 +72,14 @@ REMINDER_SENTENCES: Final[Mapping[NoticeKind, Sentence]] = {
         why=_YOUR_RECORD,
         link="/me",
     ),
+    NoticeKind.RECORD_NEAR: Sentence(
+        says=Words(
+            "{when}的{service}还没有确认时长，登记期限只剩三个工作日，请尽快处理",
+            "The minutes of {service}{when} are not confirmed and three working days are left to record them; please see to it",
+        ),
+        why=_YOUR_DESK,
+        link="/assignments/{subject_id}",
+    ),
     NoticeKind.NOBODY_YET: Sentence(
         says=Words(
             "{when}的{service}还没有人接单，请想办法找人",

@@ -92,7 +92,9 @@ _SERVING: Final = frozenset(
     }
 )
 LAPSES: Final = frozenset({NoticeKind.TRAINING_LAPSES, NoticeKind.INSURANCE_LAPSES})
-_CONFIRMING: Final = frozenset({NoticeKind.PLEASE_CONFIRM, NoticeKind.CONFIRM_REMINDER})
+_CONFIRMING: Final = frozenset(
+    {NoticeKind.PLEASE_CONFIRM, NoticeKind.CONFIRM_REMINDER, NoticeKind.RECORD_NEAR}
+)
 
 
 def stop_keys(telling: Telling) -> tuple[str, ...]:

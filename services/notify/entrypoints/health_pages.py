@@ -44,6 +44,8 @@ def _row(health: ChannelHealth, language: str) -> dict[str, object]:
         "faults": health.faults,
         "free_at": health.free_at,
         "waiting": health.waiting,
+        "sent": health.sent,
+        "most_each_second": health.most_each_second,
         "oldest_at": health.oldest_at,
         "passing": [(reason_words(code).say(language), count) for code, count in health.passing],
         "final": [(reason_words(code).say(language), count) for code, count in health.final],
