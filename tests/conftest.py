@@ -57,7 +57,9 @@ def unmeasured(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="session")
 def embedded_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedStore]:
     store = EmbeddedStore(Path(tmp_path_factory.mktemp("store")))
-    store.start()
+    with pytest.MonkeyPatch.context() as environment:
+        environment.delenv("COVERAGE_PROCESS_CONFIG", raising=False)  # next to none of what runs there is ours
+        store.start()
     yield store
     disconnect()
     store.stop()

@@ -4,10 +4,13 @@ import http.client
 import json
 import threading
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from shared.kernel.clock import monotonic_seconds
+
 _PATIENCE_SECONDS = 180
+_JSON = {"Content-Type": "application/json"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,7 +18,8 @@ class Reach:
     """One request of a race.
 
     Attributes:
-        path: Where it is posted.
+        method: POST, or what else.
+        path: Where it goes.
         token: Whose session.
         body: JSON, or nothing.
     """
@@ -23,16 +27,24 @@ class Reach:
     path: str
     token: str
     body: dict[str, object] | None = None
+    method: str = "POST"
 
 
-def race(port: int, reaches: Sequence[Reach]) -> Counter[str]:
-    """Send all requests in the same moment; count the answers: ``won``, or the code of the refusal."""
+Settled = Callable[[Mapping[str, object]], str | None]
+"""Says of what stands at the place that 202 names: ``won``, the code of the refusal, or None while it is undecided."""
+
+
+def race(port: int, reaches: Sequence[Reach], *, settled: Settled | None = None) -> Counter[str]:
+    """Send all requests in the same moment; count the answers: ``won``, or the code of the refusal.
+
+    With ``settled``, who is answered 202 looks where it says until that is decided; otherwise ``202`` is what they got.
+    """
     answers: Counter[str] = Counter()
     turn, together = threading.Lock(), threading.Barrier(len(reaches))
 
     def run(reach: Reach) -> None:
         together.wait()
-        said = _answer(port, reach)
+        said = _answer(port, reach, settled)
         with turn:
             answers[said] += 1
 
@@ -44,19 +56,41 @@ def race(port: int, reaches: Sequence[Reach]) -> Counter[str]:
     return answers
 
 
-def _answer(port: int, reach: Reach) -> str:
+def _answer(port: int, reach: Reach, settled: Settled | None) -> str:
     """Return ``won``, or the code of the refusal, or what else came of it."""
     line = http.client.HTTPConnection("127.0.0.1", port, timeout=_PATIENCE_SECONDS)
     headers = {"Authorization": f"Bearer {reach.token}"}
-    body = None
-    if reach.body is not None:
-        body, headers["Content-Type"] = json.dumps(reach.body), "application/json"
     try:
-        line.request("POST", reach.path, body=body, headers=headers)
-        answer = line.getresponse()
-        said = answer.read()
+        status, where, said = _asked(line, reach, headers)
+        if status == http.client.ACCEPTED and settled and where:
+            return _followed(line, Reach(method="GET", path=where, token=reach.token), headers, settled)
     except OSError as cause:
         return type(cause).__name__
     finally:
         line.close()
-    return "won" if answer.status < 300 else str(json.loads(said).get("code", answer.status))
+    won = status in {http.client.OK, http.client.CREATED}
+    return "won" if won else str(said.get("code", status))
+
+
+def _asked(
+    line: http.client.HTTPConnection, reach: Reach, headers: Mapping[str, str]
+) -> tuple[int, str | None, dict[str, object]]:
+    """Return the status, the place it names, and what was said."""
+    body, more = (None, {}) if reach.body is None else (json.dumps(reach.body), _JSON)
+    line.request(reach.method, reach.path, body=body, headers={**headers, **more})
+    answer = line.getresponse()
+    return answer.status, answer.headers["Location"], json.loads(answer.read())
+
+
+def _followed(
+    line: http.client.HTTPConnection, look: Reach, headers: Mapping[str, str], settled: Settled
+) -> str:
+    """Look until it is decided; return what came of it."""
+    pause, until = threading.Event(), monotonic_seconds() + _PATIENCE_SECONDS
+    while monotonic_seconds() < until:
+        status, _, said = _asked(line, look, headers)
+        found = settled(said) if status == http.client.OK else str(said.get("code", status))
+        if found is not None:
+            return found
+        pause.wait(0.2)
+    return "undecided"

@@ -10,6 +10,7 @@ from services.bench.machine import machine
 from services.bench.measuring import add_bench, measured
 from services.bench.telling import tell
 from services.bench.timebank_orders import order_figures, racing_figures, statement_figures
+from services.bench.timebank_papers import certificate_figures
 from services.bench.timebank_sizes import FULL, QUICK, TimebankSizes
 from shared.kernel.words import Words
 from shared.settings import Settings
@@ -18,6 +19,7 @@ MEASURES: Mapping[str, tuple[Words, Callable[[TimebankSizes, Path], Figures]]] =
     {
         "racing": (Words("争最后的存量", "the last credits"), racing_figures),
         "orders": (Words("兑换的应答", "orders"), order_figures),
+        "papers": (Words("证书", "certificates"), certificate_figures),
         "statement": (Words("长明细", "a long statement"), statement_figures),
     }
 )
@@ -27,8 +29,11 @@ TARGETS: Mapping[str, Target] = MappingProxyType(
     {
         "redemptions_won": at_most(1, Words("最后的存量被兑换,次", "the last credits redeemed, times")),
         "redemptions_refused": at_least(999, Words("因存量不足被拒", "refused for too few credits")),
+        "redemptions_otherwise": at_most(0, Words("得到别的答复", "answered otherwise")),
         "overdrawn": at_most(0, Words("透支的账户", "accounts overdrawn")),
         "order_p99_ms": at_most(200, Words("兑换的应答,毫秒,p99", "answer to an order, ms, p99")),
+        "certificate_s": at_most(1, Words("证书到手,秒", "a certificate in hand, seconds")),
+        "certificate_kb": at_most(300, Words("证书大小,kB", "size of a certificate, kB")),
         "statement_ms": at_most(300, Words("打开长明细,毫秒", "a long statement opened, ms")),
     }
 )

@@ -4,7 +4,7 @@ import http.client
 import json
 import random
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
@@ -24,6 +24,7 @@ from shared.kernel.clock import SystemClock, iso, monotonic_seconds
 
 _ORDERS = "/api/ledger/v1/redemptions"
 _ENTRY = "bench-entry"
+_TOO_FEW = "insufficient-credit"
 _PRICE = 60
 _PATIENCE_SECONDS = 60
 _LINES = 24
@@ -34,20 +35,22 @@ _OPENED = 7
 def racing_figures(sizes: TimebankSizes, folder: Path) -> Figures:
     """Return how many of those who order in the same moment got the last credits, how many were refused, and who is overdrawn.
 
-    Refused are only those that were answered ``insufficient-credit``.
+    Refused are only those that were answered ``insufficient-credit``, at once or, after 202, where they were told to look.
+    ``redemptions_otherwise`` are all the others: there should be none.
     """
     own = OwnPlatform(folder=folder / "data")
     tokens, member_ids = _filled(own, members=1, hours=1)
     with own.running():
         _await_hours(own.port, tokens[0], member_ids[0])
         reaches = [Reach(path=_ORDERS, token=tokens[0], body=order()) for _ in range(sizes.reaching)]
-        answers = race(own.port, reaches)
+        answers = race(own.port, reaches, settled=outcome)
     with own.opened() as platform:
         states = [each.state for each in platform.redeeming.redemptions.where({"concerns": member_ids[0]})]
         lines = platform.ledger.projections.lines_of(member_ids)
     return {
         "redemptions_won": sum(state is RedemptionState.BOOKED for state in states),
-        "redemptions_refused": answers["insufficient-credit"],
+        "redemptions_refused": answers[_TOO_FEW],
+        "redemptions_otherwise": answers.total() - answers["won"] - answers[_TOO_FEW],
         "overdrawn": sum(each.minutes - each.held_minutes < each.floor_minutes for each in lines),
     }
 
@@ -81,9 +84,16 @@ def statement_figures(sizes: TimebankSizes, folder: Path) -> Figures:
         took = []
         for _ in range(_OPENED):
             began = monotonic_seconds()
-            _asked(own.port, tokens[0], "GET", path)
+            asked_of(own.port, tokens[0], "GET", path)
             took.append(monotonic_seconds() - began)
     return {"statement_ms": round(median(took) * 1000, 1)}
+
+
+def outcome(redemption: Mapping[str, object]) -> str | None:
+    """Return what came of a redemption: ``won``, or why it was let go; None while the ledger is at it."""
+    if redemption["state"] == RedemptionState.ORDERED:
+        return None
+    return "won" if redemption["state"] == RedemptionState.BOOKED else str(redemption["reason"])
 
 
 def order() -> dict[str, object]:
@@ -122,14 +132,19 @@ def _await_hours(port: int, token: str, member_id: str, *, minutes: int = _PRICE
     """Wait until the ledger shows what the member has."""
     pause, until = threading.Event(), monotonic_seconds() + _PATIENCE_SECONDS
     while monotonic_seconds() < until:
-        said = _asked(port, token, "GET", f"/api/ledger/v1/accounts/{member_id}")
+        said = asked_of(port, token, "GET", f"/api/ledger/v1/accounts/{member_id}")
         if json.loads(said)["credit_minutes"] >= minutes:
             return
         pause.wait(0.2)
     raise NotMeasured(why="the hours were not credited in time")
 
 
-def _asked(port: int, token: str, method: str, path: str, body: object = None) -> bytes:
+def asked_of(port: int, token: str, method: str, path: str, body: object = None) -> bytes:
+    """Ask a platform over a connection of its own; return what it said.
+
+    Raises:
+        NotMeasured: If it is neither 200 nor 201.
+    """
     line = http.client.HTTPConnection("127.0.0.1", port, timeout=_PATIENCE_SECONDS)
     try:
         headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
@@ -157,7 +172,7 @@ class _Asking:
             due = began + number / each_second
             pause.wait(max(0.0, due - monotonic_seconds()))
             body = {**order(), "entry_id": _ENTRY if number % 2 else f"{_ENTRY}-2"}
-            _asked(self._port, self._tokens[number % len(self._tokens)], "POST", _ORDERS, body)
+            asked_of(self._port, self._tokens[number % len(self._tokens)], "POST", _ORDERS, body)
             return monotonic_seconds() - due
 
         with ThreadPoolExecutor(_LINES) as askers:

@@ -3,8 +3,9 @@
 from services.ledger.application.asking import instructed
 from services.ledger.application.redeeming.context import Redeeming
 from services.ledger.domain.redeeming.catalogue import month_of
-from services.ledger.domain.redeeming.errors import QuotaFull
+from services.ledger.domain.redeeming.errors import InsufficientCredit, QuotaFull
 from services.ledger.domain.redeeming.redemption import Ending, Redemption, RedemptionState
+from services.ledger.domain.refusals import Reason
 from shared.events.redeeming import RedemptionEnded, RedemptionOrdered
 from shared.kernel.errors import StaleWrite
 
@@ -36,7 +37,8 @@ def _settled(r: Redeeming, redemption: Redemption, instruction_id: str, refused:
     if redemption.state is not RedemptionState.ORDERED:
         return _ended(r, redemption.settled(refused, now))
     if refused:
-        return r.redemptions.save(redemption.refused(refused, now))
+        said = InsufficientCredit.code if refused == Reason.OVERDRAFT.value else refused
+        return r.redemptions.save(redemption.refused(said, now))
     try:
         _take_place(r, redemption)
     except QuotaFull:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Final
 
+from services.ledger.domain.redeeming.errors import InsufficientCredit
 from services.ledger.domain.redeeming.redemption import (
     ConsentGiven,
     Ending,
@@ -31,7 +32,7 @@ ENDING_WORDS: Final = {
     Ending.QUOTA_FULL.value: Words("当月名额已满", "The month's places were taken"),
     Ending.NOT_POSSIBLE.value: Words("这个时间或档案不能安排", "The time or the file does not allow it"),
     Ending.HOLD_OVER.value: Words("时长确认太迟，没有扣时间", "Agreed to too late; nothing was used"),
-    "overdraft": Words("可用存量不足", "Too few free credits"),
+    InsufficientCredit.code: Words("可用存量不足", "Too few free credits"),
 }
 SEEN_WORDS: Final = {
     IdentitySeen.IDENTITY_CARD: Words("看了身份证", "Identity card seen"),
