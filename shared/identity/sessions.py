@@ -2,8 +2,11 @@
 
 import base64
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
+
+from pymongo.collection import Collection
 
 from shared.identity.stored import SessionDocument
 from shared.kernel.clock import Clock
@@ -64,13 +67,19 @@ class Sessions:
 
     def find(self, token: str) -> Session | None:
         """Return the session of a token, or None if there is none or it is over; one read, a write once a day."""
-        document = SessionDocument.objects(id=session_id(token)).first()
-        now = self._clock.now()
-        if document is None or document.expires_at <= now:
+        documents: Collection[dict[str, Any]] = SessionDocument._get_collection()  # noqa: SLF001 -- mongoengine offers no public name, and its own reading takes each request half a millisecond
+        found, now = documents.find_one({"_id": session_id(token)}), self._clock.now()
+        if found is None or found["expires_at"] <= now:
             return None
-        if now - document.last_seen_at >= SEEN_EVERY:
-            self._prolong(document, now)
-        return _session(document)
+        session = Session(
+            id=found["_id"],
+            member_id=found["member_id"],
+            expires_at=found["expires_at"],
+            device=found.get("device") or "",
+        )
+        if now - found["last_seen_at"] < SEEN_EVERY:
+            return session
+        return self._prolonged(session, now)
 
     def end(self, id_: str) -> None:
         """End one session; ending it twice is ending it once."""
@@ -100,13 +109,13 @@ class Sessions:
             gone += int(SessionDocument.objects(expires_day=day).delete() or 0)
         return gone
 
-    def _prolong(self, document: SessionDocument, now: datetime) -> None:
-        document.last_seen_at, document.expires_at = now, now + LASTS
-        SessionDocument.objects(id=document.id).update_one(
+    def _prolonged(self, session: Session, now: datetime) -> Session:
+        SessionDocument.objects(id=session.id).update_one(
             set__last_seen_at=now,
             set__expires_at=now + LASTS,
             set__expires_day=(now + LASTS).date().isoformat(),
         )
+        return replace(session, expires_at=now + LASTS)
 
 
 def session_id(token: str) -> str:

@@ -7,7 +7,7 @@ from shared.messaging.log import LeaseLost, Partition, Record, Start
 from shared.messaging.sqlite_file import SqliteFile
 from shared.messaging.sqlite_leases import Membership
 from shared.messaging.sqlite_owners import Owners
-from shared.messaging.sqlite_reading import Slice, read_slice
+from shared.messaging.sqlite_reading import Slice, ends_of, read_slice
 
 _LOOK_AGAIN_SECONDS = 1.0
 """A waiting reader looks after its lease at least so often."""
@@ -67,9 +67,12 @@ class SqliteConsumer:
         records: list[Record] = []
         partitions = list(self._next)
         self._turn = (self._turn + 1) % max(1, len(partitions))
+        ends = ends_of(self._file.connection())
         for partition in partitions[self._turn :] + partitions[: self._turn]:
             if len(records) >= limit:
                 break
+            if ends.get(self._ids[partition]) == self._next[partition]:
+                continue
             wanted = Slice(
                 partition=partition,
                 id=self._ids[partition],
