@@ -253,6 +253,21 @@ class Projections:
             for part in self.statements.find({}):
                 yield from (entry for _, entry in entries_of(part))
 
+    def every_answer(self) -> Iterator[Answer]:
+        """Yield every answer, in no order."""
+        with asking():
+            yield from (from_document(Answer, each) for each in self.answers.find({}))
+
+    def every_refusal(self) -> Iterator[RefusalLine]:
+        """Yield every refusal, in no order."""
+        with asking():
+            yield from (from_document(RefusalLine, each) for each in self.refusals.find({}))
+
+    def every_hold(self) -> Iterator[HoldLine]:
+        """Yield every hold, in no order."""
+        with asking():
+            yield from (from_document(HoldLine, each) for each in self.holds.find({}))
+
     def every_part(self) -> Iterator[Part]:
         """Yield every part of every statement, in no order."""
         with asking():

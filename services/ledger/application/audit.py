@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from services.ledger.application.audit_told import Told
 from services.ledger.application.context import Ledger
 from services.ledger.application.proof import Break
 from services.ledger.application.witness import heads_read
@@ -64,9 +65,11 @@ def verify_ledger(ledger: Ledger, signed: HeadsRead | None = None) -> Report:
     lines = _lines_by_shard(ledger.projections.every_line())
     entry_sums = _sums_by_block(ledger.projections.every_part())
     credited: dict[str, int] = {}
+    told = Told(ledger.projections)
     audits = [
         _audit_shard(
             ledger,
+            told,
             _ShardAudit(
                 state=ShardState(shard),
                 shown=shown.get(shard) or Head(shard=shard, seq=0, hash=GENESIS),
@@ -83,6 +86,12 @@ def verify_ledger(ledger: Ledger, signed: HeadsRead | None = None) -> Report:
             shard=int(block[:2]), seq=int(block[3:]), why="statement entries of a block that does not exist"
         )
         for block in sorted(entry_sums)
+    ]
+    strays += [
+        Break(
+            shard=int(block[:2]), seq=int(block[3:]), why="answers or refusals of a block that does not exist"
+        )
+        for block in told.strays()
     ]
     breaks = [each for audit in audits for each in audit.breaks] + strays
     return Report(
@@ -130,7 +139,7 @@ class _ShardAudit:
 
 
 def _audit_shard(
-    ledger: Ledger, audit: _ShardAudit, entry_sums: dict[str, int], credited: dict[str, int]
+    ledger: Ledger, told: Told, audit: _ShardAudit, entry_sums: dict[str, int], credited: dict[str, int]
 ) -> _ShardAudit:
     shard = audit.shown.shard
     try:
@@ -138,12 +147,17 @@ def _audit_shard(
             audit.state.apply(sealed)
             audit.expect(sealed)
             _compare_block(audit, sealed, entry_sums, credited)
+            for seq, why in told.faults_of(audit.state, sealed.block, audit.shown.seq):
+                audit.note(seq, why)
         _check_promised(audit)
     except BrokenChain as cause:
         audit.note(audit.state.seq + 1, str(cause.facts["why"]))
         _forgive_unread(shard, entry_sums)
+        told.forgive(shard)
     else:
         _compare_lines(audit)
+        for seq, why in told.hold_faults(shard, audit.shown.seq):
+            audit.note(seq, why)
     return audit
 
 

@@ -114,7 +114,7 @@ def shown_of(state: ShardState, blocks: Sequence[Sealed]) -> Shown:
     holds: dict[str, HoldLine] = {}
     for sealed in blocks:
         touched |= dict.fromkeys(touched_by(sealed.block), sealed.block.seq)
-        holds |= {each.id: each for each in _hold_lines(state, sealed.block)}
+        holds |= {each.id: each for each in hold_lines(state, sealed.block)}
     newest = blocks[-1]
     return Shown(
         parts=tuple(part for sealed in blocks for part in statement_parts(sealed.block)),
@@ -196,7 +196,7 @@ def account_lines(balance: Balance, shard: int, seq: int) -> Iterator[AccountLin
             )
 
 
-def _hold_lines(state: ShardState, block: Block) -> Iterator[HoldLine]:
+def hold_lines(state: ShardState, block: Block) -> Iterator[HoldLine]:
     """Yield each hold that the block made or settled, as it stands now."""
     done = list(done_in(block))
     made = (
