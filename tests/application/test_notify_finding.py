@@ -4,8 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from services.notify.application.finding import MOST_LOOKS, Wanted, notices_found
+from services.notify.application.finding import Wanted, notices_found
 from services.notify.application.notices import mark_read
+from services.notify.application.sifting import MOST_LOOKS
 from services.notify.domain.channels import Topic
 from services.notify.domain.notices import Notice
 from shared.identity.actor import Actor

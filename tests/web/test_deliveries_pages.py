@@ -101,3 +101,23 @@ def test_a_receipt_without_a_gateway_is_refused(site: PlatformApp) -> None:
     receipt = {"id": "one", "outcome": "RECEIVED", "signature": "hmac-sha256=" + "0" * 64}
     answer = site.nobody().ask("POST", "/api/notify/v1/receipts", receipt)
     assert (answer.status_code, code_of(answer)) == (403, "unsigned-receipt")
+
+
+def test_the_log_is_looked_through_by_person_topic_channel_and_days(site: PlatformApp) -> None:
+    kept = a_delivery(site, "one", Channel.WECHAT, DeliveryState.FAILED)
+    browser = at_desk(site)
+
+    def shown(asked: str) -> bool:
+        return f"delivery-{kept.id}" in browser.get(f"{PAGE}?shelf=FAILED&{asked}").text
+
+    day = site.clock.now().date()
+    before, after = day - timedelta(days=1), day + timedelta(days=1)
+    for fits in ("who=桂珍", "topic=REQUESTS", "channel=WECHAT", f"from_on={day}&until_on={after}", ""):
+        assert shown(fits), fits
+    for other in ("who=王", "topic=ASKED", "channel=SMS", f"from_on={after}", f"until_on={before}"):
+        assert not shown(other), other
+    nothing = browser.get(f"{PAGE}?shelf=FAILED&who=王&channel=SMS").text
+    assert "没有找到" in nothing
+    assert "shelf=SENT" in nothing
+    assert "who=%E7%8E%8B&amp;channel=SMS" in nothing
+    assert browser.get(f"{PAGE}?shelf=FAILED&channel=PIGEON").status_code == 422

@@ -19,6 +19,7 @@ class Shelf(StrEnum):
     FAILED = "FAILED"
     WAITING = "WAITING"
     SENT = "SENT"
+    RECEIVED = "RECEIVED"
     STOPPED = "STOPPED"
     EXPIRED = "EXPIRED"
 

@@ -2,19 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from typing import Final
+from datetime import date
 
 from services.notify.application.context import Notify
 from services.notify.application.notices import notice_said, notices_of
+from services.notify.application.sifting import midnight, place_after, sifted
 from services.notify.domain.channels import Topic, topic_of
 from services.notify.domain.notices import Notice
 from shared.identity.actor import Actor
-from shared.kernel.clock import CHINA
-from shared.storage.paging import Page, listed_key
-
-MOST_LOOKS: Final = 20
-"""So many times the store is asked for one page; what is found until then is shown, and where to look on."""
+from shared.storage.paging import Page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,22 +41,25 @@ def notices_found(
     notify: Notify, actor: Actor, wanted: Wanted, *, limit: int = 50, after: str | None = None
 ) -> Page[Notice]:
     """Return a page of the actor's notices that are wanted, newest first; a short one may have more behind it."""
-    after = after or _first_place(wanted)
+    after = after or place_after(wanted.until_on)
     if not wanted.looks_inside:
         return notices_of(notify, actor, unread_only=wanted.unread, limit=limit, after=after)
-    since, fits = _midnight(wanted.from_on), _fits(notify, wanted)
-    found: list[Notice] = []
-    for _ in range(MOST_LOOKS):
-        page = notices_of(notify, actor, unread_only=wanted.unread, limit=limit - len(found), after=after)
-        found += [each for each in page.items if fits(each)]
-        after = None if since and page.items and page.items[-1].created_at < since else page.next
-        if after is None or len(found) == limit:
-            break
-    return Page(items=tuple(found), next=after)
+    since, fits = midnight(wanted.from_on), _fits(notify, wanted)
+
+    def look(most: int, place: str | None) -> Page[Notice]:
+        return notices_of(notify, actor, unread_only=wanted.unread, limit=most, after=place)
+
+    return sifted(
+        look,
+        lambda page: [each for each in page if fits(each)],
+        lambda last: since is not None and last.created_at < since,
+        limit=limit,
+        after=after,
+    )
 
 
 def _fits(notify: Notify, wanted: Wanted) -> Callable[[Notice], bool]:
-    since, words = _midnight(wanted.from_on), wanted.words.casefold()
+    since, words = midnight(wanted.from_on), wanted.words.casefold()
 
     def fits(notice: Notice) -> bool:
         if wanted.topic is not None and topic_of(notice.kind) is not wanted.topic:
@@ -71,16 +70,3 @@ def _fits(notify: Notify, wanted: Wanted) -> Callable[[Notice], bool]:
         return words in f"{says.zh}\n{says.en}".casefold()
 
     return fits
-
-
-def _first_place(wanted: Wanted) -> str | None:
-    """Return the place in the list at which the last wanted day ends."""
-    if wanted.until_on is None:
-        return None
-    end = _midnight(wanted.until_on + timedelta(days=1))
-    assert end is not None
-    return listed_key(end, "")
-
-
-def _midnight(day: date | None) -> datetime | None:
-    return None if day is None else datetime.combine(day, time(), CHINA)

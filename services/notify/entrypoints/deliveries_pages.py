@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Annotated
+from urllib.parse import urlencode
 
 from flask import Response
 
@@ -10,16 +11,18 @@ from services.notify.application.desk import (
     Shelf,
     can_send_again,
     counts_at,
-    deliveries_at,
     desk_of,
     send_again,
     tell_in_person,
 )
 from services.notify.application.links import stop_by
+from services.notify.application.seeking import Sought, deliveries_sought
 from services.notify.application.slips import may_print, slips_at
+from services.notify.domain.channels import Channel, Topic
 from services.notify.domain.deliveries import Delivery
 from services.notify.domain.sentences import said_of
 from services.notify.entrypoints.reasons import reason_words
+from shared.events.days import OnDay
 from shared.events.fields import Text
 from shared.identity.permissions import Permission
 from shared.kernel.words import Words
@@ -33,6 +36,7 @@ _SHELVES = {
     Shelf.FAILED: Words("没发出去", "Failed"),
     Shelf.WAITING: Words("等着发", "Waiting"),
     Shelf.SENT: Words("已发出", "Sent"),
+    Shelf.RECEIVED: Words("已收到", "Received"),
     Shelf.STOPPED: Words("不用再发", "No longer needed"),
     Shelf.EXPIRED: Words("过了时候没发", "Too late to send"),
 }
@@ -47,6 +51,22 @@ class ShelfQuery:
 
     community: Annotated[str, Text(most=12, pattern=r"[0-9]*")] = ""
     shelf: Shelf = Shelf.IN_PERSON
+    who: Annotated[str, Text(most=40)] = ""
+    topic: Topic | None = None
+    channel: Channel | None = None
+    from_on: OnDay | None = None
+    until_on: OnDay | None = None
+
+    @property
+    def sought(self) -> Sought:
+        """Return what is looked for."""
+        return Sought(
+            who=self.who,
+            topic=self.topic,
+            channel=self.channel,
+            from_on=self.from_on,
+            until_on=self.until_on,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,14 +119,19 @@ def deliveries_pages(notify: Notify) -> Pages:
 
 def _show(notify: Notify, visit: Visit[ShelfQuery]) -> Response:
     shelf, code = visit.query.shelf, desk_of(visit.actor, visit.query.community)
-    page = deliveries_at(notify, visit.actor, code, shelf, limit=ON_A_PAGE, after=visit.after)
+    sought = visit.query.sought
+    page = deliveries_sought(notify, visit.actor, code, shelf, sought, limit=ON_A_PAGE, after=visit.after)
     names = notify.people.names(each.member_id for each in page.items)
-    here = f"{PATH}?community={code}"
+    here = f"{PATH}?{urlencode(_asked(visit, code))}"
     counts = counts_at(notify, code)
     return visit.show(
         "notify/deliveries.html",
         rows=[_row(notify, each, names, visit.language) for each in page.items],
         shelf=shelf.value,
+        community=code,
+        narrows=sought.narrows,
+        topics=_choices(visit.language, Topic),
+        channels=_choices(visit.language, Channel),
         shelves=[
             {
                 "url": f"{here}&shelf={each.value}",
@@ -122,6 +147,17 @@ def _show(notify: Notify, visit: Visit[ShelfQuery]) -> Response:
         here=f"{here}&shelf={shelf.value}",
         next=f"{here}&shelf={shelf.value}&after={page.next}" if page.next else None,
     )
+
+
+def _asked(visit: Visit[ShelfQuery], code: str) -> dict[str, object]:
+    """Return what the address of a shelf keeps: the community, and what is looked for."""
+    kept = {name: value for name, value in visit.values.items() if value and name not in ("shelf", "after")}
+    return {**kept, "community": code}
+
+
+def _choices(language: str, kinds: type[Topic] | type[Channel]) -> list[tuple[str, str]]:
+    everything = ("", Words("全部", "Everything").say(language))
+    return [everything, *((each.value, each.words.say(language)) for each in kinds)]
 
 
 def _row(notify: Notify, delivery: Delivery, names: dict[str, str], language: str) -> dict[str, object]:
