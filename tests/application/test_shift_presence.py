@@ -201,3 +201,42 @@ def test_presence_is_told_from_an_hour_before_never_ahead_and_late_with_a_reason
     world.clock.at = shift.ends_at + timedelta(days=30)
     with pytest.raises(errors.TooLate):
         presence.tell_in(world.m, world.organiser, shift.id, replace(told, reason="忘了"))
+
+
+def test_who_walks_in_while_bound_elsewhere_is_signed_in_only_with_a_reason(world: ProjectWorld) -> None:
+    project = world.published()
+    other, shift = world.shift(project), world.shift(project)
+    bound, free = world.world.member("钱一"), world.world.member("赵二")
+    world.joined(bound, other)
+    world.clock.at = shift.starts_at
+
+    with pytest.raises(project_errors.BoundElsewhere) as refused:
+        presence.tell_in(world.m, world.organiser, shift.id, TellIn(people=here(free, bound)))
+
+    assert ("钱一 (" in refused.value.say("zh"), "赵二" in refused.value.say("zh")) == (True, False)
+    assert world.now(shift).attendees == ()
+    reason = TellIn(people=here(free, bound), reason="那边已提前结束")
+    presence.tell_in(world.m, world.organiser, shift.id, reason)
+    assert [each.reason for each in world.now(shift).attendees] == ["那边已提前结束"] * 2
+    assert presence.tell_in(world.m, world.organiser, shift.id, TellIn(people=here(bound))) == world.now(
+        shift
+    )
+
+
+def test_a_name_is_matched_with_a_member_bound_elsewhere_only_with_a_reason(world: ProjectWorld) -> None:
+    project = world.published()
+    other, shift = world.shift(project), world.shift(project)
+    bound = world.world.member("钱一")
+    world.joined(bound, other)
+    number = world.world.identity.members.get(bound.member_id).volunteer_number or ""
+    world.clock.at = shift.starts_at
+    presence.tell_in(world.m, world.organiser, shift.id, TellIn(people=(Arrival(name="老钱"),)))
+    claimed = Claim(attendee_id=world.now(shift).attendees[0].id, number=number)
+
+    with pytest.raises(project_errors.BoundElsewhere):
+        presence.claim(world.m, world.organiser, shift.id, claimed)
+
+    known = presence.claim(world.m, world.organiser, shift.id, replace(claimed, reason="两处都去了一半"))
+    assert [(each.member_id, each.reason) for each in known.attendees] == [
+        (bound.member_id, "两处都去了一半")
+    ]

@@ -199,7 +199,7 @@ class TellIn:
     Attributes:
         people: Up to 300 at once.
         at: When they came; none is now. At most ten working days ago.
-        reason: Required if it is told more than an hour late.
+        reason: Required if it is told more than an hour late, or somebody without a place is bound elsewhere then.
         code: The six digits shown at the place.
     """
 
@@ -225,10 +225,15 @@ class TellOut:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """Say which member somebody is who was written down by name."""
+    """Say which member somebody is who was written down by name.
+
+    Attributes:
+        reason: Required if the member is bound to another service at that time.
+    """
 
     attendee_id: Id
     number: NumberTyped
+    reason: Words500 = ""
 
 
 class Counted(StrEnum):

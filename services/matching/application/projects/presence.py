@@ -8,6 +8,7 @@ from services.matching.application.cards.reading import holders_of
 from services.matching.application.context import Matching
 from services.matching.application.projects.arrivals import Found, found_people, volunteer_of
 from services.matching.application.projects.commands import Claim, TellIn, TellOut
+from services.matching.application.projects.elsewhere import check_not_elsewhere
 from services.matching.application.projects.facts import shift_attended
 from services.matching.application.projects.who import check_runs, runs
 from services.matching.domain.cards.errors import NotArrivedWithCard
@@ -42,6 +43,7 @@ def tell_in(m: Matching, actor: Actor, shift_id: str, command: TellIn) -> Shift:
     Raises:
         Forbidden: If the actor runs the shift in no role and names others.
         WrongCode: If one signs in oneself with another code than is shown.
+        BoundElsewhere: If somebody without a place is bound to another service then, and no reason is given.
         LinliError: If the instant is against a rule, or somebody is not known.
     """
     shift = m.shifts.get(shift_id)
@@ -56,9 +58,15 @@ def tell_in(m: Matching, actor: Actor, shift_id: str, command: TellIn) -> Shift:
 
 
 def write_in(m: Matching, shift: Shift, people: Iterable[Found], told: Told) -> Shift:
-    """Return the shift with these people on its list; who is on it already stays as they were."""
-    come = [_attendee(shift, each, told) for each in people]
-    return _come(m, shift, {each.id: each for each in come if not _is_listed(shift, each)})
+    """Return the shift with these people on its list; who is on it already stays as they were.
+
+    Raises:
+        BoundElsewhere: If somebody without a place is bound to another service then, and no reason is given.
+    """
+    told_of = [_attendee(shift, each, told) for each in people]
+    come = {each.id: each for each in told_of if not _is_listed(shift, each)}
+    check_not_elsewhere(m, shift, come.values(), told.reason)
+    return _come(m, shift, come)
 
 
 def _signed_in_by_code(m: Matching, actor: Actor, shift: Shift, command: TellIn) -> Shift:
@@ -164,6 +172,7 @@ def claim(m: Matching, actor: Actor, shift_id: str, command: Claim) -> Shift:
     Raises:
         Forbidden: If the actor runs the shift in no role, or leads it: leaders write names down, staff say who they are.
         AlreadyClaimed: If that member is on the list already.
+        BoundElsewhere: If the member is bound to another service at that time, and no reason is given.
         LinliError: If there is no such volunteer.
     """
     shift = m.shifts.get(shift_id)
@@ -174,5 +183,7 @@ def claim(m: Matching, actor: Actor, shift_id: str, command: Claim) -> Shift:
         return shift
     if attendee.member_id is not None or shift.attendee_of(person.id) is not None:
         raise AlreadyClaimed
-    known = replace(attendee, member_id=person.id, name=person.name, phone="")
+    reason = command.reason or attendee.reason
+    known = replace(attendee, member_id=person.id, name=person.name, phone="", reason=reason)
+    check_not_elsewhere(m, shift, (known,), command.reason)
     return _come(m, shift, {known.id: known})

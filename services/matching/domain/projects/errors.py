@@ -155,6 +155,17 @@ class OwnMinutes(Forbidden):
     en = "You cannot agree to your own minutes; other staff of the organisation or the community do"
 
 
+class BoundElsewhere(Conflict):
+    """Who walks in may be bound to another service at that time: served twice is not, without a reason, recorded twice."""
+
+    code = "bound-elsewhere"
+    zh = "这段时间另有服务安排：{bound}。请先与本人核对；确实在场的，请写明原因再签到"
+    en = (
+        "Bound to another service at that time: {bound}. Please ask them first; "
+        "if they are really here, check them in with a reason"
+    )
+
+
 class LateForOrganiser(Forbidden):
     """Presence told late is agreed to by staff, not by the team leader."""
 

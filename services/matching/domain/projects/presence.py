@@ -91,6 +91,11 @@ class Attendee:
         return max(1, min(expected_minutes, (self.out_at - self.in_at) // timedelta(minutes=1)))
 
 
+def span_at(ends_at: datetime, in_at: datetime) -> tuple[datetime, datetime]:
+    """Return the time somebody who came at an instant is bound by a shift: until its end, a minute at least."""
+    return in_at, max(ends_at, in_at + timedelta(minutes=1))
+
+
 def is_late(at: datetime, now: datetime) -> bool:
     """Tell whether an instant is told more than an hour after the fact."""
     return now - at > LATE_AFTER

@@ -11,6 +11,7 @@ from services.matching.application.projects import joining, presence
 from services.matching.application.projects.commands import Arrival, Claim, LeaveShift, TellIn, TellOut
 from services.matching.application.projects.queries import attendance_shown
 from services.matching.domain.errors import ReasonRequired
+from services.matching.domain.projects.errors import BoundElsewhere
 from services.matching.domain.projects.rules import CODE_SECONDS, code_at
 from services.matching.domain.register.errors import one_fault
 from services.matching.entrypoints.project_pages.typed import (
@@ -66,8 +67,8 @@ class Presence:
             )
         except BadInput as refused:
             raise _at("people", refused) from refused
-        except ReasonRequired as missing:
-            raise one_fault("reason", missing.code, missing.zh, missing.en) from missing
+        except (ReasonRequired, BoundElsewhere) as missing:
+            raise one_fault("reason", missing.code, missing.say("zh"), missing.say("en")) from missing
         return visit.go(_here(visit.path), Words(f"已签到 {len(people)} 人", f"{len(people)} checked in"))
 
     def go(self, visit: Visit[OutForm]) -> Response:
@@ -101,7 +102,8 @@ class Presence:
 
     def claim(self, visit: Visit[ClaimForm]) -> Response:
         """Say which volunteer somebody is."""
-        claimed = Claim(attendee_id=visit.body.attendee_id, number=visit.body.number)
+        form = visit.body
+        claimed = Claim(attendee_id=form.attendee_id, number=form.number, reason=form.claim_reason)
         presence.claim(self.m, visit.actor, visit.path["id"], claimed)
         return visit.go(_here(visit.path), Words("已认领", "Matched"))
 

@@ -160,6 +160,7 @@ class ClaimForm:
 
     attendee_id: Id
     number: NumberTyped = ""
+    claim_reason: Words500 = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
