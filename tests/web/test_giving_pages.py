@@ -278,3 +278,23 @@ def test_a_list_of_offers_asks_the_store_as_often_for_three_as_for_one(site: Coo
     for _ in range(2):
         giver.send("/giving/new", **RICE, party_id=party)
     assert len(calls_for(giver, "/giving")) == len(one)
+
+
+def test_who_keeps_a_venue_closes_a_day_and_opens_it_again(site: CoordinationSite) -> None:
+    keeper, party = organisation(site)
+    room = keeper.send("/giving/new", **ROOM, party_id=party).location
+    wrong = ({"on_day": "2020-01-01"}, {"on_day": "2027-01-04", "day_opens": "09:00"}, {"on_day": "x"})
+    late = {"on_day": "2027-01-04", "day_opens": "12:00", "day_closes": "09:00"}
+    assert [keeper.send(f"{room}/days", **each).status_code for each in (*wrong, late)] == [422] * 4
+
+    keeper.send(f"{room}/days", on_day="2027-01-04")
+    keeper.send(f"{room}/days", on_day="2027-01-05", day_opens="09:00", day_closes="11:30")
+    keeper.send(f"{room}/edit", **ROOM)
+    shown = keeper.page(room)
+    assert ("Closed<" in shown, "09:00–11:30" in shown) == (True, True)
+    assert "09:00–11:30" in site.visitor().page(room.replace("/giving/", "/offers/"))
+    assert charity(site)[0].send(f"{room}/days/back", on_day="2027-01-04").status_code == 404
+
+    keeper.send(f"{room}/days/back", on_day="2027-01-04")
+    venue = site.matching.offers.get(room.rpartition("/")[2]).venue
+    assert [str(each.on_day) for each in (venue.days_apart if venue else ())] == ["2027-01-05"]

@@ -1,7 +1,7 @@
 """What stands behind an offer that is not service: goods, funds, a venue; each field with its limits, stated once."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated
@@ -141,6 +141,20 @@ class Venue:
         return any(
             opens <= from_minute and to_minute <= closes for opens, closes in self._hours_on(start.date())
         )
+
+    def days_from(self, today: date) -> tuple[DayApart, ...]:
+        """Return the days apart that are still to come, today too, by day and hour."""
+        coming = (each for each in self.days_apart if each.on_day >= today)
+        return tuple(sorted(coming, key=lambda each: (each.on_day, each.from_minute or 0)))
+
+    def with_day(self, apart: DayApart, today: date) -> "Venue":
+        """Return it with one day set, whatever was set for that day before; days gone by are dropped."""
+        others = (each for each in self.days_from(today) if each.on_day != apart.on_day)
+        return replace(self, days_apart=(*others, apart))
+
+    def without_day(self, day: date) -> "Venue":
+        """Return it with one day as every week."""
+        return replace(self, days_apart=tuple(each for each in self.days_apart if each.on_day != day))
 
     def _hours_on(self, day: date) -> Iterable[tuple[int, int]]:
         apart = [each for each in self.days_apart if each.on_day == day]

@@ -9,7 +9,7 @@ from services.matching.application.offers import amend_offer, make_offer, own_of
 from services.matching.application.parties.acting import parties_acted_for
 from services.matching.application.queries import needs_listed, offers_listed
 from services.matching.application.views import NeedView, OfferView
-from services.matching.domain.giving.kinds import GoodsCategory
+from services.matching.domain.giving.kinds import GoodsCategory, Venue
 from services.matching.domain.offer import Offer, OfferKind, OfferState
 from services.matching.domain.parties.party import Party, PartyKind
 from services.matching.entrypoints.giving_pages.typed import (
@@ -17,11 +17,13 @@ from services.matching.entrypoints.giving_pages.typed import (
     form_values,
     funds_in,
     goods_in,
+    spoken_span,
     told_at_fields,
     venue_in,
 )
 from services.matching.entrypoints.register_pages.day_parts import WEEKDAYS
 from shared.identity.actor import Actor
+from shared.identity.member import day_in_china
 from shared.kernel.errors import BadInput
 from shared.kernel.words import Words
 from shared.web.api import PUBLIC, SIGNED_IN, Nothing
@@ -109,9 +111,17 @@ class Giving:
     def show_one(self, visit: Visit[object]) -> Shown:
         """Show an offer of one's own with its account and its form."""
         offer = own_offer(self.m, visit.actor, visit.path["offer"])
+        account = account_of(self.m, visit.actor, offer.id)
         return visit.show(
-            "giving/offer.html", offer=offer, account=account_of(self.m, visit.actor, offer.id), public=False
+            "giving/offer.html", offer=offer, account=account, public=False, **self._days(offer.venue)
         )
+
+    def _days(self, venue: Venue | None) -> dict[str, object]:
+        """Return the single days of a venue as the page shows them, hours as times of day."""
+        today = day_in_china(self.m.clock.now())
+        days = venue.days_from(today) if venue else ()
+        hours = [spoken_span(each.from_minute, each.to_minute) for each in days]
+        return {"days": list(zip(days, hours, strict=True)), "today": today.isoformat()}
 
     def show_edit(self, visit: Visit[object]) -> Shown:
         """Show the form of an offer that stands."""
@@ -138,7 +148,9 @@ class Giving:
     def show_public(self, visit: Visit[object]) -> Shown:
         """Show where a party's offer went, to everyone."""
         account = account_of(self.m, visit.somebody, visit.path["offer"])
-        return visit.show("giving/offer.html", offer=None, account=account, public=True)
+        return visit.show(
+            "giving/offer.html", offer=None, account=account, public=True, **self._days(account.venue)
+        )
 
 
 def _making(form: OfferForm) -> MakeOffer:

@@ -127,6 +127,11 @@ def venue_in(form: OfferForm, before: Offer | None = None) -> Venue | None:
     return replace(made, days_apart=before.venue.days_apart) if before and before.venue else made
 
 
+def spoken_span(opens: int | None, closes: int | None) -> str:
+    """Return ``08:00–12:00``, or nothing for a closed day."""
+    return "" if opens is None or closes is None else f"{clock_of(opens)}–{clock_of(closes)}"
+
+
 def _hours(form: OfferForm) -> tuple[OpenHours, ...]:
     opens, closes = minute_of(form.opens), minute_of(form.closes)
     if not form.weekdays:
