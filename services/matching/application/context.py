@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from services.matching.application.batch.opening import open_match_runs
 from services.matching.application.candidates import Candidates
 from services.matching.application.cards.opening import open_cards
 from services.matching.application.certificates.certifier import Certifier, unkept_certifier
@@ -33,6 +34,7 @@ from services.matching.application.tells_facts import TellsFacts
 from services.matching.application.twinning.opening import open_twinnings
 from services.matching.application.weighing.opening import open_ranking_books
 from services.matching.domain.assignment import Assignment
+from services.matching.domain.batch.run import MatchRun
 from services.matching.domain.cards.card import PresenceCard
 from services.matching.domain.certificates.certificate import Certificate
 from services.matching.domain.diary import Diary
@@ -105,6 +107,7 @@ class Matching:
     award_bans: Aggregates[AwardBan]
     ranking_books: Aggregates[RankingBook]
     surges: Aggregates[Surge]
+    match_runs: Aggregates[MatchRun]
     candidates: Candidates
 
     @property
@@ -142,6 +145,7 @@ class Matching:
             self.import_runs,
             self.import_batches,
             self.export_runs,
+            self.match_runs,
             self.record_credits,
             self.award_bans,
         ):
@@ -205,5 +209,6 @@ def open_matching(
         award_bans=open_award_bans(clock, ids),
         ranking_books=open_ranking_books(clock, ids),
         surges=open_surges(clock, ids),
+        match_runs=open_match_runs(clock, ids),
         candidates=Candidates(clock, identity.people, offers, diaries),
     ).indexed()

@@ -61,7 +61,7 @@ def propose(m: Matching, need_id: str) -> None:
     policy = ranking_policy(m, need, missing + 1, not_on(need, asked.not_again()))
     ranked = paired_first(m, need, policy, m.candidates.best(need, policy))
     if ranked:
-        made = _proposals(m, need, ranked, policy)
+        made = proposals_to(m, need, ranked, policy)
         keep_proposals(m, asked.with_proposals(made), proposed(need, made))
     elif not asked.waiting and not asked.nobody_found:
         keep_proposals(m, replace(asked, nobody_found=True), nobody_found(need))
@@ -102,7 +102,7 @@ def _familiar(m: Matching, resident_id: str) -> frozenset[str]:
     return frozenset(each.member_id for each in m.assignments.page(served, limit=MOST_SERVED).items)
 
 
-def _proposals(
+def proposals_to(
     m: Matching, need: Need, ranked: tuple[Ranked, ...], policy: RankingPolicy
 ) -> tuple[Proposal, ...]:
     """Return the proposals to all but the last of as many as were wanted: that one would have been next."""

@@ -3,6 +3,7 @@
 from functools import partial
 
 from services.matching.application import sweeps as does
+from services.matching.application.batch.asking import ask_nightly, ask_soon
 from services.matching.application.context import Matching
 from services.matching.application.giving.sweeps import release_orphaned_stock
 from services.matching.application.importing.runs import forget_sheets, work_on_sheets
@@ -28,4 +29,6 @@ def sweeps(m: Matching) -> tuple[Sweep, ...]:
         Sweep(name="matching.work-on-sheets", every_seconds=2, run=partial(work_on_sheets, m)),
         Sweep(name="matching.forget-sheets", every_seconds=3600, run=partial(forget_sheets, m)),
         Sweep(name="matching.refresh-candidates", every_seconds=10, run=partial(does.refresh_candidates, m)),
+        Sweep(name="matching.ask-soon", every_seconds=60, run=partial(ask_soon, m)),
+        Sweep(name="matching.ask-nightly", every_seconds=600, run=partial(ask_nightly, m)),
     )

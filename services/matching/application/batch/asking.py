@@ -1,0 +1,174 @@
+"""Asks the next ones in rounds: for needs that begin soon every minute, for all of a city at night."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from functools import partial
+
+from services.matching.application.context import Matching
+from services.matching.application.facts import proposed
+from services.matching.application.pairing.ranking import paired_first
+from services.matching.application.proposing import (
+    keep_proposals,
+    not_on,
+    proposals_of_need,
+    proposals_to,
+    ranking_policy,
+)
+from services.matching.application.weighing.showing import spread_of
+from services.matching.domain.batch.planning import Plan, Round, Standing, planned
+from services.matching.domain.batch.relaxing import cheapest_relaxation
+from services.matching.domain.batch.rounds import counts_still, to_ask_now
+from services.matching.domain.batch.run import MatchRun, Unfillable
+from services.matching.domain.need import Need, NeedState
+from services.matching.domain.proposal import ProposalSet
+from services.matching.domain.ranking import Ranked
+from services.matching.domain.terms import wanted_of
+from shared.kernel.clock import CHINA, unix_millis
+from shared.kernel.errors import AlreadyThere
+from shared.kernel.ids import derived_id
+from shared.storage.aggregates import retrying
+
+SOON, ALL = timedelta(hours=48), timedelta(days=31)
+NIGHT_HOUR = 3
+MOST_NEEDS = 2_000
+MOST_UNFILLABLE = 100
+LOOKED_AT = 32
+"""Candidates of a need that the plan chooses from; those after them cost too much to be asked in one round."""
+KEPT_FOR = timedelta(days=90)
+
+
+@dataclass(slots=True)
+class _City:
+    """What is found out about a city before anything is planned."""
+
+    rounds: list[Round] = field(default_factory=list)
+    times: dict[str, list[tuple[datetime, datetime]]] = field(default_factory=lambda: defaultdict(list))
+    unfillable: list[Unfillable] = field(default_factory=list)
+
+
+def ask_soon(m: Matching, now: datetime) -> int:
+    """Ask the next ones for needs that begin within two days; keep a run where anybody was asked. Return how many were."""
+    return sum(_ask(m, code, needs, now, None) for code, needs in _by_city(m, now, SOON).items())
+
+
+def ask_nightly(m: Matching, now: datetime) -> int:
+    """Ask the next ones for all open needs, once a night for each city, and forget runs of long ago."""
+    if now.astimezone(CHINA).hour != NIGHT_HOUR:
+        return 0
+    m.match_runs.collection.delete_many({"at_millis": {"$gte": 0, "$lt": unix_millis(now - KEPT_FOR)}})
+    count = 0
+    for code, needs in _by_city(m, now, ALL).items():
+        run_id = derived_id("nightly", code, now.astimezone(CHINA).date().isoformat())
+        if m.match_runs.find(run_id) is None:
+            count += _ask(m, code, needs, now, run_id)
+    return count
+
+
+def _by_city(m: Matching, now: datetime, horizon: timedelta) -> dict[str, list[Need]]:
+    ends = {"$gte": unix_millis(now), "$lte": unix_millis(now + horizon)}
+    cities: dict[str, list[Need]] = defaultdict(list)
+    for need in m.needs.where({"due_millis": ends}, limit=MOST_NEEDS):
+        if need.state is NeedState.OPEN and need.places_left > 0 and now < need.starts_at:
+            cities[need.community_code[:4]].append(need)
+    return cities
+
+
+def _ask(m: Matching, city_code: str, needs: Sequence[Need], now: datetime, run_id: str | None) -> int:
+    city = _City()
+    for need in sorted(needs, key=lambda each: (each.starts_at, each.id)):
+        _look_at(m, city, need, now)
+    if not city.rounds and run_id is None:
+        return 0
+    plan = planned(city.rounds, Standing(times=city.times), now)
+    asked = [
+        one
+        for each in city.rounds
+        if (chosen := plan.chosen.get(each.need.id))
+        for one in retrying(partial(_ask_these, m, each, chosen, now))
+    ]
+    if asked or run_id is not None:
+        begun = MatchRun(id=run_id or m.ids.new(), city_code=city_code, nightly=run_id is not None, at=now)
+        _keep(m, _run(begun, city, plan, asked))
+    return len(asked)
+
+
+def _look_at(m: Matching, city: _City, need: Need, now: datetime) -> None:
+    """Note what a need still waits for, whom its next round may ask, or that nobody suits it."""
+    asked = proposals_of_need(m, need)
+    fresh = [each for each in asked.waiting if counts_still(each, need, now)]
+    for each in fresh:
+        city.times[each.member_id].append((need.starts_at, need.ends_at))
+    many = to_ask_now(need, asked, now)
+    if many == 0:
+        return
+    policy = ranking_policy(m, need, LOOKED_AT, not_on(need, asked.not_again()))
+    suiting = paired_first(m, need, policy, m.candidates.best(need, policy))
+    if suiting:
+        city.rounds.append(Round(need=need, many=many, suiting=suiting))
+    elif not asked.waiting and len(city.unfillable) < MOST_UNFILLABLE:
+        city.unfillable.append(_unfillable(m, need, asked))
+
+
+def _unfillable(m: Matching, need: Need, asked: ProposalSet) -> Unfillable:
+    near = [
+        each
+        for each in m.candidates.offering(need.service_kind)
+        if each.community_code[:4] == need.community_code[:4]
+    ]
+    wanted = wanted_of(need, m.policy, not_on(need, asked.not_again()))
+    return Unfillable(
+        need_id=need.id,
+        community_code=need.community_code,
+        relaxation=cheapest_relaxation(wanted, near),
+    )
+
+
+def _ask_these(
+    m: Matching, planned_for: Round, chosen: Sequence[Ranked], now: datetime
+) -> tuple[Ranked, ...]:
+    """Ask whom the plan chose, as things stand now; return who was asked: nobody once the need is full or over."""
+    need = m.needs.find(planned_for.need.id)
+    if need is None or need.state is not NeedState.OPEN or now >= need.ends_at:
+        return ()
+    asked = proposals_of_need(m, need)
+    many, gone = to_ask_now(need, asked, now), not_on(need, asked.not_again())
+    those = tuple(each for each in chosen if each.candidate.member_id not in gone)[:many]
+    if not those:
+        return ()
+    taken = gone | {each.candidate.member_id for each in those}
+    following = [each for each in planned_for.suiting if each.candidate.member_id not in taken][:1]
+    policy = ranking_policy(m, need, len(those) + 1, gone)
+    made = proposals_to(m, need, (*those, *following), policy)
+    keep_proposals(m, asked.with_proposals(made), proposed(need, made))
+    return those
+
+
+def _run(found: MatchRun, city: _City, plan: Plan, asked: Sequence[Ranked]) -> MatchRun:
+    """Return a run begun with what came of it."""
+    times: dict[str, int] = defaultdict(int)
+    for each in asked:
+        times[each.candidate.member_id] += 1
+    metres = [each.distance_metres for each in asked if each.distance_metres is not None]
+    return replace(
+        found,
+        needs=len(city.rounds) + len(city.unfillable),
+        wanted=sum(each.many for each in city.rounds),
+        asked=len(asked),
+        people=len(times),
+        cost=plan.cost,
+        bound=plan.bound,
+        unmet=plan.unmet,
+        metres=round(sum(metres) / len(metres)) if metres else 0,
+        unevenness=spread_of(list(times.values())).unevenness,
+        unfillable=tuple(city.unfillable),
+    )
+
+
+def _keep(m: Matching, run: MatchRun) -> None:
+    """Keep a run; one that another process kept for the same night stays."""
+    try:
+        m.match_runs.add(run)
+    except AlreadyThere:
+        return

@@ -1,0 +1,1 @@
+"""Whom to ask for many needs at once: planned together, asked in rounds, kept as runs."""
