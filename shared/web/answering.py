@@ -16,6 +16,7 @@ from shared.web.door import Door
 from shared.web.errors import TooLarge, Unreadable, WrongType
 from shared.web.files import File
 from shared.web.idempotency import GivenAnswer
+from shared.web.uploading import check_weight, file_and_fields, same_however_packed
 
 NOT_YET = 202
 """The answer to come is another: asked again under its key, the request is looked into again."""
@@ -41,6 +42,8 @@ def _endpoint(route: Route, door: Door) -> Callable[..., Response]:
     def endpoint(**path: str) -> Response:
         somebody = door.caller()
         check_guard(route.may, somebody)
+        if route.upload is not None:
+            check_weight(route.upload)
         key = request.headers.get("Idempotency-Key")
         if key and somebody is not None and route.method != "GET" and route.may != PUBLIC:
             return _once(route, door, somebody, path, key)
@@ -60,7 +63,8 @@ def _run(route: Route, door: Door, somebody: Actor | None, path: dict[str, str])
 
 def _once(route: Route, door: Door, somebody: Actor, path: dict[str, str], key: str) -> Response:
     """Answer a request that carries a key: as before if it was answered before."""
-    asked = f"{request.method} {request.path}\n".encode() + _raw()
+    raw = _raw() if route.upload is None else same_however_packed(route.upload)
+    asked = f"{request.method} {request.path}\n".encode() + raw
     before = door.answers.find(somebody.member_id, key, asked)
     if before is not None:
         return Response(before.body, before.status, before.headers, mimetype="application/json")
@@ -74,15 +78,18 @@ def _once(route: Route, door: Door, somebody: Actor, path: dict[str, str], key: 
 
 def _call(route: Route, door: Door, somebody: Actor | None, path: dict[str, str]) -> Call[object]:
     body: object = Nothing()
-    limit, after = 50, None
-    if route.takes is not None:
+    limit, after, file = 50, None, None
+    if route.upload is not None:
+        file, fields = file_and_fields(route.upload)
+        body = load(route.takes or Nothing, door.typed(route.takes or Nothing, fields))
+    elif route.takes is not None:
         body = load(route.takes, _json())
     else:
         asked = dict(request.args.items())
         if route.paged:
             limit, after = _limit(asked.pop("limit", "50")), asked.pop("after", None)
         body = load(route.query or Nothing, door.typed(route.query or Nothing, asked))
-    return Call(body=body, somebody=somebody, path=path, door=door, limit=limit, after=after)
+    return Call(body=body, somebody=somebody, path=path, door=door, limit=limit, after=after, file=file)
 
 
 def _limit(given: str) -> int:

@@ -16,6 +16,7 @@ from shared.kernel.errors import Forbidden, NotSignedIn
 from shared.kernel.ids import derived_id
 from shared.web.door import Door
 from shared.web.errors import present_language
+from shared.web.files import SentFile, Upload
 
 PUBLIC: Final = "public"
 SIGNED_IN: Final = "signed-in"
@@ -37,6 +38,7 @@ class Route:
 
     Attributes:
         file: What the file that it gives is, as a media type; None for whatever gives no file.
+        upload: The file that comes with the fields of ``takes`` in a form of several parts; None for what takes no file.
     """
 
     method: str
@@ -50,6 +52,7 @@ class Route:
     status: int
     view: Callable[["Call[object]"], object]
     file: str | None = None
+    upload: Upload | None = None
 
     @property
     def success(self) -> int:
@@ -67,6 +70,7 @@ class Call(Generic[T]):
         path: The variable parts of the path.
         limit: Most entries wanted of a paged list, 1 to 200.
         after: Place in a paged list.
+        file: What was sent to a route that takes a file.
     """
 
     body: T
@@ -75,6 +79,7 @@ class Call(Generic[T]):
     door: Door
     limit: int = 50
     after: str | None = None
+    file: SentFile | None = None
 
     @property
     def actor(self) -> Actor:
@@ -174,10 +179,20 @@ class Api:
         takes: type | None = None,
         gives: type | None = None,
         status: int = 200,
+        upload: Upload | None = None,
     ) -> Callable[[View[T]], View[T]]:
-        """State a route that does something."""
+        """State a route that does something; with ``upload`` it takes a form of several parts, one of them a file."""
         return self._state(
-            "POST", path, takes=takes, query=None, gives=gives, paged=False, may=may, says=says, status=status
+            "POST",
+            path,
+            takes=takes,
+            query=None,
+            gives=gives,
+            paged=False,
+            may=may,
+            says=says,
+            status=status,
+            upload=upload,
         )
 
     def put(
@@ -224,6 +239,7 @@ class Api:
         says: str,
         status: int,
         file: str | None = None,
+        upload: Upload | None = None,
     ) -> Callable[[View[T]], View[T]]:
         def keep(view: View[T]) -> View[T]:
             self.routes.append(
@@ -239,6 +255,7 @@ class Api:
                     status=status,
                     view=cast("Callable[[Call[object]], object]", view),
                     file=file,
+                    upload=upload,
                 )
             )
             return view

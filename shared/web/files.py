@@ -1,4 +1,4 @@
-"""A file as an answer, of a page or of the API: kept nowhere on its way, and never taken for something else."""
+"""A file as an answer, of a page or of the API: kept nowhere on its way, and never taken for something else; and one that comes."""
 
 from dataclasses import dataclass
 
@@ -30,3 +30,29 @@ class File:
             "X-Content-Type-Options": "nosniff",
         }
         return Response(self.content, mimetype=self.mimetype, headers=headers)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upload:
+    """A file that a route takes.
+
+    Attributes:
+        name: Of the part of the form that carries it.
+        most_bytes: What it may weigh.
+    """
+
+    name: str
+    most_bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentFile:
+    """A file as it came.
+
+    Attributes:
+        name: As its sender calls it.
+        content: Its bytes.
+    """
+
+    name: str
+    content: bytes

@@ -113,13 +113,26 @@ def _operation(service: str, route: Route, name_of: Callable[[type], str]) -> Js
     }
     if route.may == PUBLIC:
         made["security"] = []
-    if route.takes is not None:
+    if route.upload is not None:
+        made["requestBody"] = {"required": True, "content": {"multipart/form-data": {"schema": _form(route)}}}
+    elif route.takes is not None:
         required = any(each.required for each in schema_of(route.takes).fields.values())
         made["requestBody"] = {
             "required": required,
             "content": {"application/json": {"schema": schema_of(route.takes)}},
         }
     return made
+
+
+def _form(route: Route) -> Json:
+    """Return what a form of several parts holds: the fields, and the file."""
+    assert route.upload is not None, "asked of routes that take a file"
+    file: Json = {
+        "type": "object",
+        "required": [route.upload.name],
+        "properties": {route.upload.name: {"type": "string", "contentMediaType": "application/octet-stream"}},
+    }
+    return {"allOf": [schema_of(route.takes), file]} if route.takes else file
 
 
 def _good(route: Route, name_of: Callable[[type], str]) -> Json:

@@ -23,6 +23,8 @@ from services.matching.application.importing.runs import (
 from services.matching.domain.errors import IllegalStep
 from services.matching.domain.importing.errors import EmptySheet, TooManyRuns
 from services.matching.domain.importing.run import COMPLAINTS_KEPT, Batch, Count, ImportRun, ImportState
+from services.notify.domain.routing import routes
+from shared.events.importing import ImportChanged
 from shared.identity.actor import Actor
 from shared.identity.member import MemberStatus
 from shared.identity.roles import Grant, Role, scope_of
@@ -86,6 +88,29 @@ def test_a_sheet_is_checked_first_and_written_once_it_is_agreed_to(world: World,
     back = lines_in("back", faulty_of(world.m, staff, "r1"))
     assert (len(back), back[1].cells[0], back[1].cells[4].startswith("第 602 行")) == (31, HERE, True)
     assert sum(len(each.rows) for each in kept_batches(world)) == 30
+
+
+def test_its_sender_is_told_when_it_is_checked_and_when_it_is_taken_in(world: World, staff: Actor) -> None:
+    sent(world, staff, HEADER + BAD)
+    worked(world)
+    facts = world.settle()
+    start_run(world.m, staff, "r1")
+    worked(world)
+    told = [each for each in (*facts, *world.settle()) if isinstance(each, ImportChanged)]
+    assert [(each.started_by, each.state, each.faulty) for each in told] == [
+        (staff.member_id, "CHECKED", 30),
+        (staff.member_id, "DONE", 30),
+    ]
+    assert [telling.kind.value for each in told for telling in routes(each)] == [
+        "import-checked",
+        "import-to-mend",
+    ]
+
+
+def test_a_sheet_that_is_taken_in_at_once_is_not_checked_before(world: World, staff: Actor) -> None:
+    sheet = SentSheet(kind="members", file_name="a.csv", content=(HEADER + GOOD).encode(), at_once=True)
+    assert send_in(world.m, staff, sheet, "r1").state is ImportState.IMPORTING
+    assert (worked(world).state, residents(world)) == (ImportState.DONE, 600)
 
 
 def test_the_same_sheet_again_changes_nothing(world: World, staff: Actor) -> None:

@@ -21,6 +21,9 @@ themselves by `make docs`.
 - In pages (人员 → 从表格导入, `/imports`) a sheet of up to 8 MB is checked first, in the background; its sender sees what would be added and the first
   complaints, and agrees or lets it be. A restart goes on with the part it was at. Only the sender sees the rows; they are erased once they are taken in, those that
   came back after 30 days. Who imported what, when, and how many rows, stays, and is shown to who audits the area (`/imports/record`).
+- Programs do the same by `POST /api/matching/v1/imports`, a form of several parts with `kind`, the file as `sheet`, and `dry_run`: with `true`, the default,
+  the sheet is checked and waits for `POST /imports/{id}/start` or `/discard`; with `false` its good rows go in at once. `GET /imports/{id}` says how far it is,
+  `GET /imports/{id}/to-mend.csv` gives the rows that came back. Whoever sent a sheet in, here or there, gets a notice when it is checked and when it is taken in.
 - Formulas are taken by their computed value; one that nobody has computed comes back.
 """
 

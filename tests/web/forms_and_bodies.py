@@ -135,7 +135,7 @@ class Town:
         """Give every route that takes a body, with a good one."""
         good = self.good()
         for path, route in self.routes():
-            if route.takes is not None:
+            if route.takes is not None and route.upload is None:
                 yield path, route, good[route.takes.__name__]
 
     def forms(self) -> Iterator[tuple[str, PageRoute]]:

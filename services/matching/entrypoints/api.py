@@ -6,6 +6,7 @@ from services.matching.entrypoints.certificates_api import certificates_api
 from services.matching.entrypoints.duties_api import duties_api
 from services.matching.entrypoints.enrolments_api import enrolments_api
 from services.matching.entrypoints.explaining_api import explaining_api
+from services.matching.entrypoints.imports_api import imports_api
 from services.matching.entrypoints.needs_api import needs_api
 from services.matching.entrypoints.offers_api import offers_api
 from services.matching.entrypoints.pairings_api import pairings_api
@@ -45,4 +46,5 @@ def apis(m: Matching) -> tuple[Api, ...]:
         ranking_api(m),
         surge_api(m),
         explaining_api(m),
+        imports_api(m),
     )

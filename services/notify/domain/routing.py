@@ -9,6 +9,7 @@ from services.notify.domain.credit_notices import CREDIT_ROUTES
 from services.notify.domain.desk_silences import DESK_SILENT
 from services.notify.domain.enrolment_routing import ENROLMENT_SILENT
 from services.notify.domain.giving_routing import GIVING_ROUTES
+from services.notify.domain.import_notices import IMPORT_ROUTES
 from services.notify.domain.notices import Facts, NoticeKind, Subject, SubjectType
 from services.notify.domain.party_routing import PARTY_ROUTES, PARTY_SILENT
 from services.notify.domain.project_routing import PROJECT_ROUTES, PROJECT_SILENT
@@ -47,6 +48,7 @@ ROUTES: Final[dict[type, Callable[..., Tellings]]] = {
     **CERTIFICATE_ROUTES,
     **REDEEMING_ROUTES,
     **CREDIT_ROUTES,
+    **IMPORT_ROUTES,
 }
 """By event, who is told; filled below."""
 

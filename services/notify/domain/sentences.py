@@ -5,21 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from services.notify.domain.bonds_routing import BOND_SENTENCES
 from services.notify.domain.broadcast_sentences import BROADCAST_SENTENCES
 from services.notify.domain.certificate_notices import CERTIFICATE_SENTENCES
 from services.notify.domain.credit_notices import CREDIT_SENTENCES
-from services.notify.domain.duty_notices import DUTY_SENTENCES
-from services.notify.domain.enrolment_sentences import ENROLMENT_SENTENCES
 from services.notify.domain.giving_sentences import GIVING_SENTENCES, SOME_THING, THINGS
+from services.notify.domain.import_notices import IMPORT_SENTENCES
 from services.notify.domain.notices import Facts, Notice, NoticeKind, Subject
-from services.notify.domain.pairing_notices import PAIRING_SENTENCES
 from services.notify.domain.party_sentences import PARTY_SENTENCES
 from services.notify.domain.redeeming_notices import REDEEMING_SENTENCES
 from services.notify.domain.reminder_sentences import REMINDER_SENTENCES
 from services.notify.domain.sentence import Sentence
 from services.notify.domain.settings_sentences import SETTINGS_SENTENCES
-from services.notify.domain.team_sentences import TEAM_SENTENCES
-from services.notify.domain.twinning_notices import TWINNING_SENTENCES
 from shared.identity.roles import Role
 from shared.kernel.clock import CHINA
 from shared.kernel.words import Words
@@ -54,18 +51,15 @@ _YOUR_ROLE = Words("因为您的权限有变化", "You get this because what you
 
 SENTENCES: Final[Mapping[NoticeKind, Sentence]] = {
     **BROADCAST_SENTENCES,
-    **DUTY_SENTENCES,
+    **BOND_SENTENCES,
+    **IMPORT_SENTENCES,
     **CERTIFICATE_SENTENCES,
-    **ENROLMENT_SENTENCES,
     **GIVING_SENTENCES,
     **CREDIT_SENTENCES,
     **PARTY_SENTENCES,
     **REDEEMING_SENTENCES,
     **REMINDER_SENTENCES,
     **SETTINGS_SENTENCES,
-    **TEAM_SENTENCES,
-    **TWINNING_SENTENCES,
-    **PAIRING_SENTENCES,
     NoticeKind.HELP_ASKED: Sentence(
         says=Words("{when}，有人需要{service}，您能去吗？", "Someone needs {service}{when}. Can you go?"),
         why=_VOLUNTEERS,

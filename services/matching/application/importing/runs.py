@@ -13,6 +13,7 @@ from services.matching.application.keeping import added_once
 from services.matching.application.overseeing import audited_area
 from services.matching.domain.importing.errors import EmptySheet, TooManyRuns
 from services.matching.domain.importing.run import AT_WORK, Batch, Count, ImportRun, ImportState, KeptRow
+from shared.events.importing import ImportChanged
 from shared.identity.actor import Actor
 from shared.kernel.clock import unix_millis
 from shared.kernel.errors import NotFound, StaleWrite
@@ -35,11 +36,13 @@ class SentSheet:
         kind: Of the sheet, one of those that can be imported.
         file_name: As its sender calls it.
         content: Its bytes.
+        at_once: Whether good rows go in without being looked at first.
     """
 
     kind: str
     file_name: str
     content: bytes
+    at_once: bool = False
 
 
 def send_in(m: Matching, actor: Actor, sent: SentSheet, run_id: str) -> ImportRun:
@@ -54,19 +57,24 @@ def send_in(m: Matching, actor: Actor, sent: SentSheet, run_id: str) -> ImportRu
     """
     actor.check_may(KINDS[sent.kind].may)
     _check_few(m, actor, run_id)
+    return added_once(m.import_runs, _new_run(m, actor, sent, run_id))
+
+
+def _new_run(m: Matching, actor: Actor, sent: SentSheet, run_id: str) -> ImportRun:
+    """Return a sheet at work, its rows kept."""
     sheet = _sheet_in(sent)
-    run = ImportRun(
+    return ImportRun(
         id=run_id,
         kind=sent.kind,
         file_name=sent.file_name,
         header=sheet.header,
         rows=len(sheet.rows),
         batches=_kept_rows(m, sheet, run_id),
+        state=ImportState.IMPORTING if sent.at_once else ImportState.CHECKING,
         started_by=actor.member_id,
         community_code=actor.community_code,
         created_at=m.clock.now(),
     )
-    return added_once(m.import_runs, run)
 
 
 def _sheet_in(sent: SentSheet) -> Sheet:
@@ -196,7 +204,22 @@ def _next_part(m: Matching, run: ImportRun, met: Outcome) -> ImportRun:
             batch = m.import_batches.save(batch)
     assert batch.taken is not None, "it was taken just now"
     complaints = tuple(row.why for row in batch.rows)
-    return m.import_runs.save(run.advanced(batch.taken, complaints, m.clock.now()))
+    after = run.advanced(batch.taken, complaints, m.clock.now())
+    return m.import_runs.save(after, *_told(after))
+
+
+def _told(run: ImportRun) -> tuple[ImportChanged, ...]:
+    """Return what its sender is told now: nothing while it is at work."""
+    if run.state in AT_WORK:
+        return ()
+    changed = ImportChanged(
+        run_id=run.id,
+        community_code=run.community_code,
+        started_by=run.started_by,
+        state=run.state,
+        faulty=run.count.faulty,
+    )
+    return (changed,)
 
 
 def _taken(m: Matching, run: ImportRun, batch: Batch, met: Outcome) -> Batch:

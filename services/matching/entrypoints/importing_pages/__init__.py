@@ -14,6 +14,7 @@ from services.matching.domain.importing.earlier_service import EarlierService
 from services.matching.domain.importing.run import AT_WORK, ImportState
 from services.matching.domain.register.errors import one_fault
 from services.matching.domain.service_kinds import name_of_kind
+from services.matching.entrypoints.imports_api import LARGEST_SHEET_BYTES
 from shared.events.fields import Text
 from shared.identity.actor import Actor
 from shared.identity.permissions import Permission
@@ -23,7 +24,6 @@ from shared.web.api import SIGNED_IN, Nothing
 from shared.web.files import File
 from shared.web.pages import Pages, Shown, Visit
 
-LARGEST_SHEET_BYTES = 8 * 1024 * 1024
 LONGEST_NAME = 100
 _MAY = Permission.IMPORT_SHEETS
 
