@@ -139,3 +139,28 @@ def test_who_audits_the_area_sees_who_exported_what_and_no_row(site: Coordinatio
     assert NAMED not in elsewhere.page("/exports/record")
     assert visitor.get("/exports/record").status_code == 403
     assert auditor.send("/exports/file", **form()).status_code == 403
+
+
+def test_a_community_names_the_columns_itself(site: CoordinationSite) -> None:
+    visitor = site.at_desk()
+    names = f"/exports/names?community={HOME}"
+    assert "members,name,姓名" in visitor.page(names)
+    assert "The community&#39;s own" not in visitor.page("/exports")
+    assert "write them first" in visitor.send("/exports/file", **form(mapping="own")).text
+    wrong = visitor.send("/exports/names", community_code=HOME, rows="成员,name,志愿者\nmembers,height,身高")
+    assert (wrong.status_code, "Row 2: There is no field height" in wrong.text) == (422, True)
+    kept = visitor.send(
+        "/exports/names", community_code=HOME, rows="成员，name，志愿者\nmembers,community_code,区划"
+    )
+    assert kept.location == f"/exports?community={HOME}"
+    assert "own (provisional)" in visitor.page("/exports")
+    assert json.loads(taken(visitor, mapping="own")) == [{"志愿者": NAMED, "区划": HOME}]
+    sheet = (io.BytesIO("类别,字段,列名\nhours,minutes,分钟".encode("gbk")), "列名.csv")
+    visitor.send("/exports/names", community_code=HOME, provisional="no", sheet=sheet)
+    shown = visitor.page(names)
+    assert ("hours,minutes,分钟" in shown, "members,name" in shown, NAMED in shown) == (True, False, True)
+    assert "own (provisional)" not in visitor.page("/exports")
+    assert visitor.send("/exports", **form(mapping="own")).status_code == 422
+    far = site.at_desk(OTHER, scope=FAR)
+    assert far.get(names).status_code == 403
+    assert far.send("/exports/names", community_code=HOME, rows="members,name,x").status_code == 403

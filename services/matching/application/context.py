@@ -9,7 +9,7 @@ from services.matching.application.certificates.certifier import Certifier, unke
 from services.matching.application.certificates.opening import open_certificates
 from services.matching.application.duties.opening import open_duties
 from services.matching.application.enrolling.opening import open_enrolments
-from services.matching.application.exporting.stores import open_export_runs
+from services.matching.application.exporting.stores import open_export_names, open_export_runs
 from services.matching.application.importing.stores import (
     open_earlier_services,
     open_import_batches,
@@ -41,6 +41,7 @@ from services.matching.domain.diary import Diary
 from services.matching.domain.duties.duty import Duty
 from services.matching.domain.enrolling.enrolment import Enrolment
 from services.matching.domain.exporting.asked import ExportRun
+from services.matching.domain.exporting.own_names import OwnNames
 from services.matching.domain.gate_shapes import Policy
 from services.matching.domain.importing.earlier_service import EarlierService
 from services.matching.domain.importing.run import Batch, ImportRun
@@ -92,6 +93,7 @@ class Matching:
     import_runs: Aggregates[ImportRun]
     import_batches: Aggregates[Batch]
     export_runs: Aggregates[ExportRun]
+    export_names: Aggregates[OwnNames]
     teams: Aggregates[Team]
     enrolments: Aggregates[Enrolment]
     twinnings: Aggregates[Twinning]
@@ -146,6 +148,7 @@ class Matching:
             self.import_batches,
             self.export_runs,
             self.match_runs,
+            self.export_names,
             self.record_credits,
             self.award_bans,
         ):
@@ -194,6 +197,7 @@ def open_matching(
         import_runs=open_import_runs(clock, ids),
         import_batches=open_import_batches(clock, ids),
         export_runs=open_export_runs(clock, ids),
+        export_names=open_export_names(clock, ids),
         teams=open_teams(clock, ids),
         enrolments=open_enrolments(clock, ids),
         twinnings=open_twinnings(clock, ids),

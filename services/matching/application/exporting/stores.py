@@ -2,6 +2,7 @@
 
 from services.matching.application.overseeing import areas_of
 from services.matching.domain.exporting.asked import ExportRun
+from services.matching.domain.exporting.own_names import OwnNames
 from shared.kernel.clock import Clock
 from shared.kernel.ids import Ids
 from shared.storage.aggregates import Aggregates
@@ -18,3 +19,8 @@ def open_export_runs(clock: Clock, ids: Ids) -> Aggregates[ExportRun]:
         lists=(("community_code",), ("areas",)),
         also=lambda run: {"areas": areas_of(run.community_code)},
     )
+
+
+def open_export_names(clock: Clock, ids: Ids) -> Aggregates[OwnNames]:
+    """Return the names that communities give to the columns."""
+    return Aggregates(OwnNames, alias="matching", collection="export_names", clock=clock, ids=ids)

@@ -15,8 +15,10 @@ from services.matching.application.exporting.on_pages import (
     exports_overseen,
     rows_meant,
 )
+from services.matching.application.exporting.own_names import own_columns
 from services.matching.domain.exporting.asked import Asked
 from services.matching.domain.register.errors import one_fault
+from services.matching.entrypoints.exporting_pages.own_names import pages_of_own_names
 from services.matching.entrypoints.register_pages.places import SUGGESTED, own_communities, suggested
 from shared.events.days import OnDay
 from shared.events.fields import Text
@@ -38,6 +40,8 @@ MAPPINGS = {
     "national": Words("全国系统（暂定）", "National system (provisional)"),
     "provincial": Words("省级系统（暂定）", "Provincial system (provisional)"),
 }
+OWN = "own"
+OWN_NAMES = Words("本社区自定", "The community's own")
 FORMATS = {
     Format.XLSX: ("XLSX", XLSX),
     Format.CSV: ("CSV", "text/csv"),
@@ -56,19 +60,22 @@ class ExportForm:
     from_on: OnDay | None = None
     to_on: OnDay | None = None
 
-    def read(self) -> tuple[Asked, Columns]:
-        """Return what is asked for, and under which names; only mappings that come with the platform are read.
+    def read(self, m: Matching) -> tuple[Asked, Columns]:
+        """Return what is asked for, and under which names: those that come with the platform, or the community's own.
 
         Raises:
             BadInput: If there is no such kind or mapping, or the days are the wrong way round.
         """
         if self.kind not in FIELDS:
             raise one_fault("kind", "required", "请选择导出什么", "Please choose what is exported")
-        if self.mapping not in MAPPINGS:
+        if self.mapping not in (*MAPPINGS, OWN):
             raise one_fault("mapping", "required", "请选择列名", "Please choose the names of the columns")
         if self.from_on and self.to_on and self.to_on < self.from_on:
             raise one_fault("to_on", "order", "结束日期早于开始日期", "The last day is before the first")
-        columns = columns_of(self.kind, self.mapping)
+        is_own = self.mapping == OWN
+        columns = (
+            own_columns(m, self.community_code, self.kind) if is_own else columns_of(self.kind, self.mapping)
+        )
         asked = Asked(
             kind=self.kind,
             community_code=self.community_code,
@@ -99,13 +106,25 @@ class Exporting:
             has_more=len(mine) == SUGGESTED,
             here=here,
             kinds=KINDS,
-            mappings=MAPPINGS,
+            mappings=self._mappings(community),
             formats=FORMATS,
             runs=listed.items,
             names=self.m.people.names(each.exported_by for each in listed.items),
             is_first=visit.after is None,
             next=f"{here}&after={listed.next}" if listed.next else None,
         )
+
+    def _mappings(self, community: Community) -> dict[str, Words]:
+        """Return whose names can be chosen: the community's own once it has some."""
+        names = self.m.export_names.find(community.code)
+        if names is None:
+            return MAPPINGS
+        said = (
+            Words("本社区自定（暂定）", "The community's own (provisional)")
+            if names.is_provisional
+            else OWN_NAMES
+        )
+        return {**MAPPINGS, OWN: said}
 
     def _community(self, visit: Visit[object], mine: list[Community]) -> Community:
         """Return the community that was asked for, if the visitor exports there, else their own first."""
@@ -128,7 +147,7 @@ class Exporting:
 
     def look(self, visit: Visit[ExportForm]) -> Shown:
         """Show how many rows would leave and who will see it, before anything does."""
-        asked, _ = visit.body.read()
+        asked, _ = visit.body.read(self.m)
         return visit.show(
             "exporting/look.html",
             rows=rows_meant(self.m, visit.actor, asked),
@@ -136,13 +155,13 @@ class Exporting:
             asked=asked,
             form=visit.body,
             kind=KINDS[asked.kind],
-            mapping=MAPPINGS[visit.body.mapping],
+            mapping=MAPPINGS.get(visit.body.mapping, OWN_NAMES),
             written_as=FORMATS[visit.body.written_as][0],
         )
 
     def file(self, visit: Visit[ExportForm]) -> Response:
         """Give the file."""
-        asked, columns = visit.body.read()
+        asked, columns = visit.body.read(self.m)
         form = visit.body.written_as
         content = exported(self.m, visit.actor, asked, columns, form)
         name = f"{asked.kind}-{asked.community_code}.{form.value}"
@@ -169,4 +188,4 @@ def pages_of_exporting(m: Matching) -> tuple[Pages, ...]:
     pages.post("/exports", may=_MAY, takes=ExportForm, again=page.show)(page.look)
     pages.post("/exports/file", may=_MAY, takes=ExportForm, again=page.show)(page.file)
     pages.get("/exports/record", may=Permission.SEE_AUDIT)(page.overseen)
-    return (pages,)
+    return (pages, pages_of_own_names(m, KINDS))
