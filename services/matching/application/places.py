@@ -121,6 +121,12 @@ def check_is_active(person: Person) -> None:
         raise MemberInactive
 
 
+def is_active_still(m: Matching, member_id: str) -> bool:
+    """Tell whether somebody's account was not suspended or closed in the moment they said yes."""
+    person = m.people.find(member_id)
+    return person is not None and person.status is MemberStatus.ACTIVE
+
+
 def bind(m: Matching, need: Need, place: Place, yes: Yes) -> Assignment:
     """Return the assignment of a taken place, made now unless it was."""
     known = m.assignments.find(place.assignment_id)

@@ -4,7 +4,7 @@ from services.matching.application import diaries
 from services.matching.application.context import Matching
 from services.matching.application.facts import assignment_changed, need_closed
 from services.matching.application.giving.reactions import settle_withdrawn
-from services.matching.application.places import Yes, bind, leave_place
+from services.matching.application.places import Yes, bind, is_active_still, leave_place
 from services.matching.application.proposing import close_proposals, propose, refit_proposals
 from services.matching.domain.assignment import Assignment, AssignmentState
 from services.matching.domain.errors import DiaryOverlap
@@ -14,6 +14,8 @@ from shared.events import matching as told
 
 PLATFORM = "platform"
 """Who acts when nobody does: a consequence of something else."""
+SUSPENDED = "member-suspended"
+"""Why a service was cancelled, as a code: its volunteer's account cannot be used any more."""
 
 
 def when_need_posted_propose(m: Matching, fact: told.NeedPosted) -> None:
@@ -54,6 +56,9 @@ def when_need_accepted_make_assignment(m: Matching, fact: told.NeedAccepted) -> 
 
 def _hold_or_cancel(m: Matching, need: Need, place: Place, assignment: Assignment) -> None:
     if assignment.state is not AssignmentState.ACCEPTED:
+        return
+    if not is_active_still(m, assignment.member_id):
+        cancel_in_consequence(m, assignment, SUSPENDED)
         return
     try:
         diaries.hold(m, need, place)

@@ -6,6 +6,7 @@ from typing import Final, TypeVar, cast
 from services.matching.application import reactions as does
 from services.matching.application.context import Matching
 from services.matching.application.giving.reactions import when_part_changed_settle_offer
+from services.matching.application.letting_go import when_member_changed_let_go
 from services.matching.application.parties import reactions as in_parties
 from services.matching.application.projects import reactions as in_shifts
 from services.matching.application.records import correcting, entering
@@ -22,6 +23,7 @@ from shared.events import projects as of_projects
 from shared.events import records as of_records
 from shared.events import service as of_service
 from shared.events.contract import Event
+from shared.events.identity import MemberChanged
 from shared.events.redeeming import RedemptionOrdered, RedemptionWithdrawn
 from shared.events.surging import SurgeDeclared
 
@@ -45,6 +47,7 @@ def reactions(m: Matching) -> Mapping[type, Reaction]:
         told.NeedClosed: calls(does.when_need_closed_tidy),
         told.ProposalDeclined: calls(does.when_declined_propose_next),
         told.AssignmentChanged: calls(does.when_assignment_changed_settle),
+        MemberChanged: calls(when_member_changed_let_go),
         SurgeDeclared: calls(when_surge_declared_propose),
         of_parties.PartyReviewed: calls(in_parties.when_party_reviewed_give_roles),
         of_parties.PartyStaffChanged: calls(in_parties.when_party_staff_changed_give_or_take_role),

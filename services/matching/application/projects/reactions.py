@@ -2,6 +2,7 @@
 
 from services.matching.application import diaries
 from services.matching.application.context import Matching
+from services.matching.application.places import is_active_still
 from services.matching.application.projects.joining import (
     drop_seat,
     entry_of,
@@ -22,6 +23,9 @@ def when_shift_joined_hold(m: Matching, fact: told.ShiftJoined | told.ShiftWaitl
     shift = m.shifts.get(fact.shift_id)
     seat = shift.seat_of(fact.member_id)
     if seat is None or seat.seat_id != fact.seat_id or shift.state is not ShiftState.OPEN:
+        return
+    if not is_active_still(m, seat.member_id):
+        drop_seat(m, shift, seat, PLATFORM)
         return
     try:
         diaries.hold_entry(m, seat.member_id, entry_of(m, shift, seat, EntryState.HELD))
