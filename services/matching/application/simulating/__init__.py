@@ -1,0 +1,1 @@
+"""Days lived through under two ways of asking, side by side."""
