@@ -70,7 +70,7 @@ def warm_up() -> None:
 
 def timed(market: Fair, *, runs: int = _RUNS, gap: float = GAP) -> tuple[Solution, float]:
     """Return the solution of a market and the seconds of the fastest run; the market stands in columns before."""
-    columns, _ = market_of_fair(market)
+    columns = market_of_fair(market)
     seconds = []
     for _ in range(runs):
         began = monotonic_seconds()

@@ -4,7 +4,6 @@ import importlib
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from services.bench.matching.city import (
     NIGHT_HOURS,
@@ -20,11 +19,11 @@ from services.bench.matching.city import (
 from services.bench.matching.truth import rules_broken
 from services.matching.domain.index.index import index_of
 from services.matching.domain.index.shapes import DEGREE, DEGREE_METRES, Weights
-from services.matching.domain.solver.market import Market, market_of_columns
+from services.matching.domain.simulating.day import FATIGUE, Day, market_left
+from services.matching.domain.solver.market import Market
 from services.matching.domain.solver.solve import Solution
 
 CANDIDATES = 64
-FATIGUE = np.array([0, 150, 400], np.int64)
 WILLING = 2.0
 """Volunteers to each need: not many more than it takes, so that they must be shared well."""
 _CROWDED = 0.4
@@ -73,39 +72,27 @@ def fair(chance: np.random.Generator, needs: int, folk: People | None = None) ->
     )
 
 
-def market_of_fair(
-    all_of_it: Fair,
-    *,
-    helpers: Numbers | None = None,
-    keep: NDArray[np.bool_] | None = None,
-    used: Numbers | None = None,
-    extra: Numbers | None = None,
-) -> tuple[Market, Numbers]:
-    """Return what is left of a market to solve, and which pairs its rows are.
-
-    Args:
-        all_of_it: The whole market.
-        helpers: Per need, how many are still wanted.
-        keep: Per pair, whether it still can be taken.
-        used: Per offer, how much of its capacity is used.
-        extra: Per pair, what it costs more.
-    """
-    pairs = np.arange(len(all_of_it.pair_need)) if keep is None else np.flatnonzero(keep)
-    done = np.zeros(len(all_of_it.capacity), np.int64) if used is None else used
-    cost = all_of_it.pair_cost if extra is None else all_of_it.pair_cost + extra
-    left = all_of_it.capacity - done
-    begin = np.repeat(done, left) + np.arange(int(left.sum())) - np.repeat(np.cumsum(left) - left, left)
-    market = market_of_columns(
-        helpers=all_of_it.helpers if helpers is None else helpers,
+def day_of_fair(all_of_it: Fair) -> Day:
+    """Return a market as a day whose needs are all known at its beginning and want their answer at once."""
+    at_once = np.zeros(len(all_of_it.helpers), np.int64)
+    return Day(
+        helpers=all_of_it.helpers,
         penalty=all_of_it.wanted.penalty,
-        pair_need=all_of_it.pair_need[pairs],
-        pair_slot=all_of_it.pair_slot[pairs],
-        pair_cost=cost[pairs],
+        pair_need=all_of_it.pair_need,
+        pair_offer=all_of_it.pair_offer,
+        pair_slot=all_of_it.pair_slot,
+        pair_cost=all_of_it.pair_cost,
+        pair_metres=all_of_it.pair_cost,
         slot_offer=all_of_it.slot_offer,
-        capacity=left,
-        step_cost=FATIGUE[begin],
+        capacity=all_of_it.capacity,
+        arrives=at_once,
+        patience=at_once,
     )
-    return market, pairs
+
+
+def market_of_fair(all_of_it: Fair) -> Market:
+    """Return the market to solve."""
+    return market_left(day_of_fair(all_of_it))[0]
 
 
 def rules_broken_in(all_of_it: Fair, found: Solution) -> int:
