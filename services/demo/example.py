@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from services.demo.client import Caller, Json, Line, Refused
 from services.demo.example_bonds import ExampleBonds, me_of
+from services.demo.example_checking import ExampleChecking
 from services.demo.example_day import ELDER, GRID, SON, STAFF, WORKER, ExampleDay
 from services.demo.example_giving import ExampleGiving
 from services.demo.example_parties import ORGANISER, STEWARD, make_parties
@@ -196,6 +197,7 @@ class Example:
         ).make()
 
         self._bonds(people, helpers, organisation_id)
+        ExampleChecking(staff=staff, community_code=self.home.code).make()
 
     def _bonds(self, people: Mapping[Figure, Caller], helpers: list[Caller], organisation_id: str) -> None:
         ExampleBonds(

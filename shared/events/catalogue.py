@@ -3,6 +3,7 @@
 from shared.events import (
     cards,
     certificates,
+    checking,
     duties,
     enrolling,
     giving,
@@ -31,6 +32,7 @@ from shared.events import (
 __all__ = [
     "cards",
     "certificates",
+    "checking",
     "duties",
     "enrolling",
     "giving",

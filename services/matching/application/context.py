@@ -7,6 +7,7 @@ from services.matching.application.candidates import Candidates
 from services.matching.application.cards.opening import open_cards
 from services.matching.application.certificates.certifier import Certifier, unkept_certifier
 from services.matching.application.certificates.opening import open_certificates
+from services.matching.application.checking.opening import open_spot_checks
 from services.matching.application.duties.opening import open_duties
 from services.matching.application.enrolling.opening import open_enrolments
 from services.matching.application.exporting.stores import open_export_names, open_export_runs
@@ -37,6 +38,7 @@ from services.matching.domain.assignment import Assignment
 from services.matching.domain.batch.run import MatchRun
 from services.matching.domain.cards.card import PresenceCard
 from services.matching.domain.certificates.certificate import Certificate
+from services.matching.domain.checking.spot_check import SpotCheck
 from services.matching.domain.diary import Diary
 from services.matching.domain.duties.duty import Duty
 from services.matching.domain.enrolling.enrolment import Enrolment
@@ -107,6 +109,7 @@ class Matching:
     certifier: Certifier
     awards: Aggregates[Award]
     award_bans: Aggregates[AwardBan]
+    spot_checks: Aggregates[SpotCheck]
     ranking_books: Aggregates[RankingBook]
     surges: Aggregates[Surge]
     match_runs: Aggregates[MatchRun]
@@ -135,6 +138,7 @@ class Matching:
             self.records,
             self.certificates,
             self.awards,
+            self.spot_checks,
             self.ranking_books,
             self.surges,
         )
@@ -211,6 +215,7 @@ def open_matching(
         certifier=certifier or unkept_certifier(),
         awards=open_awards(clock, ids),
         award_bans=open_award_bans(clock, ids),
+        spot_checks=open_spot_checks(clock, ids),
         ranking_books=open_ranking_books(clock, ids),
         surges=open_surges(clock, ids),
         match_runs=open_match_runs(clock, ids),

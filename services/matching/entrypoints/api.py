@@ -3,6 +3,7 @@
 from services.matching.application.context import Matching
 from services.matching.entrypoints.assignments_api import assignments_api
 from services.matching.entrypoints.certificates_api import certificates_api
+from services.matching.entrypoints.checking_api import checking_api
 from services.matching.entrypoints.duties_api import duties_api
 from services.matching.entrypoints.enrolments_api import enrolments_api
 from services.matching.entrypoints.explaining_api import explaining_api
@@ -43,6 +44,7 @@ def apis(m: Matching) -> tuple[Api, ...]:
         certificates_api(m),
         records_api(m),
         recognition_api(m),
+        checking_api(m),
         ranking_api(m),
         surge_api(m),
         explaining_api(m),

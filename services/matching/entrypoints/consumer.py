@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Final, TypeVar, cast
 
 from services.matching.application import reactions as does
+from services.matching.application.checking import looking
 from services.matching.application.context import Matching
 from services.matching.application.giving.reactions import when_part_changed_settle_offer
 from services.matching.application.letting_go import when_member_changed_let_go
@@ -15,6 +16,7 @@ from services.matching.application.redeeming import (
     when_redemption_withdrawn_withdraw_need,
 )
 from services.matching.application.surging import when_surge_declared_propose
+from shared.events import checking as of_checks
 from shared.events import giving
 from shared.events import ledger as of_ledger
 from shared.events import matching as told
@@ -60,6 +62,7 @@ def reactions(m: Matching) -> Mapping[type, Reaction]:
         of_service.ServiceConfirmed: calls(entering.when_service_confirmed_enter_record),
         of_service.ShiftConfirmed: calls(entering.when_shift_confirmed_enter_records),
         of_records.RecordChanged: calls(correcting.when_record_changed_revoke_certificates),
+        of_checks.SpotCheckChanged: calls(looking.when_record_found_wrong_ask_correction),
         of_ledger.MinutesCredited: calls(entering.when_minutes_credited_note),
         giving.PartReserved: calls(when_part_changed_settle_offer),
         giving.PartReleased: calls(when_part_changed_settle_offer),

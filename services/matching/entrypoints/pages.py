@@ -4,6 +4,7 @@ from services.matching.application.context import Matching
 from services.matching.entrypoints.asking_pages import pages_of_asking
 from services.matching.entrypoints.batch_pages import pages_of_rounds
 from services.matching.entrypoints.certificate_pages import pages_of_certificates
+from services.matching.entrypoints.checking_pages import pages_of_checking
 from services.matching.entrypoints.desk_pages import ToTell, pages_of_desk
 from services.matching.entrypoints.duty_pages import pages_of_duties
 from services.matching.entrypoints.enrolment_pages import pages_of_enrolment
@@ -47,6 +48,7 @@ def pages(m: Matching, identity: Identity, to_tell: ToTell = lambda _: 0) -> tup
         *pages_of_certificates(m),
         *pages_of_records(m),
         *pages_of_recognition(m),
+        *pages_of_checking(m),
         *pages_of_ranking(m),
         *pages_of_surges(m),
         *pages_of_rounds(m),

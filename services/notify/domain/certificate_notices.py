@@ -8,6 +8,7 @@ from services.notify.domain.notices import NoticeKind, Subject, SubjectType
 from services.notify.domain.sentence import Sentence
 from services.notify.domain.telling import Telling, Tellings, facts_of
 from shared.events.certificates import CertificateChanged
+from shared.events.checking import SpotCheckChanged
 from shared.events.records import RecordChanged, RecordCorrected
 from shared.kernel.words import Words
 
@@ -51,10 +52,16 @@ def _for_the_ledger(_: RecordCorrected) -> Tellings:
     return ()
 
 
+def _at_the_desk(_: SpotCheckChanged) -> Tellings:
+    """Tell nobody: staff work through it at their desk, and the volunteer hears of what is corrected."""
+    return ()
+
+
 CERTIFICATE_ROUTES: Final[Mapping[type, Callable[..., Tellings]]] = {
     CertificateChanged: _certificate_changed,
     RecordChanged: _record_changed,
     RecordCorrected: _for_the_ledger,
+    SpotCheckChanged: _at_the_desk,
     **AWARD_ROUTES,
 }
 

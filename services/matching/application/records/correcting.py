@@ -10,8 +10,8 @@ from services.matching.application.records.commands import (
 from services.matching.application.records.who import check_can_keep
 from services.matching.domain.certificates.certificate import CertificateState
 from services.matching.domain.records.correction import Correction, CorrectionState
-from services.matching.domain.records.errors import RecordWithdrawn
-from services.matching.domain.records.record import RecordState, ServiceRecord
+from services.matching.domain.records.errors import NothingAsked, OwnFinding, RecordWithdrawn
+from services.matching.domain.records.record import MOST_CORRECTIONS, RecordState, ServiceRecord
 from shared.events.records import RecordChanged, RecordCorrected
 from shared.identity.actor import Actor
 from shared.kernel.errors import NotFound
@@ -40,6 +40,19 @@ def ask_correction(m: Matching, actor: Actor, record_id: str, asked: AskRecordCo
     return record if after is record else m.records.save(after, _changed(after, "ASKED", actor.member_id))
 
 
+def ask_correction_as_found(m: Matching, record_id: str, what: str, *, by: str, cause: str) -> ServiceRecord:
+    """Return the record with what staff found wrong in it; for one cause once, and not if it cannot be asked for now.
+
+    What cannot be asked for (it was withdrawn, or another correction waits) is before staff already.
+    """
+    record = m.records.get(record_id)
+    if record.state is RecordState.WITHDRAWN or record.waiting or len(record.corrections) >= MOST_CORRECTIONS:
+        return record
+    id_ = derived_id("correction", record.id, cause)
+    after = record.asked(Correction(id=id_, what=what, asked_by=by, asked_at=m.clock.now()))
+    return record if after is record else m.records.save(after, _changed(after, "ASKED", by))
+
+
 def answer_correction(m: Matching, actor: Actor, record_id: str, asked: AnswerCorrection) -> ServiceRecord:
     """Return the record corrected, or as it was with the reason; what it said before is kept.
 
@@ -48,15 +61,17 @@ def answer_correction(m: Matching, actor: Actor, record_id: str, asked: AnswerCo
         Forbidden: If the actor is no staff of the community.
         RecordWithdrawn: If it was taken back.
         NothingAsked: If no correction waits.
+        OwnFinding: If the actor found it wrong.
     """
     record = m.records.get(record_id)
     check_can_keep(actor, record.community_code, record.member_id)
     _check_stands(record)
+    asked_by = _asked_by_another(record, actor)
     there = CorrectionState.CORRECTED if asked.correct else CorrectionState.REFUSED
     fields = _fields(record, asked) if asked.correct else {}
     after = record.answered(there, by=actor.member_id, now=m.clock.now(), answer=asked.answer, **fields)
     told = _changed(after, there.value, actor.member_id)
-    return m.records.save(after, told, *_of_minutes(record, after.minutes, record.member_id, actor.member_id))
+    return m.records.save(after, told, *_of_minutes(record, after.minutes, asked_by, actor.member_id))
 
 
 def withdraw_record(m: Matching, actor: Actor, record_id: str, asked: WithdrawRecord) -> ServiceRecord:
@@ -88,6 +103,15 @@ def when_record_changed_revoke_certificates(m: Matching, fact: RecordChanged) ->
 def corrections_asked(m: Matching, community_code: str) -> int:
     """Return how many corrections wait for an answer of a community's staff."""
     return m.records.count({"corrections_asked": community_code})
+
+
+def _asked_by_another(record: ServiceRecord, actor: Actor) -> str:
+    """Return who asked for the waiting correction: one finds it wrong, another decides."""
+    if record.waiting is None:
+        raise NothingAsked
+    if record.waiting.asked_by == actor.member_id:
+        raise OwnFinding
+    return record.waiting.asked_by
 
 
 def _check_stands(record: ServiceRecord) -> None:

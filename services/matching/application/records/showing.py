@@ -164,7 +164,10 @@ def _can(actor: Actor, record: ServiceRecord) -> tuple[str, ...]:
     keeps = can_keep(actor, record.community_code) and not own
     allowed = {
         "ask": own and stands and record.waiting is None,
-        "answer": keeps and stands and record.waiting is not None,
+        "answer": keeps
+        and stands
+        and record.waiting is not None
+        and record.waiting.asked_by != actor.member_id,
         "withdraw": keeps and stands,
     }
     return tuple(name for name, may in allowed.items() if may)

@@ -35,6 +35,14 @@ class OwnRecord(Forbidden):
     en = "This is the record of your own service; another member of staff decides"
 
 
+class OwnFinding(Forbidden):
+    """Who finds a record wrong does not decide about it as well."""
+
+    code = "own-finding"
+    zh = "这条更正是您抽查时提出的，请由其他工作人员答复"
+    en = "You found this in a spot check; another member of staff answers it"
+
+
 class RecordWithdrawn(RuleBroken):
     """A record that was taken back is not corrected."""
 
