@@ -75,7 +75,6 @@ _KEPT_BY_PEOPLE: Final = frozenset(
         "Hours of groups",
         "Where it can be drawn",
         "Review",
-        "False hours",
         "When somebody moves or dies",
     }
 )

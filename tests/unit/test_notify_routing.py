@@ -11,7 +11,7 @@ from services.notify.domain.sentences import SENTENCES
 from services.notify.domain.telling import Telling
 from shared.events.contract import CONTRACTS
 from shared.events.identity import RoleGranted, RoleWithdrawn
-from shared.events.ledger import MinutesCredited, PostingRefused
+from shared.events.ledger import HoursWaiting, MinutesCredited, PostingRefused
 from shared.events.matching import (
     AssignmentChanged,
     ConfirmationDue,
@@ -77,6 +77,22 @@ def test_each_member_asked_is_told_of_their_own_proposal() -> None:
     assert [(each.member_id, each.subject.id, each.facts) for each in routes(fact)] == [
         ("a", "need.a", Facts(need_id="need", service_kind="CLINIC_ESCORT", starts_at=AT)),
         ("b", "need.b", Facts(need_id="need", service_kind="CLINIC_ESCORT", starts_at=AT)),
+    ]
+
+
+def test_who_served_a_long_day_hears_what_waits() -> None:
+    fact = HoursWaiting(
+        record_id="record",
+        transfer_id="transfer",
+        community_code=HERE,
+        member_id="a",
+        minutes=120,
+        served_at=AT,
+        shard=0,
+        block=1,
+    )
+    assert [(each.member_id, each.kind.value, each.facts.minutes) for each in routes(fact)] == [
+        ("a", "hours-waiting", 120)
     ]
 
 

@@ -123,6 +123,7 @@ _TOPICS: Final[Mapping[NoticeKind, Topic]] = {
     _K.RATED: Topic.MINUTES,
     _K.MINUTES_CREDITED: Topic.MINUTES,
     _K.MINUTES_REFUSED: Topic.MINUTES,
+    _K.HOURS_WAITING: Topic.MINUTES,
 }
 _SOON: Final = frozenset(
     {

@@ -6,8 +6,8 @@ from typing import Final
 from services.notify.domain.kinship_notices import KINSHIP_SENTENCES
 from services.notify.domain.notices import Facts, NoticeKind, Subject, SubjectType
 from services.notify.domain.sentence import Sentence
-from services.notify.domain.telling import Telling, Tellings
-from shared.events.ledger import InstructionAnswered, StepDone
+from services.notify.domain.telling import Telling, Tellings, facts_of
+from shared.events.ledger import HoursWaiting, InstructionAnswered, StepDone
 from shared.events.ledger_credits import CreditsEndSoon
 from shared.kernel.words import Words
 
@@ -59,9 +59,22 @@ def _credits_end_soon(fact: CreditsEndSoon) -> Tellings:
     return (told,)
 
 
+def _hours_waiting(fact: HoursWaiting) -> Tellings:
+    """Tell who served, or they would miss the minutes; those who agree find what waits on a page of its own."""
+    told = Telling(
+        member_id=fact.member_id,
+        kind=NoticeKind.HOURS_WAITING,
+        subject=Subject(type=SubjectType.RECORD, id=fact.record_id),
+        facts=facts_of(fact),
+        community_code=fact.community_code,
+    )
+    return (told,)
+
+
 CREDIT_ROUTES: Final[Mapping[type, Callable[..., Tellings]]] = {
     InstructionAnswered: _instruction_answered,
     CreditsEndSoon: _credits_end_soon,
+    HoursWaiting: _hours_waiting,
 }
 
 _WHY = Words("因为这关系到您的时间银行账户", "You get this because it concerns your time-bank account")
@@ -82,6 +95,14 @@ CREDIT_SENTENCES: Final[Mapping[NoticeKind, Sentence]] = {
         ),
         why=_WHY,
         link="/hours/gifts",
+    ),
+    NoticeKind.HOURS_WAITING: Sentence(
+        says=Words(
+            "一天服务较长，其中 {minutes} 分钟要等核对后入账，不会丢失",
+            "It was a long day: {minutes} minutes are added once somebody has agreed; nothing is lost",
+        ),
+        why=_WHY,
+        link="/hours",
     ),
     NoticeKind.CREDITS_ENDED: Sentence(
         says=Words("您有 {minutes} 分钟到期了，已转入到期账户", "{minutes} minutes of yours have ended"),

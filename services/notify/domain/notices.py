@@ -97,6 +97,7 @@ class NoticeKind(StrEnum):
     TWINNING_ENDED = "twinning-ended"
     GIFT_RECEIVED = "gift-received"
     GIFT_UNDONE = "gift-undone"
+    HOURS_WAITING = "hours-waiting"
     CREDITS_ENDED = "credits-ended"
     CREDITS_END_SOON = "credits-end-soon"
     KINSHIP_ASKED = "kinship-asked"

@@ -16,7 +16,7 @@ from services.notify.domain.project_routing import PROJECT_ROUTES, PROJECT_SILEN
 from services.notify.domain.redeeming_notices import REDEEMING_ROUTES, REDEEMING_SILENT
 from services.notify.domain.telling import Telling, Tellings, facts_of
 from shared.events.identity import MemberChanged, MemberRegistered, RoleGranted, RoleWithdrawn
-from shared.events.ledger import HoursWaiting, Instructed, MinutesCredited, PostingRefused
+from shared.events.ledger import Instructed, MinutesCredited, PostingRefused
 from shared.events.ledger_heads import HeadsSigned
 from shared.events.matching import (
     AssignmentChanged,
@@ -64,7 +64,6 @@ SILENT: Final[Mapping[type, str]] = {
     HeadsSigned: "It concerns nobody in person; the public page of the proof shows it.",
     MemberRegistered: "The person has just signed up, or staff recorded them.",
     MemberChanged: "Changes and readings stand in the member's own pages.",
-    HoursWaiting: "Staff find what waits on a page of its own; the member's account shows it until somebody agrees.",
     Instructed: "A question to the ledger; its answer is what counts.",
     BroadcastChanged: "Staff are told by the act itself, and its receivers as it is sent.",
     NoticeKept: "It is what a notice says itself.",
