@@ -58,7 +58,8 @@ def unmeasured(monkeypatch: pytest.MonkeyPatch) -> None:
 def embedded_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedStore]:
     store = EmbeddedStore(Path(tmp_path_factory.mktemp("store")))
     with pytest.MonkeyPatch.context() as environment:
-        environment.delenv("COVERAGE_PROCESS_CONFIG", raising=False)  # next to none of what runs there is ours
+        # Next to none of what runs there is ours.
+        environment.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
         store.start()
     yield store
     disconnect()

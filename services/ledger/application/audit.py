@@ -82,16 +82,8 @@ def verify_ledger(ledger: Ledger, signed: HeadsRead | None = None) -> Report:
         for shard in range(SHARDS)
     ]
     strays = [
-        Break(
-            shard=int(block[:2]), seq=int(block[3:]), why="statement entries of a block that does not exist"
-        )
-        for block in sorted(entry_sums)
-    ]
-    strays += [
-        Break(
-            shard=int(block[:2]), seq=int(block[3:]), why="answers or refusals of a block that does not exist"
-        )
-        for block in told.strays()
+        *_strays(entry_sums, "statement entries of a block that does not exist"),
+        *_strays(told.strays(), "answers or refusals of a block that does not exist"),
     ]
     breaks = [each for audit in audits for each in audit.breaks] + strays
     return Report(
@@ -107,6 +99,11 @@ def verify_ledger(ledger: Ledger, signed: HeadsRead | None = None) -> Report:
         signed=signed.count,
         unsound=tuple(signed.wrong),
     )
+
+
+def _strays(blocks: Iterable[str], why: str) -> list[Break]:
+    """Return a break for each place, ``SS/N`` as it is kept, where no block stands."""
+    return [Break(shard=int(block[:2]), seq=int(block[3:]), why=why) for block in sorted(blocks)]
 
 
 @dataclass(slots=True, kw_only=True)

@@ -78,8 +78,6 @@ class Matching:
     clock: Clock
     ids: Ids
     identity: Identity
-    people: People
-    communities: Communities
     policy: Policy
     rules: RulesInForce
     needs: Aggregates[Need]
@@ -114,6 +112,16 @@ class Matching:
     surges: Aggregates[Surge]
     match_runs: Aggregates[MatchRun]
     candidates: Candidates
+
+    @property
+    def people(self) -> People:
+        """Return everybody, whoever keeps them."""
+        return self.identity.people
+
+    @property
+    def communities(self) -> Communities:
+        """Return the communities there are."""
+        return self.identity.communities
 
     @property
     def stores(self) -> tuple[TellsFacts, ...]:
@@ -184,8 +192,6 @@ def open_matching(
         clock=clock,
         ids=ids,
         identity=identity,
-        people=identity.people,
-        communities=identity.communities,
         policy=policy or Policy(),
         rules=rules,
         needs=open_needs(clock, ids),

@@ -80,7 +80,7 @@ def _chart(title: Words, replay: Replay, of: Callable[[DayLine], float], *, most
     drawn = {code: [of(day) for day in replay.tallies[code].days] for code in POLICIES}
     top = most or max((value for values in drawn.values() for value in values), default=0.0) or 1.0
     lines = "".join(
-        f'<polyline fill="none" stroke="{colour}" stroke-width="2" stroke-dasharray="{dash}" points="{_points(drawn[code], top)}"/>'
+        f'<polyline fill="none" stroke="{colour}" stroke-width="2" stroke-dasharray="{dash}" points="{_corners(drawn[code], top)}"/>'
         for code, colour, dash in zip(POLICIES, _COLOURS, _DASHES, strict=True)
     )
     legend = "".join(
@@ -98,7 +98,7 @@ def _chart(title: Words, replay: Replay, of: Callable[[DayLine], float], *, most
     return f'<h2>{_both(title)}</h2><svg viewBox="{box}" role="img" aria-label="{escape(title.zh)}">{axis}{lines}{legend}</svg>'
 
 
-def _points(values: Sequence[float], top: float) -> str:
+def _corners(values: Sequence[float], top: float) -> str:
     step = _WIDE / max(1, len(values) - 1)
     return " ".join(
         f"{_LEFT + at * step:.1f},{_TOP + _HIGH * (1 - value / top):.1f}" for at, value in enumerate(values)
