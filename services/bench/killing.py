@@ -32,7 +32,7 @@ _MEMBERS: Final = 200
 _LIFE_SECONDS: Final = 180
 """A life in which nothing arrives for so long is over, and measures nothing."""
 _LAST_SECONDS: Final = 300
-"""What the killed held is free again after its lease; then all must arrive."""
+"""What the killed held is free again after its lease; when nothing arrived for so long, what is missing is lost."""
 
 
 @dataclass(kw_only=True)
@@ -104,9 +104,12 @@ def _life(city: _City, sink: GatewaySink, settings: dict[str, str], until_taken:
 
 
 def _last_life(city: _City, sink: GatewaySink, settings: dict[str, str]) -> None:
-    """Run the service until everything has arrived, or minutes long."""
+    """Run the service until everything has arrived, or nothing more does."""
     running = linli_started(city.folder, "work", "notify", **settings)
-    sink.wait_for(len(city.expected), _LAST_SECONDS)
+    seen = -1
+    while seen < len(sink.taken) < len(city.expected):
+        seen = len(sink.taken)
+        sink.wait_for(len(city.expected), _LAST_SECONDS)
     running.terminate()
     running.wait(30)
 
