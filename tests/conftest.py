@@ -9,6 +9,7 @@ from typing import cast
 import pytest
 from bson.codec_options import CodecOptions
 from bson.raw_bson import RawBSONDocument
+from coverage import Coverage
 from hypothesis import HealthCheck, settings
 from pymongo.database import Database
 from pymongo.monitoring import (
@@ -52,6 +53,17 @@ def ids(clock: SetClock) -> RandomIds:
 def unmeasured(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let processes that the test starts run without coverage: being killed they tell nothing of it, timed they tell of it too."""
     monkeypatch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
+
+
+@pytest.fixture
+def untraced() -> Iterator[None]:
+    """Run a test without coverage: it asks a hundred times what others ask once, and takes half as long."""
+    measuring = Coverage.current()
+    if measuring is not None:
+        measuring.stop()
+    yield
+    if measuring is not None:
+        measuring.start()
 
 
 @pytest.fixture(scope="session")

@@ -100,7 +100,7 @@ def project_bodies(site: PlatformApp, member_id: str) -> dict[str, Json]:
             "code": "123456",
         },
         "TellOut": {"attendee_ids": ["x"], "cards": ["x"], "at": end, "reason": "停电"},
-        "Claim": {"attendee_id": "x", "number": "5114020000000000"},
+        "Claim": {"attendee_id": "x", "number": "5114020000000000", "reason": "已和本人核对"},
         "Settle": {
             "lines": [{"attendee_id": "x", "minutes": 60, "reason": "早退", "recorded_as": "VOLUNTEER"}]
         },

@@ -20,6 +20,7 @@ ODD_TYPED: tuple[object, ...] = (
     "9999-12-31T23:59",
 )
 ODD_ASKED = ("<img src=x>", "😀", "１", "%00", "x" * 2000, "\x00", "-1")
+pytestmark = pytest.mark.usefixtures("untraced")
 PARTS = 3  # so that machines with several cores share them
 LISTS = (
     *(

@@ -31,7 +31,7 @@ ODD_IDS = (
     "a'b\"c",
 )
 CHINESE = re.compile("[\u4e00-\u9fff]")
-pytestmark = pytest.mark.timeout(600)
+pytestmark = [pytest.mark.timeout(600), pytest.mark.usefixtures("untraced")]
 
 
 @pytest.fixture

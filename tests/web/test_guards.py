@@ -14,7 +14,7 @@ from shared.web.api import PUBLIC, SIGNED_IN
 from tests.web.platform_app import Person, PlatformApp, a_platform, code_of
 
 GRANTED = tuple(role for role in Role if role not in (Role.VOLUNTEER, Role.RESIDENT, Role.DELEGATE))
-pytestmark = pytest.mark.timeout(300)
+pytestmark = [pytest.mark.timeout(300), pytest.mark.usefixtures("untraced")]
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from tests.web.platform_app import HOME, Person, PlatformApp, a_platform
 EXAMPLES = 4
 Operation = APIOperation[Any, Any, Any, Any]
 Case = schemathesis.Case[Any]
-pytestmark = pytest.mark.timeout(600)
+pytestmark = [pytest.mark.timeout(600), pytest.mark.usefixtures("untraced")]
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from tests.web.forms_and_bodies import Town, a_town
 from tests.web.platform_app import PASSWORD, PlatformApp, a_platform, code_of
 
 PROFILE = "/api/identity/v1/members/me"
-pytestmark = pytest.mark.timeout(300)
+pytestmark = [pytest.mark.timeout(300), pytest.mark.usefixtures("untraced")]
 
 
 @pytest.fixture
