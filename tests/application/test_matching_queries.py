@@ -16,6 +16,7 @@ from services.matching.application.queries import (
     needs_listed,
     offer_shown,
     offers_listed,
+    openable,
     proposals_of,
 )
 from services.matching.domain.assignment import AssignmentState
@@ -80,6 +81,15 @@ def test_once_a_need_is_over_its_helper_sees_the_home_no_longer(world: World) ->
 
     assert (seen.state, seen.address, seen.my_assignment_id) == (NeedState.MET, None, made.id)
     assert assignment_shown(world.m, helper, made.id).resident_phone is None
+
+
+def test_a_service_is_opened_by_its_sides_and_staff_and_nobody_else(world: World) -> None:
+    helper, staff, resident = world.member(), world.staff(), world.resident()
+    made = world.accepted(helper, world.need(staff, resident_id=resident.member_id))
+
+    for who in (helper, staff, resident):
+        assert openable(world.m, who, (made,)) == {made.id}
+    assert openable(world.m, world.member(), (made,)) == frozenset()
 
 
 def ids_of(page: object) -> list[str]:

@@ -6,6 +6,7 @@ from services.matching.application.lists import AssignmentsQuery, Awaiting, Need
 from services.matching.application.parties.acting import check_acts_for
 from services.matching.application.showing import (
     AWAITING,
+    Reader,
     assignment_view,
     need_view,
     offer_view,
@@ -203,6 +204,20 @@ def assignments_seen(
     return tuple(assignment_view(m, reader, each, needs.get(each.need_id)) for each in assignments)
 
 
+def openable(m: Matching, actor: Actor, assignments: tuple[Assignment, ...]) -> frozenset[str]:
+    """Return the ids of those assignments that the actor may look at one by one."""
+    reader = reader_of(m, actor, parties(assignments))
+    return frozenset(each.id for each in assignments if _concerns(reader, actor, each))
+
+
+def _concerns(reader: Reader, actor: Actor, assignment: Assignment) -> bool:
+    return (
+        actor.member_id == assignment.member_id
+        or reader.is_party_of(assignment.resident_id, assignment.posted_by)
+        or reader.is_staff_of(assignment.community_code)
+    )
+
+
 def assignment_brief(m: Matching, actor: Actor, assignment: Assignment) -> AssignmentView:
     """Return an assignment at hand without anybody's phone, as the answer to a command."""
     return assignments_seen(m, actor, (assignment,))[0]
@@ -216,11 +231,7 @@ def assignment_shown(m: Matching, actor: Actor, assignment_id: str) -> Assignmen
     """
     assignment = m.assignments.get(assignment_id)
     reader = reader_of(m, actor, parties([assignment]))
-    if not (
-        actor.member_id == assignment.member_id
-        or reader.is_party_of(assignment.resident_id, assignment.posted_by)
-        or reader.is_staff_of(assignment.community_code)
-    ):
+    if not _concerns(reader, actor, assignment):
         raise NotFound(kind="Assignment", id=assignment_id)
     if assignment.state in AWAITING.values():
         contact = m.people.contact(actor, assignment.resident_id, why="assignment")

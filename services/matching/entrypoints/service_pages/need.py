@@ -7,13 +7,14 @@ from services.matching.application.commands import WithdrawNeed
 from services.matching.application.context import Matching
 from services.matching.application.desk import spoken_number
 from services.matching.application.needs import withdraw_need
-from services.matching.application.queries import assignments_seen, need_shown
-from services.matching.application.views import AssignmentView
+from services.matching.application.queries import assignments_seen, need_shown, openable
 from services.matching.domain.errors import IdentityRequired
-from shared.identity.actor import Actor
 from shared.kernel.words import Words
 from shared.web.api import SIGNED_IN, Nothing
 from shared.web.pages import Pages, Visit
+
+MOST_SHOWN = 50
+"""Services of one need that its page shows."""
 
 
 def need_pages(m: Matching) -> Pages:
@@ -23,9 +24,15 @@ def need_pages(m: Matching) -> Pages:
     @made.get("/needs/<id>", may=SIGNED_IN)
     def shown(visit: Visit[Nothing]) -> Response:
         need = need_shown(m, visit.actor, visit.path["id"])
-        services = _services(m, visit.actor, need.id) if need.resident_id else []
+        bound = tuple(m.assignments.where({"need_id": need.id}, limit=MOST_SHOWN)) if need.resident_id else ()
         number = spoken_number(need.id) if need.resident_id else ""
-        return visit.show("service/need.html", need=need, services=services, number=number)
+        return visit.show(
+            "service/need.html",
+            need=need,
+            services=assignments_seen(m, visit.actor, bound),
+            openable=openable(m, visit.actor, bound),
+            number=number,
+        )
 
     @made.post("/needs/<id>/accept", may=SIGNED_IN)
     def accept(visit: Visit[Nothing]) -> Response:
@@ -44,9 +51,3 @@ def need_pages(m: Matching) -> Pages:
         return visit.back(f"/needs/{visit.path['id']}", Words("已撤回", "Withdrawn"))
 
     return made
-
-
-def _services(m: Matching, actor: Actor, need_id: str) -> list[AssignmentView]:
-    """Return the assignments of a need, for those who may see who comes."""
-    found = m.assignments.where({"need_id": need_id}, limit=50)
-    return list(assignments_seen(m, actor, tuple(found)))
