@@ -32,6 +32,14 @@ OTHER_SIDE: Final = {
 }
 """By kind of account."""
 
+IN_BOOK: Final = OTHER_SIDE | {
+    AccountKind.ISSUE: Words("服务入账（与成员账户相抵）", "Issued for service (mirrors the members)"),
+    AccountKind.MEMBER: Words("成员账户", "Members' accounts"),
+    AccountKind.PARTNER: Words("已兑换使用", "Used by redemption"),
+    AccountKind.EXPIRED: Words("已到期", "Ended"),
+}
+"""By kind of account, as a line of a book's totals."""
+
 POOL_FLOWS: Final = {
     (EARNED, True): Words("超过个人上限转入", "Above a person's cap"),
     (Verb.DONATE.value, True): Words("捐赠", "Donations"),

@@ -13,7 +13,7 @@ from services.ledger.application.refusing import check_answer, sequence_of
 from services.ledger.domain.accounts import Unit, member_account, member_of
 from services.ledger.domain.commands import CommandState
 from services.ledger.domain.refusals import SENTENCES, Reason
-from services.ledger.entrypoints.account_words import OTHER_SIDE
+from services.ledger.entrypoints.account_words import IN_BOOK
 from services.ledger.entrypoints.audit_pages import STATES
 from services.ledger.entrypoints.command_schemas import AskCorrection, CorrectionReason, state_of
 from services.ledger.entrypoints.commands_api import correction
@@ -85,7 +85,7 @@ class BookDesk:
             community=community,
             here=here,
             waiting=waiting,
-            kinds=[(OTHER_SIDE[each.kind], each) for each in totals.kinds if each.accounts],
+            kinds=[(IN_BOOK[each.kind], each) for each in totals.kinds if each.accounts],
             sum_minutes=totals.sum_minutes,
             rows=self._rows(visit.actor, page.items),
             reasons=[(each.value, each.words.say(visit.language)) for each in CorrectionReason],
