@@ -13,8 +13,8 @@ from shared.kernel.clock import CHINA, from_unix_millis, unix_millis
 from shared.packs.pack import RulePack
 from shared.packs.shelf import DEFAULT, pack_of
 
-AT_MOST = 50
-"""Choices that are looked at; nobody changes the rules more often."""
+AT_MOST = 1000
+"""Choices that are looked at, in one reading; nobody changes the rules more often."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,9 +78,10 @@ def choose_rules(
 
 def choices(ledger: Ledger, community_code: str) -> tuple[Choice, ...]:
     """Return a community's choices of rules, newest first."""
-    page = ledger.commands.page({"chooses": community_code}, limit=AT_MOST)
-    answers = ledger.projections.answers_of(each.id for each in page.items) if page.items else {}
-    return tuple(choice_of(Outcome(command=each, answer=answers.get(each.id))) for each in page.items)
+    made = ledger.commands.where({"chooses": community_code}, limit=AT_MOST)
+    answers = ledger.projections.answers_of(each.id for each in made) if made else {}
+    newest_first = sorted(made, key=lambda each: (each.created_at, each.id), reverse=True)
+    return tuple(choice_of(Outcome(command=each, answer=answers.get(each.id))) for each in newest_first)
 
 
 def choice_of(outcome: Outcome) -> Choice:
