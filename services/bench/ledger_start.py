@@ -13,11 +13,11 @@ from services.bench.machine import memory_mb
 from services.bench.own_ledger import ledger_at, own_ledger
 from services.ledger.application.context import Ledger
 from services.ledger.application.proof import proof_of, verify_again
+from services.ledger.application.snapshotting import EVERY_POSTINGS, take_snapshots
 from services.ledger.application.writer import MOST_FACTS_A_BLOCK
 from services.ledger.domain.accounts import shard_of
-from services.ledger.domain.drafting import draft
+from services.ledger.domain.drafting import Fact, draft
 from services.ledger.domain.encoding import seal
-from services.ledger.domain.lines import Head
 from services.ledger.domain.state import ShardState
 from services.ledger.entrypoints.consumer import JournalReader
 from shared.kernel.clock import monotonic_seconds, unix_millis
@@ -31,7 +31,7 @@ _SHARD = shard_of(BOOK)
 
 
 def start_figures(sizes: LedgerSizes, folder: Path) -> Figures:
-    """Return seconds to start and to verify a long journal, in another process, and that one's memory."""
+    """Return seconds to start and to verify a long journal, from a snapshot and whole, each in another process, and the memory of a start."""
     with own_ledger(folder) as own:
         _fill(own.ledger, sizes)
         alone = ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn"))
@@ -48,18 +48,35 @@ def start_figures(sizes: LedgerSizes, folder: Path) -> Figures:
 
 
 def _fill(ledger: Ledger, sizes: LedgerSizes) -> None:
-    """Write a journal of so many postings, as if readers had been shown all of it."""
+    """Write a journal of so many postings, as if readers had been shown all of it.
+
+    The last snapshot is as old as one can be: one posting more, and another would be due.
+    """
     state = ShardState(_SHARD)
     coming = facts(sizes.kept_postings // POSTINGS_OF_A_SERVICE, sizes.kept_accounts)
-    while batch := list(islice(coming, MOST_FACTS_A_BLOCK)):
-        now_millis = unix_millis(ledger.clock.now())
-        block = draft(state, batch, now_millis=now_millis, nonce=f"{state.seq:032x}")
-        assert block is not None
-        sealed = seal(block)
-        ledger.journal.append(sealed, outbox=(), unsent_at=now_millis)
-        state.apply(sealed)
-    head = Head(shard=_SHARD, seq=state.seq, hash=state.head)
-    ledger.projections.heads_seen.insert_one({"_id": head.shard, "seq": head.seq, "hash": head.hash})
+    blocks = iter(lambda: list(islice(coming, MOST_FACTS_A_BLOCK)), [])
+    before = (sizes.kept_postings - EVERY_POSTINGS) // (MOST_FACTS_A_BLOCK * POSTINGS_OF_A_SERVICE)
+    for batch in islice(blocks, max(0, before)):
+        _write(ledger, state, batch)
+    _show(ledger, state)
+    take_snapshots(ledger, every_blocks=1)
+    for batch in blocks:
+        _write(ledger, state, batch)
+    _show(ledger, state)
+
+
+def _write(ledger: Ledger, state: ShardState, batch: list[Fact]) -> None:
+    now_millis = unix_millis(ledger.clock.now())
+    block = draft(state, batch, now_millis=now_millis, nonce=f"{state.seq:032x}")
+    assert block is not None
+    sealed = seal(block)
+    ledger.journal.append(sealed, outbox=(), unsent_at=now_millis)
+    state.apply(sealed)
+
+
+def _show(ledger: Ledger, state: ShardState) -> None:
+    shown = {"seq": state.seq, "hash": state.head}
+    ledger.projections.heads_seen.replace_one({"_id": _SHARD}, shown, upsert=True)
 
 
 def _started(uri: str, folder: Path, *, from_first: bool) -> tuple[float, float]:

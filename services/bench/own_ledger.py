@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from services.ledger.application.context import Ledger, open_ledger
+from services.ledger.application.signer import signer_of
 from shared.events.topics import PARTITIONS, SERVICE
 from shared.identity.documents import fresh_keys, key_file_of, keys_in
 from shared.identity.opening import open_identity
 from shared.kernel.clock import SystemClock
 from shared.kernel.ids import RandomIds
 from shared.messaging.sqlite_log import SqliteLog
+from shared.settings import Settings
 from shared.storage.connection import connect, disconnect
 from shared.storage.embedded import EmbeddedStore
 from shared.storage.folder import DataFolder
@@ -59,4 +61,5 @@ def ledger_at(uri: str, path: Path) -> Ledger:
     clock = SystemClock()
     ids = RandomIds(clock)
     keys = keys_in(DataFolder(path).secret_once("keys/documents.json", lambda: key_file_of(fresh_keys())))
-    return open_ledger(clock, ids, open_identity(clock, ids, keys=keys))
+    signer = signer_of(Settings(), DataFolder(path))
+    return open_ledger(clock, ids, open_identity(clock, ids, keys=keys), signer)

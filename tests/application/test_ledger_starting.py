@@ -56,6 +56,13 @@ def test_a_shard_that_grew_little_is_left_alone(ledger: Ledger) -> None:
     assert snapshots(ledger) == [7, 6]
 
 
+def test_a_shard_of_few_large_blocks_is_kept_by_its_postings(ledger: Ledger) -> None:
+    assert take_snapshots(ledger, every_postings=5) == 0
+    assert take_snapshots(ledger, every_postings=4) == 1
+    assert snapshots(ledger) == [7, 6]
+    assert take_snapshots(ledger, every_postings=1) == 0
+
+
 def test_a_damaged_snapshot_is_passed_over_and_named(
     ledger: Ledger, caplog: pytest.LogCaptureFixture
 ) -> None:

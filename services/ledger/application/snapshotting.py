@@ -6,11 +6,16 @@ from contextlib import contextmanager
 
 from services.ledger.adapters.snapshots import SnapshotFile
 from services.ledger.application.context import Ledger
+from services.ledger.domain.lines import Head
 from services.ledger.domain.snapshots import Damaged, lines_of, state_of
 from services.ledger.domain.state import ShardState
 from shared.logs import log
 
 EVERY_BLOCKS = 1000
+"""A chain of many small blocks is read in about a second from the last snapshot."""
+
+EVERY_POSTINGS = 100_000
+"""So is a chain of few large ones."""
 
 
 def newest_state(ledger: Ledger, shard: int, *, up_to: int) -> ShardState:
@@ -48,8 +53,10 @@ def long_lived() -> Iterator[None]:
         gc.enable()
 
 
-def take_snapshots(ledger: Ledger, *, every_blocks: int = EVERY_BLOCKS) -> int:
-    """Keep a snapshot of each shard that has grown by so many blocks since its last; return of how many.
+def take_snapshots(
+    ledger: Ledger, *, every_blocks: int = EVERY_BLOCKS, every_postings: int = EVERY_POSTINGS
+) -> int:
+    """Keep a snapshot of each shard that has grown by so many blocks or postings since its last; return of how many.
 
     Raises:
         BrokenChain: If a chain does not hold; no snapshot is made of it.
@@ -58,7 +65,8 @@ def take_snapshots(ledger: Ledger, *, every_blocks: int = EVERY_BLOCKS) -> int:
     taken = 0
     for head in ledger.projections.heads():
         newest = next(iter(ledger.snapshots.of(head.shard)), None)
-        if head.seq - (newest.seq if newest else 0) < every_blocks:
+        since = newest.seq if newest else 0
+        if head.seq - since < every_blocks and _grown(ledger, head, since) < every_postings:
             continue
         state = newest_state(ledger, head.shard, up_to=head.seq)
         for sealed in ledger.journal.after(head.shard, state.seq):
@@ -66,6 +74,15 @@ def take_snapshots(ledger: Ledger, *, every_blocks: int = EVERY_BLOCKS) -> int:
         ledger.snapshots.write(head.shard, state.seq, lines_of(state))
         taken += 1
     return taken
+
+
+def _grown(ledger: Ledger, head: Head, since: int) -> int:
+    """Return by how many postings a chain has grown behind a block."""
+    if head.seq == since:
+        return 0
+    ends = (ledger.journal.at(head.shard, seq) for seq in (since, head.seq))
+    before, now = (end.block.postings_total if end else 0 for end in ends)
+    return now - before
 
 
 def _believed(ledger: Ledger, file: SnapshotFile) -> ShardState:
