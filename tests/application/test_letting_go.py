@@ -5,10 +5,13 @@ import pytest
 from services.matching.application import serving
 from services.matching.application.commands import CheckIn
 from services.matching.application.letting_go import when_member_changed_let_go
-from services.matching.application.register.closing import restore_account, suspend_account
+from services.matching.application.projects.commands import LeaveShift
+from services.matching.application.projects.joining import leave_shift
+from services.matching.application.register.closing import close_file, restore_account, suspend_account
 from services.matching.application.register.commands import SuspendAccount
 from services.matching.domain.assignment import AssignmentState
 from services.matching.domain.need import NeedState
+from services.matching.domain.register.errors import StillBound
 from services.notify.domain.routing import routes
 from shared.events.identity import MemberChanged
 from shared.identity.actor import Actor
@@ -33,6 +36,12 @@ def suspended(world: World, who: Actor) -> list[tuple[str, str]]:
     """Suspend an account as staff do; return who is told what of it."""
     suspend_account(world.identity, world.staff(), who.member_id, SuspendAccount(reason="核实中"))
     return let_go(world, who)
+
+
+def closed(world: World, who: Actor) -> None:
+    """Close a file for good as staff do for who asks aloud."""
+    world.change(who, password_hash=None)
+    close_file(world.identity, world.m, world.staff(), who.member_id)
 
 
 def let_go(world: World, who: Actor) -> list[tuple[str, str]]:
@@ -97,6 +106,36 @@ def test_the_place_of_a_shift_goes_to_the_next_in_order(projects: ProjectWorld, 
     assert holders(projects, shift) == [last.member_id]
     assert entries(projects, holder) == []
     assert {(holder.member_id, "shift-place-lost"), (last.member_id, "shift-place")} - set(told) == set()
+
+
+def test_a_place_in_a_shift_binds_until_it_is_left_and_waiting_binds_nobody(
+    projects: ProjectWorld, world: World
+) -> None:
+    shift = projects.shift(roles=ONE)
+    holder, waits = world.member(), world.member()
+    projects.joined(holder, shift)
+    projects.joined(waits, shift, wait=True)
+    world.settle()
+
+    with pytest.raises(StillBound) as refused:
+        closed(world, holder)
+    closed(world, waits)
+    leave_shift(world.m, holder, shift.id, LeaveShift())
+    closed(world, holder)
+
+    assert "1 shifts" in refused.value.say("en")
+    assert {world.identity.members.get(each.member_id).status for each in (holder, waits)} == {
+        MemberStatus.CLOSED
+    }
+
+
+def test_who_came_to_a_shift_is_bound_until_the_minutes_stand(projects: ProjectWorld, world: World) -> None:
+    shift, comer = projects.shift(roles=ONE), world.member()
+    projects.joined(comer, shift)
+    world.clock.at = shift.starts_at
+    projects.present(projects.organiser, shift, *here(comer), minutes=30)
+    with pytest.raises(StillBound):
+        closed(world, comer)
 
 
 def test_what_has_begun_or_is_over_stays_for_staff(projects: ProjectWorld, world: World) -> None:

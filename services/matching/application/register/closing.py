@@ -13,6 +13,7 @@ from services.matching.application.register.papers import changed
 from services.matching.application.teams.joining import leave_all_teams
 from services.matching.domain.assignment import AssignmentState
 from services.matching.domain.offer import OfferState
+from services.matching.domain.projects.shift import ShiftState
 from services.matching.domain.register.errors import (
     FileClosed,
     HasAccount,
@@ -89,7 +90,7 @@ def close_own_account(
     Raises:
         WrongPassword: If the password is wrong; such failures count like failed sign-ins.
         RolesHeld: If a role is still held.
-        StillBound: If requests or services are not finished.
+        StillBound: If requests, services or shifts are not finished.
     """
     member = oneself(identity, actor, asked.password, address=address)
     if member.present_grants:
@@ -103,7 +104,7 @@ def close_file(identity: Identity, m: Matching, actor: Actor, resident_id: str) 
     Raises:
         NotFound: If there is no such file in the actor's area.
         HasAccount: If the person can sign in.
-        StillBound: If requests are not finished.
+        StillBound: If requests or shifts are not finished.
     """
     resident = _file_in_own_area(identity, actor, resident_id)
     if resident.status is not MemberStatus.CLOSED:
@@ -138,8 +139,17 @@ def _check_free(m: Matching, member_id: str) -> None:
     ]
     side = f"anyone:{member_id}"
     services = sum(m.assignments.count({"sides": side, "state": state.value}) for state in _RUNNING)
-    if needs or services:
-        raise StillBound(needs=len({each.id for each in needs}), services=services)
+    shifts = _unsettled_shifts(m, member_id)
+    if needs or services or shifts:
+        raise StillBound(needs=len({each.id for each in needs}), services=services, shifts=shifts)
+
+
+def _unsettled_shifts(m: Matching, member_id: str) -> int:
+    """Return in how many shifts a member holds a place or came, and whose minutes do not stand yet; waiting binds nobody."""
+    held = m.shifts.where({"member_ids": member_id, "state": ShiftState.OPEN.value}, limit=MOST_READ)
+    return sum(
+        each.seat_of(member_id) is not None or each.attendee_of(member_id) is not None for each in held
+    )
 
 
 def _withdraw_offers(m: Matching, member_id: str) -> None:

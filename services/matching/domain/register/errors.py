@@ -172,11 +172,14 @@ class ScopeDoesNotFit(BadInput):
 
 
 class StillBound(Conflict):
-    """Requests or services of the member are not finished yet."""
+    """Requests, services or shifts of the member are not finished yet."""
 
     code = "still-bound"
-    zh = "还有 {needs} 条求助、{services} 次服务没有办完，请先完成或取消"
-    en = "{needs} requests and {services} services are not finished yet; please finish or cancel them first"
+    zh = "还有 {needs} 条求助、{services} 次服务、{shifts} 个班次没有办完，请先完成或取消"
+    en = (
+        "{needs} requests, {services} services and {shifts} shifts are not finished yet; please finish or cancel"
+        " them first"
+    )
 
 
 class RolesHeld(Conflict):
