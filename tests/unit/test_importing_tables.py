@@ -137,6 +137,21 @@ def test_what_is_no_whole_table_is_refused(content: bytes) -> None:
         read(content)
 
 
+@pytest.mark.parametrize(
+    "third", ['511402001001,"刘福', "511402001001," + "刘" * 200_000], ids=["quote", "cell"]
+)
+def test_a_row_that_cannot_be_read_is_named(third: str) -> None:
+    with pytest.raises(NotATable) as refused:
+        read(f"{HEADER}{GOOD}{third}\n".encode())
+    assert "第 4 行" in refused.value.say("zh")
+    assert "row 4" in refused.value.say("en")
+
+
+def test_a_cell_of_pages_is_refused_by_its_row_and_the_others_go_in() -> None:
+    rows = read(f"{HEADER}{GOOD}511402001001,{'刘' * 9_000},,三号楼\n".encode()).rows
+    assert [len(row.cells[1]) for row in rows] == [3, 2, tables.MOST_CELL]
+
+
 def test_no_file_and_a_large_file_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(NotATable):
         lines_of(tmp_path / "nowhere.csv")

@@ -104,11 +104,16 @@ def _csv_lines(name: str, content: bytes) -> Iterator[list[str]]:
     text = _text_of(name, content)
     first = text.partition("\n")[0]
     delimiter = max(",;\t", key=first.count)
+    row = 1
     try:
-        yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+        for cells in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
+            yield cells
+            row += 1
     except csv.Error as cause:
         raise _refused(
-            name, "引号没有成对，文件可能不完整", "a quotation mark is missing, the file may be cut short"
+            name,
+            f"第 {row} 行的引号没有成对，或有一格过长；文件可能不完整",
+            f"in row {row} a quotation mark is missing, or a cell is far too long; the file may be cut short",
         ) from cause
 
 
