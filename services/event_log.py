@@ -11,6 +11,7 @@ from shared.events import catalogue
 from shared.events.topics import PARTITIONS, parked_topic
 from shared.kernel.clock import Clock
 from shared.kernel.errors import LinliError
+from shared.logs import log
 from shared.messaging.kafka_access import KafkaAccess
 from shared.messaging.kafka_log import KafkaLog
 from shared.messaging.log import EventLog, UnknownTopic
@@ -75,6 +76,7 @@ def open_log(settings: Settings, folder: DataFolder, clock: Clock) -> EventLog:
         event_log = SqliteLog(folder.log_file, clock)
         event_log.ensure_topics(wanted_topics())
         return event_log
+    warn_of_open_line(settings)
     cluster = KafkaLog(kafka_access(settings), clock)
     try:
         check_topics(cluster)
@@ -82,6 +84,17 @@ def open_log(settings: Settings, folder: DataFolder, clock: Clock) -> EventLog:
         cluster.close()
         raise
     return cluster
+
+
+def warn_of_open_line(settings: Settings) -> None:
+    """Name in the logs what goes over an unprotected line to brokers that ask for a name and password."""
+    if settings.kafka_security != "SASL_PLAINTEXT":
+        return
+    what = "the password and every event" if settings.kafka_mechanism == "PLAIN" else "every event"
+    log.warning(
+        "the line to Kafka is not encrypted; LINLI_KAFKA_SECURITY=SASL_SSL is",
+        extra={"readable": what, "mechanism": settings.kafka_mechanism},
+    )
 
 
 def check_topics(event_log: EventLog) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from services.cli import run
-from services.event_log import kafka_access
+from services.event_log import kafka_access, warn_of_open_line
 from shared.settings import PREFIX, Settings, SettingsFaulty, read_settings, shown_settings
 
 EXAMPLE = Path("deploy/settings.env")
@@ -68,6 +68,22 @@ def test_every_fault_of_the_settings_for_kafka_is_said_at_once() -> None:
         "PREFIX",
         "REPLICAS",
     ]
+
+
+@pytest.mark.parametrize(
+    ("security", "mechanism", "readable"),
+    [
+        ("SASL_PLAINTEXT", "PLAIN", ["the password and every event"]),
+        ("SASL_PLAINTEXT", "SCRAM-SHA-512", ["every event"]),
+        ("SASL_SSL", "PLAIN", []),
+        ("PLAINTEXT", "PLAIN", []),
+    ],
+)
+def test_a_name_and_password_over_an_open_line_are_warned_of(
+    security: str, mechanism: str, readable: list[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    warn_of_open_line(Settings(kafka_security=security, kafka_mechanism=mechanism))
+    assert [getattr(each, "readable", None) for each in caplog.records] == readable
 
 
 def test_no_secret_is_shown() -> None:
