@@ -222,8 +222,10 @@ def test_what_was_written_while_nobody_held_sockets_is_passed_over(tmp_path: Pat
     world.append(a_kept_notice("one"))
     clock.advance(seconds=1)
     world.serve()
-    one = world.listen(an_actor("one"))
+    early = world.listen(an_actor("one"))
     world.hear()
+    assert early.hears() is None, "who connected before anything was read may have missed something"
+    one = world.listen(an_actor("one"))
     world.append(NoticeKept(notice_id="new", member_id="one", kind="confirmed"))
     assert one.hears() == {"kind": "notice", "id": "new"}
     world.stop()

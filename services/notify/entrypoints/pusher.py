@@ -27,8 +27,8 @@ _AGAIN_SECONDS = 1.0
 class SocketPusher:
     """Reads the log in a thread and sends what follows to the sockets of this process.
 
-    What was written before it started is passed over: a signal is worth nothing later. When it could not read for a while
-    it puts everybody out, so that each page connects again and fetches what it missed.
+    What was written before it started is passed over: a signal is worth nothing later. When it begins to read, and when it
+    could not read for a while, it puts everybody out, so that each page connects again and fetches what it missed.
     """
 
     def __init__(
@@ -93,8 +93,9 @@ class SocketPusher:
                 for record in consumer.poll(_MOST_AT_ONCE, wait_seconds):
                     if record.appended_at >= self._since:
                         self.push(record)
-                if consumer.assigned:
+                if consumer.assigned and not self._reading.is_set():
                     self._reading.set()
+                    self._sockets.put_out_all()  # whoever connected before may have missed something
                 self._check_when_due(consumer)
         finally:
             self._reading.clear()
