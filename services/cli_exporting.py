@@ -9,6 +9,7 @@ from services.matching.adapters.exports import Format
 from services.matching.application.exporting.exporting import export
 from services.matching.application.exporting.fields import FIELDS
 from services.matching.application.exporting.mappings import DEFAULT, columns_of
+from services.matching.application.exporting.own_names import OWN, own_columns
 from services.matching.application.importing.kinds import importer
 from services.matching.domain.exporting.asked import Asked
 from shared.settings import Settings
@@ -28,18 +29,20 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
         "--mapping",
         default=DEFAULT,
         metavar="NAME|FILE",
-        help="names of the columns: linli, national, provincial, or a file; see docs/exporting.md",
+        help="names of the columns: linli, national, provincial, own (the community's), or a file; see docs/exporting.md",
     )
     parser.set_defaults(command=_export)
 
 
 def _export(settings: Settings, asked: argparse.Namespace) -> int:
-    columns = columns_of(asked.kind, asked.mapping)
+    given = None if asked.mapping == OWN else columns_of(asked.kind, asked.mapping)
     with opened(settings) as platform:
         actor = importer(platform.identity, asked.by)
+        code = asked.community or actor.community_code
+        columns = own_columns(platform.matching, code, asked.kind) if given is None else given
         wanted = Asked(
             kind=asked.kind,
-            community_code=asked.community or actor.community_code,
+            community_code=code,
             fields=tuple(columns),
             from_on=asked.from_on,
             to_on=asked.to_on,

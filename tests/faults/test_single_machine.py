@@ -104,6 +104,8 @@ def test_commands_join_the_platform_that_runs(
     file, asked = tmp_path / "members.csv", ("--by", "13900000002", "--from", "2000-01-01")
     assert run(["export", "members", str(file), *asked], platform.environment) == 0
     assert capsys.readouterr().out == f"已导出 2 行 · 2 rows exported\t{file}\n"
+    assert run(["export", "members", str(file), *asked, "--mapping", "own"], platform.environment) == 1
+    assert "named no columns" in capsys.readouterr().err
     header, *rows = file.read_text(encoding="utf-8-sig").splitlines()
     assert header == "社区代码,姓名,电话,住址"
     assert sorted(rows) == [f"{HOME},周宁,+8613900000002,", f"{HOME},新同事,+8613900000003,"]

@@ -163,4 +163,9 @@ def test_a_community_names_the_columns_itself(site: CoordinationSite) -> None:
     assert visitor.send("/exports", **form(mapping="own")).status_code == 422
     far = site.at_desk(OTHER, scope=FAR)
     assert far.get(names).status_code == 403
+    assert far.send("/exports/names/forget", community_code=HOME).status_code == 403
+    for _ in range(2):
+        assert visitor.send("/exports/names/forget", community_code=HOME).location == names
+    assert "members,name,姓名" in visitor.page(names)
+    assert "The community&#39;s own" not in visitor.page("/exports")
     assert far.send("/exports/names", community_code=HOME, rows="members,name,x").status_code == 403

@@ -16,6 +16,8 @@ from shared.kernel.words import Words
 
 MOST_COMPLAINTS = 10
 CELLS = 3
+OWN = "own"
+"""What a community's own names are called where one chooses among mappings."""
 _HEADS = frozenset({"kind", "类别"})
 KIND_CALLED: Mapping[str, str] = MappingProxyType(
     {**{kind: kind for kind in FIELDS}, "成员": "members", "服务记录": "records", "服务时长": "hours"}
@@ -120,6 +122,25 @@ def keep_own_names(
     return m.export_names.save(after) if before else _first(m, after)
 
 
+def forget_own_names(m: Matching, actor: Actor, community_code: str) -> None:
+    """Let go of the names of a community's columns; where there are none, nothing changes.
+
+    Raises:
+        Forbidden: If the actor exports nothing from there.
+        UnknownCommunity: If there is no such community.
+    """
+    if names_kept(m, m.communities.known(community_code).code) is None:
+        actor.check_may(Permission.EXPORT_PERSONAL_DATA, community_code)
+        return
+    keep_own_names(m, actor, community_code, (), is_provisional=True)
+
+
+def names_kept(m: Matching, community_code: str) -> OwnNames | None:
+    """Return the names that a community gives to its columns, if it has any."""
+    names = m.export_names.find(community_code)
+    return names if names is not None and names.columns else None
+
+
 def _first(m: Matching, names: OwnNames) -> OwnNames:
     try:
         return m.export_names.add(names)
@@ -133,7 +154,7 @@ def own_columns(m: Matching, community_code: str, kind: str) -> Columns:
     Raises:
         BadInput: If it has none for this kind.
     """
-    names = m.export_names.find(community_code)
+    names = names_kept(m, community_code)
     columns = names.of_kind(kind) if names else {}
     if not columns:
         raise one_fault(

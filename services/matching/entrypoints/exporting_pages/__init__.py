@@ -15,7 +15,7 @@ from services.matching.application.exporting.on_pages import (
     exports_overseen,
     rows_meant,
 )
-from services.matching.application.exporting.own_names import own_columns
+from services.matching.application.exporting.own_names import OWN, names_kept, own_columns
 from services.matching.domain.exporting.asked import Asked
 from services.matching.domain.register.errors import one_fault
 from services.matching.entrypoints.exporting_pages.own_names import pages_of_own_names
@@ -40,7 +40,6 @@ MAPPINGS = {
     "national": Words("全国系统（暂定）", "National system (provisional)"),
     "provincial": Words("省级系统（暂定）", "Provincial system (provisional)"),
 }
-OWN = "own"
 OWN_NAMES = Words("本社区自定", "The community's own")
 FORMATS = {
     Format.XLSX: ("XLSX", XLSX),
@@ -116,7 +115,7 @@ class Exporting:
 
     def _mappings(self, community: Community) -> dict[str, Words]:
         """Return whose names can be chosen: the community's own once it has some."""
-        names = self.m.export_names.find(community.code)
+        names = names_kept(self.m, community.code)
         if names is None:
             return MAPPINGS
         said = (

@@ -8,7 +8,13 @@ from flask import request
 from services.matching.application.context import Matching
 from services.matching.application.exporting.fields import FIELDS
 from services.matching.application.exporting.mappings import DEFAULT, columns_of
-from services.matching.application.exporting.own_names import as_rows, keep_own_names, names_written
+from services.matching.application.exporting.own_names import (
+    as_rows,
+    forget_own_names,
+    keep_own_names,
+    names_kept,
+    names_written,
+)
 from services.matching.domain.exporting.own_names import NamedColumn
 from services.matching.domain.register.errors import one_fault
 from shared.events.fields import Text
@@ -33,6 +39,13 @@ class NamesForm:
     provisional: Annotated[str, Text(most=3)] = "yes"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommunityForm:
+    """Whose names."""
+
+    community_code: Annotated[str, Text(most=12)] = ""
+
+
 class OwnNamesPage:
     """Shows and keeps what a community calls the columns."""
 
@@ -46,7 +59,7 @@ class OwnNamesPage:
         code = str(typed.get("community") or typed.get("community_code") or visit.actor.community_code)
         community = self.m.communities.known(code)
         visit.actor.check_may(_MAY, community.code)
-        names = self.m.export_names.find(community.code)
+        names = names_kept(self.m, community.code)
         return visit.show(
             "exporting/names.html",
             community=community,
@@ -68,6 +81,12 @@ class OwnNamesPage:
             "已保存，导出时选择“本社区自定”即可", "Kept; choose “the community's own” when you export"
         )
         return visit.go(f"/exports?community={form.community_code}", said)
+
+    def forget(self, visit: Visit[CommunityForm]) -> Shown:
+        """Let go of the names; exports have those of the platform again."""
+        forget_own_names(self.m, visit.actor, visit.body.community_code)
+        said = Words("已删除自定列名", "The community's own names are gone")
+        return visit.go(f"/exports/names?community={visit.body.community_code}", said)
 
 
 def _written(form: NamesForm) -> tuple[NamedColumn, ...]:
@@ -92,4 +111,5 @@ def pages_of_own_names(m: Matching, kinds: dict[str, Words]) -> Pages:
     pages, page = Pages("matching"), OwnNamesPage(m, kinds)
     pages.get("/exports/names", may=_MAY)(page.show)
     pages.post("/exports/names", may=_MAY, takes=NamesForm, again=page.show)(page.keep)
+    pages.post("/exports/names/forget", may=_MAY, takes=CommunityForm)(page.forget)
     return pages
