@@ -12,6 +12,7 @@ from services.demo.example import CAST, COMMUNITY, PASSWORD
 from tests.platform_process import PlatformProcess
 
 STAFF, FANG, ELDER, SON = range(4)
+ORGANISER = 8
 PAUSE = threading.Event()
 
 
@@ -68,7 +69,15 @@ def check_the_day(line: Line) -> None:
     assert served_minutes(fang) == 45
     assert len(list(elder.all_of("/matching/v1/assignments", awaiting="confirmation"))) == 1
     assert len(list(staff.all_of("/matching/v1/assignments", awaiting="staff"))) == 1
+    assert shifts_by_state(signed_in(line, ORGANISER)) == {"OPEN": 5, "SETTLED": 1}
     assert staff.get("/ledger/v1/proof")["chain_ok"] is True
+
+
+def shifts_by_state(organiser: Caller) -> Counter[object]:
+    """Return how many shifts of the example's organisation stand in each state."""
+    projects = [str(each["id"]) for each in organiser.all_of("/matching/v1/projects")]
+    shifts = [shift for id_ in projects for shift in organiser.all_of(f"/matching/v1/projects/{id_}/shifts")]
+    return Counter(each["state"] for each in shifts)
 
 
 def served_minutes(volunteer: Caller) -> object:
