@@ -37,3 +37,14 @@ class PairContactTold:
     found: Code
     staff_ids: tuple[Id, ...]
     by: Id
+
+
+@event("matching.pair-contact-due.v1", topic=MATCHING, key="pairing_id")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairContactDue:
+    """The helper of a pairing is to be in touch by today; with ``staff_ids``, nobody was, a week after that day."""
+
+    pairing_id: Id
+    helper_id: Id
+    community_code: CommunityCode
+    staff_ids: tuple[Id, ...]

@@ -1,11 +1,12 @@
 """A helper and a resident are paired when both agree; contacts are told without words; either ends it."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
 from services.matching.application.pairing import agreeing
+from services.matching.application.pairing.reminding import tell_of_due_contacts
 from services.matching.application.pairing.showing import (
     pairing_shown,
 )
@@ -19,9 +20,9 @@ from services.matching.domain.pairing.pairing import (
 )
 from services.matching.domain.pairing.words import ContactFound, ContactWay, PairingEnd, PairSide
 from services.matching.domain.register.errors import FileClosed
-from shared.events.pairing import PairContactTold, PairingChanged
+from shared.events.pairing import PairContactDue, PairContactTold, PairingChanged
 from shared.identity.member import MemberStatus
-from shared.kernel.clock import SetClock
+from shared.kernel.clock import CHINA, SetClock
 from shared.kernel.errors import BadInput, Forbidden, NotFound
 from shared.kernel.ids import RandomIds
 from tests.application.matching_world import THERE, World, a_world
@@ -203,6 +204,42 @@ def test_a_resident_who_is_not_well_is_told_to_who_arranged_it_or_else_to_the_st
         assert told(world, PairContactTold) == [("paired-needs-look", staff.member_id)]
     agreeing.tell_contact(world.m, helper, arranged.id, WELL)
     assert told(world, PairContactTold) == []
+
+
+def test_the_helper_is_reminded_on_the_due_day_and_staff_a_week_later_once_each(world: World) -> None:
+    staff, helper, resident = world.staff(), world.volunteer(), world.resident()
+    made = paired(world, staff, helper, resident)
+    due = made.due_on()
+    assert due == TODAY + timedelta(days=7)
+    told(world, PairContactDue)
+
+    def told_by(day: date, hour: int) -> list[tuple[str, str]]:
+        world.clock.at = datetime.combine(day, time(hour), CHINA)
+        for _ in range(2):
+            tell_of_due_contacts(world.m, world.clock.now())
+        return told(world, PairContactDue)
+
+    assert told_by(due, 8) == []
+    assert told_by(due, 9) == [("pair-contact-due", helper.member_id)]
+    assert told_by(due + timedelta(days=6), 9) == []
+    assert told_by(due + timedelta(days=9), 9) == [("pair-contact-missed", staff.member_id)]
+    assert told_by(due + timedelta(days=40), 9) == []
+    agreeing.tell_contact(world.m, helper, made.id, replace(WELL, on=due + timedelta(days=40)))
+    assert told_by(due + timedelta(days=46), 9) == []
+    assert told_by(due + timedelta(days=47), 9) == [("pair-contact-due", helper.member_id)]
+
+
+def test_nobody_is_reminded_of_a_pairing_that_ended_or_of_a_contact_told_meanwhile(world: World) -> None:
+    staff, helper, resident = world.staff(), world.volunteer(), world.resident()
+    made = paired(world, staff, helper, resident)
+    world.clock.at = datetime.combine(TODAY + timedelta(days=7), time(10), CHINA)
+    stale = world.m.pairings.get(made.id)
+    agreeing.tell_contact(world.m, helper, made.id, replace(WELL, on=TODAY + timedelta(days=7)))
+    assert stale.told_next_at() is not None
+    assert tell_of_due_contacts(world.m, world.clock.now()) == 0
+    agreeing.end_pairing(world.m, helper, made.id, END)
+    world.clock.advance(days=90)
+    assert tell_of_due_contacts(world.m, world.clock.now()) == 0
 
 
 def test_a_pairing_holds_a_limited_number_of_contacts_and_none_before_it_is_agreed(world: World) -> None:

@@ -7,6 +7,7 @@ from services.matching.application.batch.asking import ask_nightly, ask_soon
 from services.matching.application.context import Matching
 from services.matching.application.giving.sweeps import release_orphaned_stock
 from services.matching.application.importing.runs import forget_sheets, work_on_sheets
+from services.matching.application.pairing.reminding import tell_of_due_contacts
 from shared.messaging.sweeps import Sweep
 
 
@@ -26,6 +27,11 @@ def sweeps(m: Matching) -> tuple[Sweep, ...]:
             run=partial(release_orphaned_stock, m),
         ),
         Sweep(name="matching.end-expired-duties", every_seconds=300, run=partial(does.end_expired_duties, m)),
+        Sweep(
+            name="matching.tell-of-due-contacts",
+            every_seconds=300,
+            run=partial(tell_of_due_contacts, m),
+        ),
         Sweep(name="matching.work-on-sheets", every_seconds=2, run=partial(work_on_sheets, m)),
         Sweep(name="matching.forget-sheets", every_seconds=3600, run=partial(forget_sheets, m)),
         Sweep(name="matching.refresh-candidates", every_seconds=10, run=partial(does.refresh_candidates, m)),

@@ -109,6 +109,8 @@ class NoticeKind(StrEnum):
     PAIRING_REFUSED = "pairing-refused"
     PAIRING_ENDED = "pairing-ended"
     PAIRED_NEEDS_LOOK = "paired-needs-look"
+    PAIR_CONTACT_DUE = "pair-contact-due"
+    PAIR_CONTACT_MISSED = "pair-contact-missed"
     DUTY_HELD = "duty-held"
     DUTY_OVER = "duty-over"
     IMPORT_CHECKED = "import-checked"

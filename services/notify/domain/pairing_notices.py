@@ -6,7 +6,7 @@ from typing import Final
 from services.notify.domain.notices import NoticeKind, Subject, SubjectType
 from services.notify.domain.sentence import Sentence
 from services.notify.domain.telling import Telling, Tellings, facts_of
-from shared.events.pairing import PairContactTold, PairingChanged
+from shared.events.pairing import PairContactDue, PairContactTold, PairingChanged
 from shared.kernel.words import Words
 
 TOLD_AS: Final[Mapping[str, NoticeKind]] = {
@@ -50,9 +50,25 @@ def _contact_told(fact: PairContactTold) -> Tellings:
     )
 
 
+def _contact_due(fact: PairContactDue) -> Tellings:
+    """Tell the helper; once staff are named it is they who look after it."""
+    kind = NoticeKind.PAIR_CONTACT_MISSED if fact.staff_ids else NoticeKind.PAIR_CONTACT_DUE
+    return tuple(
+        Telling(
+            member_id=member_id,
+            kind=kind,
+            subject=Subject(type=SubjectType.PAIRING, id=fact.pairing_id),
+            facts=facts_of(fact),
+            community_code=fact.community_code,
+        )
+        for member_id in fact.staff_ids or (fact.helper_id,)
+    )
+
+
 PAIRING_ROUTES: Final[Mapping[type, Callable[..., Tellings]]] = {
     PairingChanged: _pairing_changed,
     PairContactTold: _contact_told,
+    PairContactDue: _contact_due,
 }
 
 _WHY = Words(
@@ -75,5 +91,13 @@ PAIRING_SENTENCES: Final[Mapping[NoticeKind, Sentence]] = {
     NoticeKind.PAIRING_ENDED: _sentence("结对已结束，谢谢您", "The pairing has ended, thank you"),
     NoticeKind.PAIRED_NEEDS_LOOK: _sentence(
         "结对的志愿者请社区看一看居民的情况", "A paired helper asks the community to look after the resident"
+    ),
+    NoticeKind.PAIR_CONTACT_DUE: _sentence(
+        "约定的日子到了，请联系一下结对的居民，联系后在这里记一笔",
+        "It is the agreed day: please be in touch with the resident you are paired with, and note it here",
+    ),
+    NoticeKind.PAIR_CONTACT_MISSED: _sentence(
+        "一户结对的居民超过约定日子一周仍没有人联系，请看一看",
+        "A paired resident has not been contacted for a week after the agreed day; please have a look",
     ),
 }

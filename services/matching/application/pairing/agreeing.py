@@ -206,12 +206,12 @@ def _told(m: Matching, pairing: Pairing, contact: PairContact) -> PairContactTol
         community_code=pairing.community_code,
         way=contact.way,
         found=contact.found,
-        staff_ids=_who_looks(m, pairing) if contact.found is not ContactFound.WELL else (),
+        staff_ids=who_looks(m, pairing) if contact.found is not ContactFound.WELL else (),
         by=contact.told_by,
     )
 
 
-def _who_looks(m: Matching, pairing: Pairing) -> tuple[str, ...]:
+def who_looks(m: Matching, pairing: Pairing) -> tuple[str, ...]:
     """Return who arranged it as staff, or else who works for the community, the first few."""
     arranged = m.people.get(pairing.asked_by)
     if may(arranged, Permission.RECORD_RESIDENT, pairing.community_code):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from services.matching.domain.pairing.pairing import Pairing, PairingState
-from shared.kernel.clock import Clock
+from shared.kernel.clock import Clock, unix_millis
 from shared.kernel.ids import Ids
 from shared.storage.aggregates import Aggregates
 
@@ -18,13 +18,13 @@ def open_pairings(clock: Clock, ids: Ids) -> Aggregates[Pairing]:
         ids=ids,
         lists=(("sides",),),
         unique=("live_key",),
-        indexes=("paired_with",),
+        indexes=("paired_with", "told_next_millis"),
         also=_found_by,
     )
 
 
 def _found_by(pairing: Pairing) -> Mapping[str, object]:
-    agreed = pairing.state is PairingState.AGREED
+    agreed, told_next_at = pairing.state is PairingState.AGREED, pairing.told_next_at()
     return {
         "live_key": pairing.live_key,
         "sides": [
@@ -34,6 +34,7 @@ def _found_by(pairing: Pairing) -> Mapping[str, object]:
             f"community:{pairing.community_code}",
         ],
         "paired_with": pairing.resident_id if agreed else None,
+        "told_next_millis": unix_millis(told_next_at) if told_next_at else None,
     }
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -10,9 +10,14 @@ from services.matching.domain.errors import IllegalStep
 from services.matching.domain.pairing.errors import AnswerIsTheirs, ContactOutside, TooManyContacts
 from services.matching.domain.pairing.words import ContactFound, ContactWay, PairingEnd, PairRhythm, PairSide
 from shared.identity.member import day_in_china
+from shared.kernel.clock import CHINA
 from shared.kernel.words import Words
 
 MOST_CONTACTS = 600
+TOLD_FROM = time(9)
+"""In China."""
+STAFF_ARE_TOLD_AFTER = timedelta(days=7)
+"""So long after the due day the community looks after it, unless the two were in touch meanwhile."""
 
 
 class PairingState(StrEnum):
@@ -95,6 +100,8 @@ class Pairing:
         agreements: Who of the two said yes, in order; with both it holds.
         agreed_on: Day it began, in China.
         contacts: In the order they were told.
+        reminded_of: The due day that the helper was reminded of.
+        raised_for: The due day for which staff were told that nobody was in touch.
         reason: Why it was not agreed to, or ended.
         asked_by: Who brought it about.
     """
@@ -109,6 +116,8 @@ class Pairing:
     agreements: tuple[Agreement, ...] = ()
     agreed_on: date | None = None
     contacts: tuple[PairContact, ...] = ()
+    reminded_of: date | None = None
+    raised_for: date | None = None
     reason: PairingEnd | None = None
     asked_by: str
     created_at: datetime
@@ -134,6 +143,19 @@ class Pairing:
             return None
         reached = [each.on for each in self.contacts if each.found is not ContactFound.NOT_REACHED]
         return max((self.agreed_on, *reached)) + timedelta(days=self.rhythm.days)
+
+    def told_next_at(self) -> datetime | None:
+        """Return when somebody is to be told that a contact is due: the helper in the morning of that day, then staff."""
+        due = self.due_on()
+        if due is None or self.raised_for == due:
+            return None
+        day = due + STAFF_ARE_TOLD_AFTER if self.reminded_of == due else due
+        return datetime.combine(day, TOLD_FROM, CHINA)
+
+    def told_of_due(self) -> "Pairing":
+        """Return it with the next of the two told, the helper before staff."""
+        due = self.due_on()
+        return replace(self, raised_for=due) if self.reminded_of == due else replace(self, reminded_of=due)
 
     def agreed(self, agreement: Agreement) -> "Pairing":
         """Return it with one side's yes; with both it holds from that day on.
