@@ -1,5 +1,7 @@
 """People and bodies enrol in a community, its staff confirm it, and of a person nothing but the place is kept."""
 
+from dataclasses import replace
+
 import pytest
 
 from services.matching.application.enrolling import enrolling
@@ -15,6 +17,8 @@ from services.matching.application.enrolling.showing import (
     enrolments_listed,
     enrolments_waiting,
 )
+from services.matching.application.parties.commands import SuspendParty
+from services.matching.application.parties.reviewing import suspend_party
 from services.matching.application.register.closing import close_own_account
 from services.matching.application.register.commands import CloseAccount
 from services.matching.domain.enrolling import errors
@@ -26,6 +30,7 @@ from services.matching.domain.enrolling.enrolment import (
     shown_count,
 )
 from services.matching.domain.errors import IllegalStep, ReasonRequired
+from services.matching.domain.parties.errors import NotActingForParty, PartyNotApproved
 from services.notify.domain.routing import routes
 from shared.events.enrolling import EnrolmentDecided
 from shared.identity.actor import Actor
@@ -33,6 +38,7 @@ from shared.kernel.clock import SetClock
 from shared.kernel.errors import Forbidden, NotFound
 from shared.kernel.ids import RandomIds
 from tests.application.matching_world import ELSEWHERE, HERE, THERE, World, a_world
+from tests.application.parties_world import again, approved
 
 BODY = Enrol(
     kind=EnrolmentKind.BODY,
@@ -81,6 +87,26 @@ def test_of_a_person_nothing_but_the_place_is_taken_and_a_body_says_its_name(wor
     nameless = Enrol(kind=EnrolmentKind.BODY, community_code=HERE)
     with pytest.raises(errors.BodyNameRequired):
         enrolling.enrol(world.m, actor, nameless, "one")
+
+
+def test_a_registered_party_enrols_under_its_own_name_by_its_staff_alone(world: World) -> None:
+    founder, stranger = world.member(), world.member()
+    party = approved(world, founder)
+    asked = replace(BODY, body_name="别的名字", party_id=party.id)
+
+    made = enrolling.enrol(world.m, again(world, founder), asked, "one")
+    assert (made.body_name, made.party_id) == (party.name, party.id)
+    assert enrolment_shown(world.m, founder, "one").party_id == party.id
+    with pytest.raises(errors.EnrolledAlready):
+        enrolling.enrol(world.m, again(world, founder), replace(asked, body_name="又一个"), "two")
+    with pytest.raises(NotActingForParty):
+        enrolling.enrol(world.m, stranger, asked, "three")
+    with pytest.raises(errors.NothingButThePlace):
+        enrolling.enrol(world.m, again(world, founder), replace(asked, kind=EnrolmentKind.PERSON), "four")
+    suspend_party(world.m, world.staff(), party.id, SuspendParty(reason="核实中"))
+    with pytest.raises(PartyNotApproved):
+        enrolling.enrol(world.m, again(world, founder), replace(asked, community_code=THERE), "five")
+    assert world.m.enrolments.get("one").is_live
 
 
 def test_one_enrols_once_in_a_community_and_in_two_at_most(world: World) -> None:

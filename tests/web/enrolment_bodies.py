@@ -25,7 +25,7 @@ def enrolment_bodies() -> dict[str, Json]:
     """Return a body for each command of enrolment, by the command's name."""
     lists: Json = {"body_name": "区文化馆", "offers": "会议室", "wishes": "志愿者"}
     bodies: dict[type, Json] = {
-        commands.Enrol: {**lists, "kind": "BODY", "community_code": HOME},
+        commands.Enrol: {**lists, "party_id": None, "kind": "BODY", "community_code": HOME},
         commands.DecideEnrolment: {"confirm": True, "reason": "可以"},
         commands.EndEnrolment: {"reason": "已搬走"},
     }

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from services.matching.application.parties.commands import OptionalReason
 from services.matching.domain.enrolling.enrolment import EnrolmentKind, EnrolmentState
-from shared.events.fields import CommunityCode, Text
+from shared.events.fields import CommunityCode, Id, Text
 
 BodyName = Annotated[str, Text(most=60)]
 Listed = Annotated[str, Text(most=500, lines=True)]
@@ -16,7 +16,8 @@ class Enrol:
     """Report to a community, oneself or for a body.
 
     Attributes:
-        body_name: Required of a body; empty for a person.
+        body_name: Required of a body that is not registered; empty for a person.
+        party_id: The registered party that the body is; its name counts then. For its staff.
         offers: What the body is ready to give.
         wishes: What the body hopes for.
     """
@@ -24,6 +25,7 @@ class Enrol:
     kind: EnrolmentKind
     community_code: CommunityCode
     body_name: BodyName = ""
+    party_id: Id | None = None
     offers: Listed = ""
     wishes: Listed = ""
 

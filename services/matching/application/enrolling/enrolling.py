@@ -5,6 +5,7 @@ from dataclasses import replace
 from services.matching.application.context import Matching
 from services.matching.application.enrolling.commands import DecideEnrolment, EndEnrolment, Enrol
 from services.matching.application.enrolling.facts import enrolment_asked, enrolment_decided
+from services.matching.application.parties.acting import approved_party, check_acts_for
 from services.matching.domain.enrolling.enrolment import Enrolment, EnrolmentState
 from services.matching.domain.enrolling.errors import EnrolledAlready, EnrolledElsewhere, OwnEnrolment
 from services.matching.domain.errors import ReasonRequired
@@ -20,6 +21,8 @@ def enrol(m: Matching, actor: Actor, asked: Enrol, enrolment_id: str) -> Enrolme
 
     Raises:
         BodyNameRequired: If a body has no name.
+        NotActingForParty: If the actor is not of the party's staff.
+        PartyNotApproved: If the party may not act.
         NothingButThePlace: If a person says more than where.
         EnrolledAlready: If one stands there.
         EnrolledElsewhere: If there are as many as may be.
@@ -38,12 +41,21 @@ def _enrolment_of(m: Matching, actor: Actor, asked: Enrol, enrolment_id: str) ->
         id=enrolment_id,
         kind=asked.kind,
         member_id=actor.member_id,
-        body_name=asked.body_name,
+        body_name=_name_of_body(m, actor, asked),
+        party_id=asked.party_id,
         community_code=m.communities.known(asked.community_code).code,
         offers=asked.offers,
         wishes=asked.wishes,
         created_at=m.clock.now(),
     )
+
+
+def _name_of_body(m: Matching, actor: Actor, asked: Enrol) -> str:
+    """Return what the body is called: a registered party by the name it is registered under."""
+    if asked.party_id is None:
+        return asked.body_name
+    check_acts_for(actor, asked.party_id)
+    return approved_party(m, asked.party_id).name
 
 
 def _check_few(m: Matching, made: Enrolment) -> None:

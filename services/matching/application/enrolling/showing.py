@@ -90,6 +90,7 @@ def _view(m: Matching, actor: Actor, enrolment: Enrolment, names: Mapping[str, s
         kind_name=enrolment.kind.words,
         who=f"{enrolment.body_name} · {name}" if enrolment.body_name else name,
         body_name=enrolment.body_name,
+        party_id=enrolment.party_id,
         community_code=enrolment.community_code,
         community_name=m.communities.area_name(enrolment.community_code),
         offers=enrolment.offers,

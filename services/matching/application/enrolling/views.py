@@ -13,6 +13,7 @@ class EnrolmentView:
 
     Attributes:
         who: The person's name, or the body's with whom to ask for.
+        party_id: The registered party that the body is, if it is one.
         can: What the reader may do now: ``decide, end``.
     """
 
@@ -21,6 +22,7 @@ class EnrolmentView:
     kind_name: Words
     who: str
     body_name: str
+    party_id: str | None
     community_code: str
     community_name: str
     offers: str

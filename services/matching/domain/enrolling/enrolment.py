@@ -78,6 +78,7 @@ class Enrolment:
     Attributes:
         member_id: Who enrols, or who speaks for the body.
         body_name: What the body is called; empty for a person.
+        party_id: The registered party that the body is, if it is one.
         offers: What the body is ready to give (资源清单), in its words.
         wishes: What the body hopes for (需求清单), in its words.
         decided_by: Staff member who decided last, or who ended it.
@@ -91,6 +92,7 @@ class Enrolment:
     kind: EnrolmentKind
     member_id: str
     body_name: str = ""
+    party_id: str | None = None
     community_code: str
     offers: str = ""
     wishes: str = ""
@@ -109,7 +111,7 @@ class Enrolment:
     @property
     def live_key(self) -> str | None:
         """Return what no two live enrolments share: who, and where."""
-        who = self.body_name or self.member_id
+        who = self.party_id or self.body_name or self.member_id
         return f"{self.kind}:{who}:{self.community_code}" if self.is_live else None
 
     def check_said(self) -> None:
@@ -121,7 +123,8 @@ class Enrolment:
         """
         if self.kind is EnrolmentKind.BODY and not self.body_name:
             raise BodyNameRequired
-        if self.kind is EnrolmentKind.PERSON and (self.body_name or self.offers or self.wishes):
+        said = (self.body_name, self.party_id, self.offers, self.wishes)
+        if self.kind is EnrolmentKind.PERSON and any(said):
             raise NothingButThePlace
 
     def decided(self, there: EnrolmentState, *, by: str, at: datetime, reason: str = "") -> "Enrolment":

@@ -4,7 +4,9 @@ from services.matching.application.context import Matching
 from services.matching.application.enrolling.commands import EndEnrolment, Enrol, EnrolmentsQuery
 from services.matching.application.enrolling.enrolling import end_enrolment, enrol
 from services.matching.application.enrolling.showing import enrolments_listed
+from services.matching.application.parties.showing import own_parties
 from services.matching.domain.enrolling.enrolment import EnrolmentKind
+from services.matching.domain.parties.party import PartyState
 from services.matching.entrypoints.enrolment_pages.typed import EnrolForm, OwnEndForm
 from services.matching.entrypoints.register_pages.places import community_meant, suggested
 from shared.kernel.words import Words
@@ -37,6 +39,7 @@ class OwnEnrolments:
             enrolments=page.items,
             kinds=kinds,
             icons=ICONS,
+            parties=[each for each in own_parties(self.m, visit.actor) if each.state is PartyState.APPROVED],
             community=community,
             suggestions=[] if community else suggested(self.m.communities, typed),
             next=f"/enrolment?after={page.next}" if page.next else None,
@@ -49,7 +52,8 @@ class OwnEnrolments:
         asked = Enrol(
             kind=form.kind,
             community_code=community.code,
-            body_name=form.body_name,
+            body_name="" if form.party_id else form.body_name,
+            party_id=form.party_id or None,
             offers=form.offers,
             wishes=form.wishes,
         )

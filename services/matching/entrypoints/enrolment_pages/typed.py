@@ -17,6 +17,7 @@ class EnrolForm:
     community_code: Annotated[str, Text(most=12)] = ""
     community_code_words: Annotated[str, Text(most=120)] = ""
     body_name: BodyName = ""
+    party_id: Annotated[str, Text(most=64)] = ""
     offers: Listed = ""
     wishes: Listed = ""
 
