@@ -48,7 +48,7 @@ class Day:
             need = self._posted(plan)
             if self._opened(plan, need):
                 for taken in self.answering.answered(plan, need):
-                    self._serve(plan, taken)
+                    self.serve(plan, taken)
             if plan.ending is Ending.WITHDRAWN:
                 for _ in range(2):
                     self._by_staff(need, "withdraw", {"reason": "家人已回来照顾"})
@@ -105,7 +105,8 @@ class Day:
     def _by_staff(self, need: Json, what: str, body: Json) -> None:
         self.staff.post(f"/matching/v1/needs/{need['id']}/{what}", body)
 
-    def _serve(self, plan: NeedPlan, taken: Taken) -> None:
+    def serve(self, plan: NeedPlan, taken: Taken) -> None:
+        """Let whoever got a place serve as far as planned."""
         path = f"/matching/v1/assignments/{taken.assignment_id}"
         volunteer = taken.volunteer.caller
         if plan.ending in (Ending.ACCEPTED, Ending.WITHDRAWN):

@@ -23,6 +23,12 @@ class Deeds:
         shifts: Ids of the shifts posted.
         settled: Minutes of volunteering agreed to, by shift and member.
         served: Ids of the members whose minutes were confirmed.
+        earned: Minutes of service that stand, by member.
+        moves: What redeeming, giving and donating changed of the credits, by member.
+        redemptions: Where each redemption ends, and the minutes it uses.
+        gifts: Ids of gifts and donations.
+        certificates: Whether each holds, by id.
+        checks: Codes of the communities whose records were looked at.
         refusals: Refusals that were right, by code.
         troubles: What went otherwise than it should, in English.
     """
@@ -38,6 +44,12 @@ class Deeds:
     shifts: set[str] = field(default_factory=set)
     settled: dict[tuple[str, str], int] = field(default_factory=dict)
     served: set[str] = field(default_factory=set)
+    earned: Counter[str] = field(default_factory=Counter)
+    moves: Counter[str] = field(default_factory=Counter)
+    redemptions: dict[str, tuple[str, int]] = field(default_factory=dict)
+    gifts: set[str] = field(default_factory=set)
+    certificates: dict[str, str] = field(default_factory=dict)
+    checks: set[str] = field(default_factory=set)
     refusals: Counter[str] = field(default_factory=Counter)
     troubles: list[str] = field(default_factory=list)
     _turn: threading.Lock = field(default_factory=threading.Lock)
@@ -63,6 +75,7 @@ class Deeds:
         with self._turn:
             self.served.add(member_id)
             self.confirmed[assignment_id] = minutes
+            self.earned[member_id] += minutes
 
     def party_approved(self, party_id: str) -> None:
         """Keep that a party was approved."""
@@ -84,6 +97,32 @@ class Deeds:
         with self._turn:
             self.served.add(member_id)
             self.settled[shift_id, member_id] = minutes
+            self.earned[member_id] += minutes
+
+    def credits_moved(self, member_id: str, minutes: int) -> None:
+        """Keep by how much the credits of a member changed, other than by service."""
+        with self._turn:
+            self.moves[member_id] += minutes
+
+    def redeemed(self, redemption_id: str, state: str, minutes: int) -> None:
+        """Keep where a redemption ends, and what it uses."""
+        with self._turn:
+            self.redemptions[redemption_id] = (state, minutes)
+
+    def gave(self, gift_id: str) -> None:
+        """Keep that something was given or donated."""
+        with self._turn:
+            self.gifts.add(gift_id)
+
+    def certified(self, certificate_id: str, state: str) -> None:
+        """Keep that a certificate was taken, and whether it holds."""
+        with self._turn:
+            self.certificates[certificate_id] = state
+
+    def checked(self, community_code: str) -> None:
+        """Keep that records of a community were looked at."""
+        with self._turn:
+            self.checks.add(community_code)
 
     def refused(self, refusal: Refused) -> None:
         """Keep a refusal that was right."""

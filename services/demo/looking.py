@@ -5,7 +5,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Event
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from services.demo.client import Caller, Json, items_of
 from services.demo.deeds import Deeds
@@ -18,6 +18,14 @@ _LOOK_EVERY_SECONDS = 0.5
 
 T = TypeVar("T")
 R = TypeVar("R")
+
+
+class _Minutes(NamedTuple):
+    """What somebody has: served, saved, and set aside of what is saved."""
+
+    service: int
+    saved: int
+    held: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,22 +47,31 @@ class Looking:
     progress: Callable[[int], None]
 
     def wait_for_rest(self) -> None:
-        """Return once as many minutes are credited as were confirmed, or after a minute."""
+        """Return once as many minutes are credited as were confirmed and redemptions are over, or after a minute."""
         wanted = sum(self.deeds.confirmed.values()) + sum(self.deeds.settled.values())
         served = [each for each in self.volunteers if each.id in self.deeds.served]
         until = monotonic_seconds() + REST_SECONDS
         while monotonic_seconds() < until:
-            if sum(self._each(served, self._service_minutes)) >= wanted:
+            credited = sum(each.service for each in self._each(served, self._minutes))
+            if credited >= wanted and self._redemptions() == self.deeds.redemptions:
                 return
             Event().wait(_LOOK_EVERY_SECONDS)
+
+    def _redemptions(self) -> dict[str, tuple[str, int]]:
+        """Return where the redemptions of this run stand, and the minutes they used."""
+        shown = self._each(sorted(self.deeds.redemptions), self._redemption)
+        return {str(each["id"]): (str(each["state"]), _whole(each["used_minutes"])) for each in shown}
+
+    def _redemption(self, redemption_id: str) -> Json:
+        return self.staff.get(f"/ledger/v1/redemptions/{redemption_id}")
 
     def shown(self) -> Shown:
         """Return what the platform shows of this run."""
         communities = sorted(self.deeds.communities)
         needs = [need for found in self._each(communities, self._needs) for need in found]
         assignments = [one for found in self._each(communities, self._assignments) for one in found]
-        minutes = self._each(self.volunteers, self._service_minutes)
-        rich = [one for one, held in zip(self.volunteers, minutes, strict=True) if held]
+        minutes = self._each(self.volunteers, self._minutes)
+        rich = [one for one, has in zip(self.volunteers, minutes, strict=True) if has.service]
         credits_ = [one for found in self._each(rich, self._credits) for one in found]
         attended = [one for found in self._each(sorted(self.deeds.shifts), self._attended) for one in found]
         proof = self.staff.get("/ledger/v1/proof")
@@ -65,7 +82,11 @@ class Looking:
             credits=tuple(each for each in credits_ if each.assignment_id not in self.deeds.shifts),
             attended=tuple(attended),
             shift_credits=tuple(each for each in credits_ if each.assignment_id in self.deeds.shifts),
-            service_minutes=sum(minutes),
+            service_minutes=sum(each.service for each in minutes),
+            saved={one.id: has.saved for one, has in zip(self.volunteers, minutes, strict=True)},
+            held_minutes=sum(each.held for each in minutes),
+            redemptions=self._redemptions(),
+            certificates=self._certificates(),
             notices=sum(self._each(self.volunteers, self._notices)),
             ledger_sum_minutes=_whole(proof["sum_minutes"]),
             chain_ok=proof["chain_ok"] is True,
@@ -82,7 +103,10 @@ class Looking:
 
     def _needs(self, community_code: str) -> list[Json]:
         listed = self.staff.all_of("/matching/v1/needs", community_code=community_code)
-        return [need for need in listed if str(need["details"]).startswith(f"{self.deeds.run} ")]
+        ours = f"{self.deeds.run} "
+        return [
+            need for need in listed if str(need["details"]).startswith(ours) or need["id"] in self.deeds.needs
+        ]
 
     def _assignments(self, community_code: str) -> list[ShownAssignment]:
         listed = self.staff.all_of(
@@ -105,8 +129,13 @@ class Looking:
             for each in items_of({"items": roster["attendees"]})
         ]
 
-    def _service_minutes(self, volunteer: Volunteer) -> int:
-        return _whole(volunteer.caller.get(f"/ledger/v1/accounts/{volunteer.id}")["service_minutes"])
+    def _certificates(self) -> dict[str, str]:
+        path = "/matching/v1/certificates"
+        return {each: str(self.staff.get(f"{path}/{each}")["state"]) for each in self.deeds.certificates}
+
+    def _minutes(self, volunteer: Volunteer) -> _Minutes:
+        account = volunteer.caller.get(f"/ledger/v1/accounts/{volunteer.id}")
+        return _Minutes(*(_whole(account[f"{each}_minutes"]) for each in ("service", "credit", "held")))
 
     def _credits(self, volunteer: Volunteer) -> list[ShownCredit]:
         path = f"/ledger/v1/accounts/{volunteer.id}/statement"

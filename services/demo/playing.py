@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from services.demo.answering import Answering
+from services.demo.banking import Banking
 from services.demo.client import Caller, Json, Line, Refused
 from services.demo.day import Day
 from services.demo.deeds import Deeds
@@ -26,6 +27,8 @@ from shared.kernel.words import Words
 WORKERS = 12
 RACERS = 8
 PATIENCE_SECONDS = 300
+CHECKED_AT_MOST = 5
+"""Communities in which records are looked at by chance."""
 _PHONES = 90_000_000
 
 Progress = Callable[[Words, int, int], None]
@@ -129,6 +132,17 @@ class Demo:
         )
         self._all(workers, Words("机构与班次", "Shifts"), shifts.play, range(shifts_of(self.asked.needs)))
         self._all(workers, Words("发布与服务", "Needs"), day.play, plans)
+        self._bank(
+            Banking(
+                staff=staff,
+                volunteers=volunteers,
+                answering=answering,
+                day=day,
+                deeds=deeds,
+                clock=self.clock,
+            ),
+            workers,
+        )
         looking = Looking(
             staff=staff,
             volunteers=volunteers,
@@ -139,6 +153,12 @@ class Demo:
         looking.wait_for_rest()
         shown = looking.shown()
         return Outcome(counts=counted(shown, deeds, monotonic_seconds() - began), broken=broken(shown, deeds))
+
+    def _bank(self, banking: Banking, workers: Executor) -> None:
+        savers = banking.savers(savers_of(self.asked.needs))
+        self._all(workers, Words("时间银行", "Time bank"), banking.play, savers)
+        checked = sorted(banking.deeds.communities)[:CHECKED_AT_MOST]
+        self._all(workers, Words("抽查", "Spot checks"), banking.check, checked)
 
     def _volunteers(self, staff: Caller, workers: Executor, run: str) -> list[Volunteer]:
         nobody = Caller(line=staff.line)
@@ -178,6 +198,11 @@ class Demo:
 def shifts_of(needs: int) -> int:
     """Return how many shifts a day with so many needs has: one in fifty, at least one."""
     return max(1, needs // 50)
+
+
+def savers_of(needs: int) -> int:
+    """Return how many draw on their hours on a day with so many needs: one in twenty, at least one."""
+    return max(1, needs // 20)
 
 
 def check_is_staff(staff: Caller, district: str) -> None:

@@ -1,7 +1,8 @@
 """The reckoning at the end of a demo: what the platform shows against what it acknowledged."""
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
 
@@ -59,6 +60,10 @@ class Shown:
         attended: People on the lists of shifts.
         shift_credits: Postings that came of shifts.
         service_minutes: Of the volunteers' accounts, all together.
+        saved: Credits, by member.
+        held_minutes: Set aside of them, all together.
+        redemptions: Where each stands, and the minutes it used.
+        certificates: Whether each holds, by id.
     """
 
     wanted: dict[str, int]
@@ -72,6 +77,10 @@ class Shown:
     ledger_sum_minutes: int
     chain_ok: bool
     parked: int
+    saved: Mapping[str, int] = field(default_factory=dict)
+    held_minutes: int = 0
+    redemptions: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+    certificates: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +106,11 @@ class Counts:
     shift_people: int
     shift_minutes_confirmed: int
     shift_minutes_credited: int
+    redemptions: int
+    minutes_redeemed: int
+    gifts: int
+    certificates: int
+    spot_checks: int
 
 
 def counted(shown: Shown, deeds: Deeds, seconds: float) -> Counts:
@@ -122,6 +136,11 @@ def counted(shown: Shown, deeds: Deeds, seconds: float) -> Counts:
         shift_people=len(shown.attended),
         shift_minutes_confirmed=sum(each.minutes for each in shown.attended),
         shift_minutes_credited=sum(each.minutes for each in shown.shift_credits),
+        redemptions=len(shown.redemptions),
+        minutes_redeemed=sum(used for _, used in shown.redemptions.values()),
+        gifts=len(deeds.gifts),
+        certificates=len(shown.certificates),
+        spot_checks=len(deeds.checks),
     )
 
 
@@ -148,6 +167,7 @@ def broken(shown: Shown, deeds: Deeds) -> list[Words]:
             Words("记入的时长与确认的不一致", "The minutes credited are not those confirmed"),
         ),
         *_shifts_hold(shown, deeds),
+        *_hours_hold(shown, deeds),
         (
             shown.service_minutes == sum(each.minutes for each in (*shown.credits, *shown.shift_credits)),
             Words("账户余额与明细不一致", "The balances are not what the statements add up to"),
@@ -175,6 +195,27 @@ def _shifts_hold(shown: Shown, deeds: Deeds) -> tuple[tuple[bool, Words], ...]:
             sorted((each.assignment_id, each.member_id, each.minutes) for each in shown.shift_credits)
             == sorted((*who, minutes) for who, minutes in deeds.settled.items()),
             Words("班次记入的时长与核定的不一致", "The minutes credited for shifts are not those settled"),
+        ),
+    )
+
+
+def _hours_hold(shown: Shown, deeds: Deeds) -> tuple[tuple[bool, Words], ...]:
+    saved = {each: deeds.earned[each] + deeds.moves[each] for each in shown.saved}
+    return (
+        (
+            dict(shown.redemptions) == deeds.redemptions,
+            Words("兑换的结果与应有的不一致", "The redemptions did not end as they should"),
+        ),
+        (
+            dict(shown.saved) == saved and shown.held_minutes == 0,
+            Words(
+                "存量不等于服务所得加减兑换、转赠和捐赠",
+                "The credits are not what was earned, less what was used, given and donated",
+            ),
+        ),
+        (
+            dict(shown.certificates) == deeds.certificates,
+            Words("证明的状态与应有的不一致", "The certificates do not stand as they should"),
         ),
     )
 

@@ -29,6 +29,11 @@ KEYS = [
     "shift_people",
     "shift_minutes_confirmed",
     "shift_minutes_credited",
+    "redemptions",
+    "minutes_redeemed",
+    "gifts",
+    "certificates",
+    "spot_checks",
 ]
 
 
@@ -52,6 +57,9 @@ def test_a_small_day_ends_with_every_invariant_held() -> None:
     assert (figures["parties"], figures["projects"], figures["shifts"]) == (1, 1, 1)
     assert figures["shift_people"] > 1
     assert figures["shift_minutes_confirmed"] == figures["shift_minutes_credited"] > 0
+    assert (figures["redemptions"], figures["minutes_redeemed"]) == (2, 15)
+    assert (figures["gifts"], figures["certificates"]) == (2, 1)
+    assert figures["spot_checks"] > 0
     broken = {name: figures[name] for name in ("double_booked", "ledger_sum_minutes", "chain_ok", "parked")}
     assert broken == {"double_booked": 0, "ledger_sum_minutes": 0, "chain_ok": True, "parked": 0}
 

@@ -1,5 +1,6 @@
 """A demo finds every way in which what the platform shows differs from what it acknowledged."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
@@ -37,6 +38,9 @@ def the_shown() -> Shown:
         ledger_sum_minutes=0,
         chain_ok=True,
         parked=0,
+        saved={"wang-fang": 45 - 15 - 4, "li-na": 4},
+        redemptions={"redemption-1": ("USED", 15)},
+        certificates={"certificate-1": "ISSUED"},
     )
 
 
@@ -47,6 +51,12 @@ def the_deeds() -> Deeds:
         proposed={"need-1.wang-fang"},
         accepted={"assignment-1", "assignment-2"},
         confirmed={"assignment-1": 45},
+        earned=Counter({"wang-fang": 45}),
+        moves=Counter({"wang-fang": -19, "li-na": 4}),
+        redemptions={"redemption-1": ("USED", 15)},
+        gifts={"gift-1"},
+        certificates={"certificate-1": "ISSUED"},
+        checks={"511402001001"},
     )
 
 
@@ -76,6 +86,11 @@ def test_where_all_agrees_nothing_is_broken_and_everything_is_counted() -> None:
         "shift_people": 0,
         "shift_minutes_confirmed": 0,
         "shift_minutes_credited": 0,
+        "redemptions": 1,
+        "minutes_redeemed": 15,
+        "gifts": 1,
+        "certificates": 1,
+        "spot_checks": 1,
     }
 
 
@@ -110,6 +125,22 @@ SECOND_PLACE = replace(an_assignment(3, hour=2, state="ACCEPTED"), need_id="need
         (
             lambda shown: replace(shown, credits=(replace(CREDIT, minutes=44),)),
             "The minutes credited are not those confirmed",
+        ),
+        (
+            lambda shown: replace(shown, redemptions={"redemption-1": ("BOOKED", 0)}),
+            "The redemptions did not end as they should",
+        ),
+        (
+            lambda shown: replace(shown, certificates={"certificate-1": "REVOKED"}),
+            "The certificates do not stand as they should",
+        ),
+        (
+            lambda shown: replace(shown, saved={"wang-fang": 26, "li-na": 5}),
+            "The credits are not what was earned, less what was used, given and donated",
+        ),
+        (
+            lambda shown: replace(shown, held_minutes=15),
+            "The credits are not what was earned, less what was used, given and donated",
         ),
         (
             lambda shown: replace(shown, service_minutes=90),
@@ -174,7 +205,13 @@ SHIFT_CREDIT = ShownCredit(member_id="li-na", assignment_id="shift-1", minutes=3
 
 
 def with_shift(**other: object) -> Shown:
-    shown = replace(the_shown(), attended=(AT_SHIFT,), shift_credits=(SHIFT_CREDIT,), service_minutes=75)
+    shown = replace(
+        the_shown(),
+        attended=(AT_SHIFT,),
+        shift_credits=(SHIFT_CREDIT,),
+        service_minutes=75,
+        saved={"wang-fang": 26, "li-na": 34},
+    )
     return replace(shown, **other)  # type: ignore[arg-type]  # -- fields by name
 
 
