@@ -138,7 +138,7 @@ class Banking:
         need = self._need_of(ordered)
         if need is None:
             return
-        self.deeds.need_posted(need)
+        self.deeds.need_drawn(need)
         plan = _plan(saver, int(str(need["expected_minutes"])))
         for taken in self.answering.answered(plan, need):
             self.day.serve(plan, taken)
@@ -152,7 +152,7 @@ class Banking:
         ordered = self._ordered(saver, entry, "taken-back")
         need = self._need_of(ordered)
         if need is not None:
-            self.deeds.need_posted(need)
+            self.deeds.need_drawn(need)
         self._withdraw(saver, ordered)
         path = f"/ledger/v1/redemptions/{ordered['id']}"
         self._await(lambda: saver.caller.get(path)["state"] == RELEASED, f"{path} is not released")

@@ -14,6 +14,7 @@ class Deeds:
     Attributes:
         run: Marks what this run posts.
         needs: Ids of the needs posted.
+        drawn: Ids of the needs that redemptions became.
         communities: Codes of the communities they were posted in.
         proposed: Ids of the proposals that volunteers were shown.
         accepted: Ids of the assignments that came of a yes.
@@ -36,6 +37,7 @@ class Deeds:
     run: str
     communities: set[str] = field(default_factory=set)
     needs: set[str] = field(default_factory=set)
+    drawn: set[str] = field(default_factory=set)
     proposed: set[str] = field(default_factory=set)
     accepted: set[str] = field(default_factory=set)
     confirmed: dict[str, int] = field(default_factory=dict)
@@ -58,6 +60,12 @@ class Deeds:
         """Keep that a need was posted."""
         with self._turn:
             self.needs.add(str(need["id"]))
+            self.communities.add(str(need["community_code"]))
+
+    def need_drawn(self, need: Json) -> None:
+        """Keep that a redemption became a need."""
+        with self._turn:
+            self.drawn.add(str(need["id"]))
             self.communities.add(str(need["community_code"]))
 
     def proposal_seen(self, proposal: Json) -> None:

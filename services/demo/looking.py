@@ -77,7 +77,7 @@ class Looking:
         proof = self.staff.get("/ledger/v1/proof")
         return Shown(
             wanted={str(need["id"]): _whole(need["helpers_wanted"]) for need in needs},
-            needs_listed=len(needs),
+            needs_listed=sum(map(self._is_posted, needs)),
             assignments=tuple(assignments),
             credits=tuple(each for each in credits_ if each.assignment_id not in self.deeds.shifts),
             attended=tuple(attended),
@@ -103,16 +103,17 @@ class Looking:
 
     def _needs(self, community_code: str) -> list[Json]:
         listed = self.staff.all_of("/matching/v1/needs", community_code=community_code)
-        ours = f"{self.deeds.run} "
-        return [
-            need for need in listed if str(need["details"]).startswith(ours) or need["id"] in self.deeds.needs
-        ]
+        return [need for need in listed if need["id"] in self.deeds.drawn or self._is_posted(need)]
+
+    def _is_posted(self, need: Json) -> bool:
+        return str(need["details"]).startswith(f"{self.deeds.run} ")
 
     def _assignments(self, community_code: str) -> list[ShownAssignment]:
         listed = self.staff.all_of(
             "/matching/v1/assignments", side="community", community_code=community_code
         )
-        return [_assignment(each) for each in listed if each["need_id"] in self.deeds.needs]
+        ours = self.deeds.needs | self.deeds.drawn
+        return [_assignment(each) for each in listed if each["need_id"] in ours]
 
     def _attended(self, shift_id: str) -> list[ShownAttendance]:
         roster = self.staff.get(f"/matching/v1/shifts/{shift_id}/attendance")

@@ -55,8 +55,8 @@ class Shown:
     """What the platform shows at the end of what this run made.
 
     Attributes:
-        wanted: Helpers wanted, by need.
-        needs_listed: Needs as often as they were listed.
+        wanted: Helpers wanted, by need, those that redemptions became included.
+        needs_listed: The other needs, as often as they were listed.
         attended: People on the lists of shifts.
         shift_credits: Postings that came of shifts.
         service_minutes: Of the volunteers' accounts, all together.
@@ -150,7 +150,7 @@ def broken(shown: Shown, deeds: Deeds) -> list[Words]:
     overfull = [need for need, held in _held(shown).items() if held > shown.wanted.get(need, 0)]
     holds = (
         (
-            len(deeds.needs) == shown.needs_listed and deeds.needs == set(shown.wanted),
+            len(deeds.needs) == shown.needs_listed and deeds.needs | deeds.drawn == set(shown.wanted),
             Words("发布的需求与列表不一致", "The needs posted are not those listed"),
         ),
         (bool(deeds.proposed), Words("没有任何提议", "Nobody was asked for anything")),
