@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from shared.events.contract import event
-from shared.events.fields import Code, CommunityCode, Count, Id, Minutes
+from shared.events.fields import Code, CommunityCode, Count, Id, Minutes, Moment
 from shared.events.topics import MATCHING, SERVICE
 
 
@@ -22,7 +22,10 @@ class RecordChanged:
 @event("service.record-corrected.v1", topic=SERVICE, key="community_code")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordCorrected:
-    """The minutes of a record that was confirmed are others, or none: the ledger corrects what it credited."""
+    """The minutes of a record that was confirmed are others, or none: the ledger corrects what it credited.
+
+    ``service_kind`` and ``served_at`` say by which terms the minutes were credited; without them a minute is a credit.
+    """
 
     record_id: Id
     community_code: CommunityCode
@@ -31,3 +34,5 @@ class RecordCorrected:
     minutes: Count
     asked_by: Id
     approved_by: Id
+    service_kind: Code | None = None
+    served_at: Moment | None = None

@@ -1,9 +1,11 @@
 """What the ledger makes of an event it hears: a fact for each person's service, in the order of the event, or an instruction."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from services.ledger.domain.accounts import Unit, member_account
 from services.ledger.domain.drafting import Asked, Fact
+from services.ledger.domain.earning import Service
 from services.ledger.domain.instructions import Instruction, Step, Verb
 from shared.events.contract import Event, Malformed
 from shared.events.ledger import Instructed, StepAsked
@@ -27,7 +29,7 @@ def facts_of(event: Event, record: Record) -> Sequence[Fact | Asked]:
     if isinstance(event.data, Instructed):
         return (_asked(event, event.data, record),)
     if isinstance(event.data, RecordCorrected):
-        return (_at(event, _of_correction(event, event.data), record),)
+        return (_of_correction(event, event.data, record),)
     return ()
 
 
@@ -48,25 +50,34 @@ def _asked(event: Event, told: Instructed, record: Record) -> Asked:
     return _at(event, instruction, record)
 
 
-def _of_correction(event: Event, told: RecordCorrected) -> Instruction:
+def _of_correction(event: Event, told: RecordCorrected, record: Record) -> Asked:
     """Return how what was credited for a record is put right: reversed if it is withdrawn, else adjusted by the difference."""
-    account, difference = (
-        member_account(told.community_code, told.member_id),
-        told.minutes - told.minutes_before,
-    )
     reverse = Step(verb=Verb.REVERSE, about=derived_id("transfer", told.record_id))
-    adjust = tuple(
-        Step(verb=Verb.ADJUST, account=account, unit=unit, minutes=difference)
-        for unit in (Unit.SERVICE, Unit.CREDIT)
+    account = member_account(told.community_code, told.member_id)
+    minutes = Step(
+        verb=Verb.ADJUST, account=account, unit=Unit.SERVICE, minutes=told.minutes - told.minutes_before
     )
-    return Instruction(
+    instruction = Instruction(
         instruction_id=derived_id("record-corrected", event.id),
         community_code=told.community_code,
-        steps=adjust if told.minutes else (reverse,),
+        steps=(minutes,) if told.minutes else (reverse,),
         asked_by=told.asked_by,
         approved_by=told.approved_by,
         reason="record-corrected",
     )
+    if not told.minutes:
+        return _at(event, instruction, record)
+    if told.service_kind is None or told.served_at is None:
+        credit = replace(minutes, unit=Unit.CREDIT)
+        return _at(event, replace(instruction, steps=(minutes, credit)), record)
+    service = Service(
+        community_code=told.community_code,
+        member_id=told.member_id,
+        service_kind=told.service_kind,
+        minutes=told.minutes,
+        served_at_millis=unix_millis(told.served_at),
+    )
+    return replace(_at(event, instruction, record), earned_by=service)
 
 
 def _at(event: Event, instruction: Instruction, record: Record) -> Asked:

@@ -1,7 +1,7 @@
 """What a confirmed service earns under the rules of its book: whose minutes, in which account, and what waits for somebody to agree."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from services.ledger.domain.accounts import (
@@ -16,6 +16,7 @@ from services.ledger.domain.accounts import (
 )
 from services.ledger.domain.blocks import Transfer
 from services.ledger.domain.books import Books, Waiting
+from services.ledger.domain.instructions import Instruction
 from services.ledger.domain.rules import expires_at_millis
 from services.ledger.domain.terms import Terms, day_of, terms_at
 from shared.kernel.ids import derived_id
@@ -92,6 +93,27 @@ def credited(books: Books, terms: Terms, service: Service, minutes: int) -> Iter
     for account, part in ((member, kept), (above, credits_minutes - kept)):
         if part:
             yield account, Unit.CREDIT, part
+
+
+def with_credits(books: Books, correction: Instruction, service: Service) -> Instruction:
+    """Return the correction of a service's minutes with that of its credits: what the terms of then make of the two lengths.
+
+    Args:
+        books: Say which terms held.
+        correction: One step, by how much the minutes differ.
+        service: As it is now said.
+    """
+    (step,) = correction.steps
+    terms = terms_at(books, service.community_code, service.served_at_millis)
+    before = service.minutes - step.minutes
+    difference = (
+        step.minutes
+        if terms is None
+        else terms.credits(service.minutes, service.service_kind)
+        - terms.credits(before, service.service_kind)
+    )
+    credit = replace(step, unit=Unit.CREDIT, minutes=difference)
+    return replace(correction, steps=(step, credit)) if difference else correction
 
 
 _OWNED: Final = frozenset({AccountKind.MEMBER, AccountKind.WAITING})

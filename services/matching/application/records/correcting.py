@@ -9,6 +9,7 @@ from services.matching.application.records.commands import (
 )
 from services.matching.application.records.who import check_can_keep
 from services.matching.domain.certificates.certificate import CertificateState
+from services.matching.domain.need import RecordedAs
 from services.matching.domain.records.correction import Correction, CorrectionState
 from services.matching.domain.records.errors import NothingAsked, OwnFinding, RecordWithdrawn
 from services.matching.domain.records.record import MOST_CORRECTIONS, RecordState, ServiceRecord
@@ -142,8 +143,8 @@ def _changed(record: ServiceRecord, change: str, by: str) -> RecordChanged:
 def _of_minutes(
     record: ServiceRecord, minutes: int, asked_by: str, approved_by: str
 ) -> tuple[RecordCorrected, ...]:
-    """Return what the ledger is told, if the minutes are others."""
-    if minutes == record.minutes:
+    """Return what the ledger is told, if the minutes are others and it was told of them."""
+    if minutes == record.minutes or record.recorded_as is not RecordedAs.VOLUNTEER:
         return ()
     told = RecordCorrected(
         record_id=record.id,
@@ -153,5 +154,7 @@ def _of_minutes(
         minutes=minutes,
         asked_by=asked_by,
         approved_by=approved_by,
+        service_kind=record.service_kind,
+        served_at=record.served_at,
     )
     return (told,)
