@@ -2,6 +2,7 @@
 
 from shared.events import (
     cards,
+    caring,
     certificates,
     checking,
     duties,
@@ -31,6 +32,7 @@ from shared.events import (
 
 __all__ = [
     "cards",
+    "caring",
     "certificates",
     "checking",
     "duties",

@@ -19,6 +19,15 @@ def is_working_day(day: date) -> bool:
     return bool(chinese_calendar.is_workday(day))
 
 
+@cache
+def is_public_holiday(day: date) -> bool:
+    """Tell whether a day belongs to a public holiday as decreed, its weekend days too; none is known beyond the last decreed year."""
+    if day.year > LATEST_KNOWN_YEAR:
+        return False
+    free, name = chinese_calendar.get_holiday_detail(day)
+    return bool(free) and name is not None
+
+
 def working_days_before(day: date, count: int) -> date:
     """Return the day that lies ``count`` working days before ``day``."""
     return _walk(day, count, -1)

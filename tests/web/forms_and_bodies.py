@@ -8,6 +8,7 @@ from services.wiring import _mounted
 from shared.identity.roles import Role
 from shared.web.api import Nothing, Route
 from shared.web.pages import PageRoute
+from tests.web.care_bodies import CARE_PLAN, add_care_plan, care_bodies
 from tests.web.certificate_bodies import PLACES, add_record_and_certificate, certificate_bodies
 from tests.web.duty_bodies import DUTY, duty_bodies
 from tests.web.enrolment_bodies import ENROLMENT, add_enrolment, enrolment_bodies
@@ -88,6 +89,8 @@ class Town:
             "<shift_id>": SHIFT,
             "/twinnings/<id>": f"/twinnings/{TWINNING}",
             "/pairings/<id>": f"/pairings/{PAIRING}",
+            "/care-plans/<id>": f"/care-plans/{CARE_PLAN}",
+            "/care/<id>": f"/care/{CARE_PLAN}",
             "/stations/<id>": f"/stations/{STATION}",
             **PLACES,
             "/duties/<id>": f"/duties/{DUTY}",
@@ -193,6 +196,7 @@ class Town:
             **station_bodies(),
             **twinning_bodies(),
             **pairing_bodies(self.site, self.volunteer.id, self.resident.id),
+            **care_bodies(self.site, self.volunteer.id, self.resident.id),
             **team_bodies(self.volunteer.phone, self.resident.id),
             **ledger_bodies(self.volunteer.id),
         }
@@ -219,6 +223,7 @@ def a_town(site: PlatformApp) -> Town:
     add_record_and_certificate(site, volunteer.id)
     add_kinship(site, volunteer.id, resident.id)
     add_pairing(site, volunteer.id, resident.id)
+    add_care_plan(site, volunteer.id, resident.id, staff.id)
     need = staff.did("/matching/v1/needs", site.need(resident_id=resident.id))
     site.settle()
     served = volunteer.did(f"/matching/v1/needs/{need['id']}/accept")

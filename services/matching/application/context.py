@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from services.matching.application.batch.opening import open_match_runs
 from services.matching.application.candidates import Candidates
 from services.matching.application.cards.opening import open_cards
+from services.matching.application.caring.opening import open_care_plans
 from services.matching.application.certificates.certifier import Certifier, unkept_certifier
 from services.matching.application.certificates.opening import open_certificates
 from services.matching.application.checking.opening import open_spot_checks
@@ -37,6 +38,7 @@ from services.matching.application.weighing.opening import open_ranking_books
 from services.matching.domain.assignment import Assignment
 from services.matching.domain.batch.run import MatchRun
 from services.matching.domain.cards.card import PresenceCard
+from services.matching.domain.caring.plan import CarePlan
 from services.matching.domain.certificates.certificate import Certificate
 from services.matching.domain.checking.spot_check import SpotCheck
 from services.matching.domain.diary import Diary
@@ -98,6 +100,7 @@ class Matching:
     enrolments: Aggregates[Enrolment]
     twinnings: Aggregates[Twinning]
     pairings: Aggregates[Pairing]
+    care_plans: Aggregates[CarePlan]
     stations: Aggregates[Station]
     duties: Aggregates[Duty]
     cards: Aggregates[PresenceCard]
@@ -140,6 +143,7 @@ class Matching:
             self.enrolments,
             self.twinnings,
             self.pairings,
+            self.care_plans,
             self.stations,
             self.duties,
             self.cards,
@@ -187,7 +191,6 @@ def open_matching(
         rules: Tells each community's rule pack.
         certifier: Who signs certificates; without one a key that nobody keeps.
     """
-    offers, diaries = open_offers(clock, ids), open_diaries(clock, ids)
     return Matching(
         clock=clock,
         ids=ids,
@@ -195,10 +198,10 @@ def open_matching(
         policy=policy or Policy(),
         rules=rules,
         needs=open_needs(clock, ids),
-        offers=offers,
+        offers=(offers := open_offers(clock, ids)),
         proposals=open_proposals(clock, ids),
         assignments=open_assignments(clock, ids),
-        diaries=diaries,
+        diaries=(diaries := open_diaries(clock, ids)),
         projects=open_projects(clock, ids),
         shifts=open_shifts(clock, ids),
         photos=open_photos(clock, ids),
@@ -212,6 +215,7 @@ def open_matching(
         enrolments=open_enrolments(clock, ids),
         twinnings=open_twinnings(clock, ids),
         pairings=open_pairings(clock, ids),
+        care_plans=open_care_plans(clock, ids),
         stations=open_stations(clock, ids),
         duties=open_duties(clock, ids),
         cards=open_cards(clock, ids),

@@ -1,6 +1,7 @@
 """Where needs, offers, proposals, assignments and diaries are kept, and what they are found by."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from services.matching.domain.assignment import Assignment
 from services.matching.domain.diary import Diary, EntryState
@@ -33,7 +34,7 @@ def open_needs(clock: Clock, ids: Ids) -> Aggregates[Need]:
             ("asks",),
             ("answered_by",),
         ),
-        indexes=("due_millis", "answered_from"),
+        indexes=("due_millis", "answered_from", "plan_day", "served_plan"),
         also=_found_need,
     )
 
@@ -44,12 +45,20 @@ def _found_need(need: Need) -> Mapping[str, object]:
     answers = [part.answer for part in need.parts if part.answer is not None]
     waits = need.state in (NeedState.AWAITING_REVIEW, NeedState.OPEN) or bool(asks)
     kinds = {part.asked.kind for part in asks} if need.state in UNDER_WAY else set()
+    served = need.visit is not None and any(place.confirmed for place in need.places)
     return {
         "due_millis": unix_millis(need.ends_at) if waits else None,
         "asks": sorted(f"{need.district_code}:{kind}" for kind in kinds) or None,
         "answered_by": sorted({each.party_id or each.owner_id for each in answers}) or None,
         "answered_from": sorted({each.offer_id for each in answers if each.offer_id}) or None,
+        "plan_day": plan_day(need.visit.plan_id, need.visit.on) if need.visit else None,
+        "served_plan": need.visit.plan_id if need.visit and served else None,
     }
+
+
+def plan_day(plan_id: str, on: date) -> str:
+    """Return what the visits of a plan on one day are found by."""
+    return f"{plan_id}:{on.isoformat()}"
 
 
 def open_offers(clock: Clock, ids: Ids) -> Aggregates[Offer]:

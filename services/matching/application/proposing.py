@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import TypeVar
 
+from services.matching.application.caring.ranking import circle_first, who_served_plan
 from services.matching.application.context import Matching
 from services.matching.application.facts import nobody_found, proposals_closed, proposed
 from services.matching.application.pairing.ranking import paired_first
@@ -59,12 +60,18 @@ def propose(m: Matching, need_id: str) -> None:
     if missing == 0:
         return
     policy = ranking_policy(m, need, missing + 1, not_on(need, asked.not_again()))
-    ranked = paired_first(m, need, policy, m.candidates.best(need, policy))
+    ranked = asked_first(m, need, asked, policy)
     if ranked:
         made = proposals_to(m, need, ranked, policy)
         keep_proposals(m, asked.with_proposals(made), proposed(need, made))
     elif not asked.waiting and not asked.nobody_found:
         keep_proposals(m, replace(asked, nobody_found=True), nobody_found(need))
+
+
+def asked_first(m: Matching, need: Need, asked: ProposalSet, policy: RankingPolicy) -> tuple[Ranked, ...]:
+    """Return who is to be asked for a need, best first: whoever is bound to the resident before all others."""
+    ranked = paired_first(m, need, policy, m.candidates.best(need, policy))
+    return circle_first(m, need, asked, policy, ranked)
 
 
 def in_surge(m: Matching, community_code: str) -> bool:
@@ -86,13 +93,15 @@ def not_on(need: Need, more: frozenset[str]) -> frozenset[str]:
 def ranking_policy(m: Matching, need: Need, most: int, excluded: frozenset[str]) -> RankingPolicy:
     """Return how helpers of a need are ranked: by what its community switched on, knowing who served the resident."""
     book = m.ranking_books.find(need.community_code) or RankingBook(id=need.community_code)
+    regulars = who_served_plan(m, need) if book.weights.continuity else frozenset()
     return RankingPolicy(
         most=most,
         excluded=excluded,
         gates=m.policy,
         weights=book.weights,
         version=book.number,
-        familiar=_familiar(m, need.resident_id) if book.weights.continuity else frozenset(),
+        familiar=regulars | _familiar(m, need.resident_id) if book.weights.continuity else frozenset(),
+        regulars=regulars,
     )
 
 

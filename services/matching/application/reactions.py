@@ -1,6 +1,7 @@
 """What coordination does when something happened; done twice, it is done once."""
 
 from services.matching.application import diaries
+from services.matching.application.caring.tending import when_visit_posted_check
 from services.matching.application.context import Matching
 from services.matching.application.facts import assignment_changed, need_closed
 from services.matching.application.giving.reactions import settle_withdrawn
@@ -19,7 +20,8 @@ SUSPENDED = "member-suspended"
 
 
 def when_need_posted_propose(m: Matching, fact: told.NeedPosted) -> None:
-    """Ask the first round of helpers, if the need is open."""
+    """Ask the first round of helpers, if the need is open; a visit that its care plan no longer holds is taken back."""
+    when_visit_posted_check(m, fact)
     propose(m, fact.need_id)
 
 

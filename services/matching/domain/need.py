@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 
+from services.matching.domain.caring.visits import Visit
 from services.matching.domain.errors import IllegalStep, NeedFull, NotOpen, TooManyAttempts
 from services.matching.domain.giving.part import ANSWERED, Part, PartState
 from shared.kernel.geography import Point
@@ -97,6 +98,7 @@ class Need:
         left_by: Members who took a place and gave it back, once for each time.
         reason: Why it was refused or withdrawn, in words.
         redemption_id: The redemption that pays for it with time credits, if one does.
+        visit: Which visit of a care plan it is, if it is one.
     """
 
     id: str
@@ -124,6 +126,7 @@ class Need:
     reviewed_by: str | None = None
     reason: str = ""
     redemption_id: str | None = None
+    visit: Visit | None = None
     created_at: datetime
 
     @property
@@ -186,6 +189,11 @@ class Need:
     def withdrawn(self, reason: str) -> "Need":
         """Return it withdrawn; its helpers' assignments are to be cancelled by who reacts."""
         return replace(self.step(NeedState.WITHDRAWN), reason=reason, parts=self._withdrawn_parts)
+
+    def fallen(self, reason: str) -> "Need":
+        """Return it withdrawn because its care plan does not hold it any more."""
+        assert self.visit is not None, "only a visit falls with its plan"
+        return replace(self.withdrawn(reason), visit=replace(self.visit, fell=True))
 
     @property
     def _withdrawn_parts(self) -> tuple[Part, ...]:

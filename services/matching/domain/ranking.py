@@ -28,6 +28,7 @@ class RankingPolicy:
         weights: Most points of each soft term.
         version: Number of the policy's version, 0 where a community set nothing.
         familiar: Members who have served the resident before.
+        regulars: Those of them who served the care plan that a visit belongs to; beside them others have half.
     """
 
     most: int = 10
@@ -36,6 +37,13 @@ class RankingPolicy:
     weights: TermWeights = AS_IT_WEIGHS
     version: int = 0
     familiar: frozenset[str] = frozenset()
+    regulars: frozenset[str] = frozenset()
+
+    def familiarity(self, member_id: str) -> float:
+        """Return how well a member is known to the resident, 0 to 1."""
+        if member_id not in self.familiar:
+            return 0.0
+        return 0.5 if self.regulars and member_id not in self.regulars else 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +113,7 @@ def worth_of(
         Term.DISTANCE: weights.distance * near,
         Term.SKILL: weights.skill * float(_fits(kind, candidate)),
         Term.LOAD: weights.load / (1 + candidate.recent_services),
-        Term.CONTINUITY: weights.continuity * float(candidate.member_id in policy.familiar),
+        Term.CONTINUITY: weights.continuity * policy.familiarity(candidate.member_id),
     }
 
 
@@ -117,7 +125,11 @@ def _reasons(
     kind: ServiceKind, candidate: Candidate, metres: int | None, policy: RankingPolicy
 ) -> tuple[Reason, ...]:
     told = [_distance_reason(metres), _times_reason(candidate)]
-    if candidate.member_id in policy.familiar:
+    if candidate.member_id in policy.regulars:
+        told.append(
+            Reason(code="continuity", zh="您来做过这份关爱计划", en="You have served this care plan before")
+        )
+    elif candidate.member_id in policy.familiar:
         told.append(
             Reason(code="continuity", zh="您服务过这位居民", en="You have served this resident before")
         )

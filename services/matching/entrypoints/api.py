@@ -2,6 +2,7 @@
 
 from services.matching.application.context import Matching
 from services.matching.entrypoints.assignments_api import assignments_api
+from services.matching.entrypoints.care_plans_api import care_plans_api
 from services.matching.entrypoints.certificates_api import certificates_api
 from services.matching.entrypoints.checking_api import checking_api
 from services.matching.entrypoints.duties_api import duties_api
@@ -39,6 +40,7 @@ def apis(m: Matching) -> tuple[Api, ...]:
         enrolments_api(m),
         twinnings_api(m),
         pairings_api(m),
+        care_plans_api(m),
         stations_api(m),
         duties_api(m),
         certificates_api(m),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Final, TypeVar, cast
 
 from services.matching.application import reactions as does
+from services.matching.application.caring.tending import when_care_plan_changed_tend
 from services.matching.application.checking import looking
 from services.matching.application.context import Matching
 from services.matching.application.giving.reactions import when_part_changed_settle_offer
@@ -24,6 +25,7 @@ from shared.events import parties as of_parties
 from shared.events import projects as of_projects
 from shared.events import records as of_records
 from shared.events import service as of_service
+from shared.events.caring import CarePlanChanged
 from shared.events.contract import Event
 from shared.events.identity import MemberChanged
 from shared.events.redeeming import RedemptionOrdered, RedemptionWithdrawn
@@ -49,6 +51,7 @@ def reactions(m: Matching) -> Mapping[type, Reaction]:
         told.NeedClosed: calls(does.when_need_closed_tidy),
         told.ProposalDeclined: calls(does.when_declined_propose_next),
         told.AssignmentChanged: calls(does.when_assignment_changed_settle),
+        CarePlanChanged: calls(when_care_plan_changed_tend),
         MemberChanged: calls(when_member_changed_let_go),
         SurgeDeclared: calls(when_surge_declared_propose),
         of_parties.PartyReviewed: calls(in_parties.when_party_reviewed_give_roles),

@@ -4,6 +4,7 @@ from functools import partial
 
 from services.matching.application import sweeps as does
 from services.matching.application.batch.asking import ask_nightly, ask_soon
+from services.matching.application.caring.tending import tend_due_plans
 from services.matching.application.context import Matching
 from services.matching.application.giving.sweeps import release_orphaned_stock
 from services.matching.application.importing.runs import forget_sheets, work_on_sheets
@@ -32,6 +33,7 @@ def sweeps(m: Matching) -> tuple[Sweep, ...]:
             every_seconds=300,
             run=partial(tell_of_due_contacts, m),
         ),
+        Sweep(name="matching.tend-care-plans", every_seconds=300, run=partial(tend_due_plans, m)),
         Sweep(name="matching.work-on-sheets", every_seconds=2, run=partial(work_on_sheets, m)),
         Sweep(name="matching.forget-sheets", every_seconds=3600, run=partial(forget_sheets, m)),
         Sweep(name="matching.refresh-candidates", every_seconds=10, run=partial(does.refresh_candidates, m)),

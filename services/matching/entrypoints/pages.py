@@ -3,6 +3,7 @@
 from services.matching.application.context import Matching
 from services.matching.entrypoints.asking_pages import pages_of_asking
 from services.matching.entrypoints.batch_pages import pages_of_rounds
+from services.matching.entrypoints.care_pages import pages_of_care
 from services.matching.entrypoints.certificate_pages import pages_of_certificates
 from services.matching.entrypoints.checking_pages import pages_of_checking
 from services.matching.entrypoints.desk_pages import ToTell, pages_of_desk
@@ -43,6 +44,7 @@ def pages(m: Matching, identity: Identity, to_tell: ToTell = lambda _: 0) -> tup
         *pages_of_enrolment(m),
         *pages_of_twinning(m),
         *pages_of_pairing(m),
+        *pages_of_care(m),
         *pages_of_stations(m),
         *pages_of_duties(m),
         *pages_of_certificates(m),

@@ -1,8 +1,9 @@
-"""Who is told of the bonds of a community, and in which words: teams, enrolments, twinnings, pairings, duties, relatives."""
+"""Who is told of the bonds of a community, and in which words: teams, enrolments, twinnings, pairings, care plans, duties, relatives."""
 
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from services.notify.domain.care_notices import CARE_ROUTES, CARE_SENTENCES
 from services.notify.domain.duty_notices import DUTY_ROUTES, DUTY_SENTENCES
 from services.notify.domain.enrolment_routing import ENROLMENT_ROUTES
 from services.notify.domain.enrolment_sentences import ENROLMENT_SENTENCES
@@ -20,6 +21,7 @@ BOND_ROUTES: Final[Mapping[type, Callable[..., Tellings]]] = {
     **ENROLMENT_ROUTES,
     **TWINNING_ROUTES,
     **PAIRING_ROUTES,
+    **CARE_ROUTES,
     **DUTY_ROUTES,
     **KINSHIP_ROUTES,
 }
@@ -29,5 +31,6 @@ BOND_SENTENCES: Final[Mapping[NoticeKind, Sentence]] = {
     **ENROLMENT_SENTENCES,
     **TWINNING_SENTENCES,
     **PAIRING_SENTENCES,
+    **CARE_SENTENCES,
     **DUTY_SENTENCES,
 }

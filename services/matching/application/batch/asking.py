@@ -8,8 +8,8 @@ from functools import partial
 
 from services.matching.application.context import Matching
 from services.matching.application.facts import proposed
-from services.matching.application.pairing.ranking import paired_first
 from services.matching.application.proposing import (
+    asked_first,
     keep_proposals,
     not_on,
     proposals_of_need,
@@ -104,7 +104,7 @@ def _look_at(m: Matching, city: _City, need: Need, now: datetime) -> None:
     if many == 0:
         return
     policy = ranking_policy(m, need, LOOKED_AT, not_on(need, asked.not_again()))
-    suiting = paired_first(m, need, policy, m.candidates.best(need, policy))
+    suiting = asked_first(m, need, asked, policy)
     if suiting:
         city.rounds.append(Round(need=need, many=many, suiting=suiting))
     elif not asked.waiting and len(city.unfillable) < MOST_UNFILLABLE:

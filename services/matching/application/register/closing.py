@@ -1,6 +1,8 @@
 """Accounts and files suspended, restored, closed for good, and a resident's file joined to the account they made."""
 
 from services.matching.application.cards.issuing import revoke_card_of
+from services.matching.application.caring.circle import leave_all_circles
+from services.matching.application.caring.drawing import end_all_plans_of
 from services.matching.application.certificates.issuing import erase_certificates_of
 from services.matching.application.context import Matching
 from services.matching.application.duties.appointing import vacate_all_of
@@ -119,6 +121,8 @@ def _close(identity: Identity, m: Matching, member: Member) -> None:
     end_all_kinships(identity, member.id)
     vacate_all_of(m, member.id)
     end_all_pairings_of(m, member.id)
+    end_all_plans_of(m, member.id)
+    leave_all_circles(m, member.id)
     revoke_card_of(m, member.id)
     erase_certificates_of(m, member.id)
     for resident in identity.members.where({"delegate_ids": member.id}, limit=MOST_READ):

@@ -3,6 +3,7 @@
 from flask import Response
 
 from services.matching.application.accepting import accept_need
+from services.matching.application.caring.showing import visit_of_plan
 from services.matching.application.commands import WithdrawNeed
 from services.matching.application.context import Matching
 from services.matching.application.desk import spoken_number
@@ -29,6 +30,7 @@ def need_pages(m: Matching) -> Pages:
         return visit.show(
             "service/need.html",
             need=need,
+            plan=visit_of_plan(m, visit.actor, need.id),
             services=assignments_seen(m, visit.actor, bound),
             openable=openable(m, visit.actor, bound),
             number=number,

@@ -6,6 +6,9 @@ from datetime import date, datetime, time, timedelta
 from flask import Response
 
 from services.matching.application.accepting import accept_proposal, decline_proposal
+from services.matching.application.caring.commands import CarePlansQuery
+from services.matching.application.caring.showing import plans_listed
+from services.matching.application.caring.views import CarePlanView
 from services.matching.application.commands import Decline
 from services.matching.application.context import Matching
 from services.matching.application.lists import AssignmentsQuery, NeedsQuery, OffersQuery, Side
@@ -57,6 +60,7 @@ def today_pages(m: Matching) -> Pages:
             requests=[each for each in requests if each.state.value in ("AWAITING_REVIEW", "OPEN", "FILLED")],
             shifts=_shifts(m, visit.actor),
             pairings=_pairings(m, visit.actor),
+            care_plans=_care_plans(m, visit.actor),
             offers=offers_listed(m, visit.actor, OffersQuery(), limit=1).items,
         )
 
@@ -101,6 +105,11 @@ def _shifts(m: Matching, actor: Actor) -> list[ShiftView]:
 def _pairings(m: Matching, actor: Actor) -> list[PairingView]:
     """Return the pairings of the actor that stand, or wait for an answer."""
     return [each for each in pairings_listed(m, actor, PairingsQuery(), limit=20).items if each.can]
+
+
+def _care_plans(m: Matching, actor: Actor) -> list[CarePlanView]:
+    """Return the care plans of the actor, or that the actor takes part in, that run or wait for an answer."""
+    return [each for each in plans_listed(m, actor, CarePlansQuery(), limit=20).items if each.can]
 
 
 def _to_confirm(m: Matching, actor: Actor) -> list[AssignmentView]:
