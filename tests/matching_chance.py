@@ -56,6 +56,7 @@ def somebody(chance: random.Random, number: int) -> Candidate:
         radius_metres=chance.choice([100, 1500, 5000, 20_000]),
         busy=((starts, starts + timedelta(hours=1)),) if chance.random() < 0.3 else (),
         recent_services=chance.choice([0, 0, 1, 5]),
+        plainly=chance.random() < 0.1,
     )
 
 

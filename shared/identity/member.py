@@ -174,6 +174,7 @@ class Member:
         volunteer_number: Stands in place of an ID number; None until there is an account.
         language: ``zh`` or ``en``.
         elderly_mode: Whether pages are shown large and simple.
+        ranked_plainly: Whether they wish to be ranked by distance and time alone.
         consent: Agreement to the text on personal data.
         document: Identity document, once given.
         guardian: For members under 18.
@@ -204,6 +205,7 @@ class Member:
     volunteer_number: str | None = None
     language: str = "zh"
     elderly_mode: bool = False
+    ranked_plainly: bool = False
     consent: Consent | None = None
     document: IdentityDocument | None = None
     guardian: Guardian | None = None

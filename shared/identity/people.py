@@ -54,6 +54,7 @@ class Person:
         attestations: Training and insurance that staff recorded.
         availability: Weekly windows, China time.
         radius_metres: How far from ``point`` they go to serve.
+        ranked_plainly: Whether they wish to be ranked by distance and time alone.
         delegates: Who may act for them.
         grants: Roles that hold now.
         changed_at: Last change, UTC.
@@ -79,6 +80,7 @@ class Person:
     attestations: tuple[Attestation, ...]
     availability: tuple[Window, ...]
     radius_metres: int
+    ranked_plainly: bool
     delegates: tuple[Delegate, ...]
     grants: tuple[Grant, ...]
     changed_at: datetime
@@ -286,6 +288,7 @@ def person_of(member: Member) -> Person:
         attestations=member.attestations,
         availability=member.availability,
         radius_metres=member.radius_metres,
+        ranked_plainly=member.ranked_plainly,
         delegates=member.delegates,
         grants=member.present_grants,
         changed_at=member.changed_at,

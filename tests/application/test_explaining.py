@@ -7,6 +7,8 @@ import pytest
 from services.matching.application import accepting, explaining
 from services.matching.application.commands import Decline, DispatchNeed
 from services.matching.application.explaining import FitView, fit_shown
+from services.matching.application.register.commands import UpdateMe
+from services.matching.application.register.preferences import update_me
 from services.matching.domain import errors
 from services.matching.domain.gate_errors import AgainstWishes
 from services.matching.domain.need import Need
@@ -16,7 +18,7 @@ from shared.identity.member import Window
 from shared.kernel.clock import SetClock
 from shared.kernel.errors import NotFound
 from shared.kernel.ids import RandomIds
-from tests.application.matching_world import FAR, THERE, World, a_world
+from tests.application.matching_world import FAR, HERE, THERE, World, a_world
 
 
 @pytest.fixture
@@ -132,3 +134,22 @@ def test_nobody_is_invited_to_what_a_gate_keeps_them_from(world: World) -> None:
     with pytest.raises(errors.MemberInactive):
         accepting.dispatch_need(world.m, staff, need.id, DispatchNeed(member_id=gone.member_id))
     assert world.m.proposals.find(need.id) is None
+
+
+def test_who_refused_to_be_ranked_by_more_reads_that_only_distance_counts_and_it_holds_at_once(
+    world: World,
+) -> None:
+    near = world.m.communities.get(HERE).point
+    skilled, plain = world.volunteer(skills=("COMPANY",), point=near), world.volunteer()
+    need = world.need()
+    assert [fit.place for fit in (own(world, skilled, need), own(world, plain, need))] == [1, 2]
+    update_me(world.identity, skilled, UpdateMe(ranked_plainly=True))
+    fit = own(world, skilled, need)
+    assert [(each.code, each.worth, each.most) for each in fit.terms] == [("distance", 120, 120)]
+    update_me(world.identity, plain, UpdateMe(ranked_plainly=True))
+    world.settle()
+    asked = world.m.proposals.get(need.id).proposals
+    assert [each.member_id for each in asked] == [skilled.member_id, plain.member_id]
+    assert all(each.reasons[-1].code == "plainly" for each in asked)
+    update_me(world.identity, plain, UpdateMe(ranked_plainly=False))
+    assert len(own(world, plain, need).terms) == 4

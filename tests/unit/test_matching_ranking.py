@@ -195,3 +195,15 @@ def test_where_training_binds_only_the_trained_are_asked() -> None:
         trained = a_candidate(attestations=(attested(Attested.TRAINING, kind),))
         assert asked(trained, gates=Policy(binds_training=True)) == found
         assert asked(trained) == ["helper"]
+
+
+def test_who_wishes_so_is_ranked_by_distance_and_time_alone() -> None:
+    plain = a_candidate("plain", plainly=True, radius_metres=2000)
+    served = replace(plain, recent_services=9, skills=frozenset({"COMPANY"}))
+    (first,) = rank(a_need(), [plain], RankingPolicy(familiar=frozenset({"plain"})))
+    (second,) = rank(a_need(), [served], RankingPolicy())
+    assert (first.score, first.reasons) == (second.score, second.reasons)
+    assert [each.code for each in first.reasons] == ["distance", "times", "plainly"]
+    others = a_candidate("other", radius_metres=2000)
+    door = replace(plain, point=HOME)
+    assert asked(others, door, replace(others, member_id="unset", spans=())) == ["plain", "other", "unset"]

@@ -24,6 +24,7 @@ def register_bodies(site: PlatformApp, staff: Person, phone: str, resident_id: s
             "name": "周宁",
             "language": "zh",
             "elderly_mode": False,
+            "ranked_plainly": True,
             "skills": ["COMPANY"],
             "certificates": [{"code": "HEALTH_CERTIFICATE", "number": "A1"}],
             "community_code": HOME,

@@ -102,7 +102,9 @@ def test_delegate_is_named_by_phone_and_ended(site: Site) -> None:
 def test_preferences_hold_on_every_device(site: Site) -> None:
     site.member("m1", phone=PHONE)
     visitor = site.signed_in(PHONE)
-    assert visitor.send("/me/preferences", language="zh", elderly_mode="on").location == "/me"
+    asked = {"language": "zh", "elderly_mode": "on", "ranked_plainly": "on"}
+    assert visitor.send("/me/preferences", **asked).location == "/me"
+    assert site.identity.people.get("m1").ranked_plainly
     assert 'lang="zh-CN" class="elder"' in visitor.page("/me")
     assert 'lang="zh-CN" class="elder"' in site.signed_in(PHONE).page("/me")
 

@@ -178,4 +178,5 @@ def candidate_of(person: Person, offer: Offer | None, diary: Diary | None) -> Ca
         radius_metres=(offer.radius_metres if offer else 0) or person.radius_metres,
         busy=tuple((each.starts_at, each.ends_at) for each in entries),
         recent_services=len(entries),
+        plainly=person.ranked_plainly,
     )

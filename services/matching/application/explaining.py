@@ -11,7 +11,7 @@ from services.matching.domain.need import Need, NeedState
 from services.matching.domain.proposal import Proposal, ProposalState
 from services.matching.domain.ranking import RankingPolicy, worth_of
 from services.matching.domain.terms import Wanted, wanted_of
-from services.matching.domain.weighing.policy import TERMS
+from services.matching.domain.weighing.policy import TERMS, Term
 from shared.identity.actor import Actor
 from shared.identity.people import Person
 from shared.identity.permissions import Permission
@@ -145,14 +145,11 @@ def _rules(wanted: Wanted, candidate: Candidate) -> Iterator[RuleView]:
 
 def _terms(wanted: Wanted, candidate: Candidate, policy: RankingPolicy) -> tuple[TermView, ...]:
     worth = worth_of(wanted.kind, candidate, wanted.metres_to(candidate), policy)
+    plain = {Term.DISTANCE: policy.weights.total}
+    most = plain if candidate.plainly else {term: policy.weights.of(term) for term in TERMS}
     return tuple(
-        TermView(
-            code=term.value,
-            name=TERMS[term].name,
-            worth=max(0, round(worth[term])),
-            most=policy.weights.of(term),
-        )
-        for term in TERMS
+        TermView(code=term.value, name=TERMS[term].name, worth=max(0, round(worth[term])), most=most[term])
+        for term in most
     )
 
 

@@ -19,6 +19,7 @@ class Candidate:
         busy: Bound intervals, UTC.
         recent_services: Services of the last month and those to come.
         radius_metres: How far the member goes from ``point``.
+        plainly: Whether the member wishes to be ranked by distance and time alone.
     """
 
     member_id: str
@@ -36,6 +37,7 @@ class Candidate:
     radius_metres: int = 1500
     busy: tuple[tuple[datetime, datetime], ...] = ()
     recent_services: int = 0
+    plainly: bool = False
 
     def holds_certificate(self, code: str) -> bool:
         """Tell whether staff saw this certificate."""

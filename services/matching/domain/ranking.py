@@ -107,8 +107,10 @@ def _fits(kind: ServiceKind, candidate: Candidate) -> bool:
 def worth_of(
     kind: ServiceKind, candidate: Candidate, metres: int | None, policy: RankingPolicy
 ) -> dict[Term, float]:
-    """Return the points of each term, unrounded."""
+    """Return the points of each term, unrounded; for who wishes so, nearness stands for all of them."""
     near, weights = 0.5 if metres is None else 1 - metres / max(candidate.radius_metres, 1), policy.weights
+    if candidate.plainly:
+        return dict.fromkeys(Term, 0.0) | {Term.DISTANCE: weights.total * near}
     return {
         Term.DISTANCE: weights.distance * near,
         Term.SKILL: weights.skill * float(_fits(kind, candidate)),
@@ -125,6 +127,8 @@ def _reasons(
     kind: ServiceKind, candidate: Candidate, metres: int | None, policy: RankingPolicy
 ) -> tuple[Reason, ...]:
     told = [_distance_reason(metres), _times_reason(candidate)]
+    if candidate.plainly:
+        return (*told, PLAINLY)
     if candidate.member_id in policy.regulars:
         told.append(
             Reason(code="continuity", zh="您来做过这份关爱计划", en="You have served this care plan before")
@@ -143,6 +147,13 @@ def _reasons(
         )
     told.append(_load_reason(candidate.recent_services))
     return tuple(told)
+
+
+PLAINLY = Reason(
+    code="plainly",
+    zh="按您的选择，只看远近和时间",
+    en="As you wish, by distance and time alone",
+)
 
 
 def _distance_reason(metres: int | None) -> Reason:

@@ -44,6 +44,7 @@ class Roster:
         self._number_of: dict[str, int] = {}
         self._square_of: dict[str, Square] = {}
         self._nowhere: set[int] = set()
+        self._plain: set[int] = set()
         self._free: list[int] = []
 
     def __len__(self) -> int:
@@ -88,6 +89,7 @@ class Roster:
         if number == len(self._candidates):
             self._candidates.append(None)
         self._candidates[number] = candidate
+        (self._plain.add if candidate.plainly else self._plain.discard)(number)
         return number
 
     def _leave(self, offer_id: str, number: int, *, but: Square | None = None) -> None:
@@ -104,6 +106,7 @@ class Roster:
         if number is None:
             return
         self._leave(offer_id, number)
+        self._plain.discard(number)
         self._candidates[number] = None
         self._free.append(number)
 
@@ -130,7 +133,7 @@ class Roster:
         near, look = self._near(need.point), max(_FIRST_LOOK, 4 * policy.most)
         while True:
             numbers, least = self._look(need, need.point, near, policy, look)
-            found = rank(need, self._of({*numbers, *known, *self._nowhere}), policy)
+            found = rank(need, self._of({*numbers, *known, *self._nowhere, *self._plain}), policy)
             sure = len(found) >= policy.most and _value_of(found[-1]) > least + SURE
             if sure or least == -np.inf:
                 return found

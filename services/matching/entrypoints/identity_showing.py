@@ -41,6 +41,7 @@ def me_view(identity: Identity, member: Member) -> MeView:
         address=member.address,
         language=member.language,
         elderly_mode=member.elderly_mode,
+        ranked_plainly=member.ranked_plainly,
         identity_level=int(member.identity_level),
         document=_document_view(member),
         consent_version=member.consent.version if member.consent else None,

@@ -85,6 +85,7 @@ class MeView:
     address: str
     language: str
     elderly_mode: bool
+    ranked_plainly: bool
     identity_level: int
     document: DocumentView | None
     consent_version: str | None

@@ -105,11 +105,16 @@ class StatedCertificate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UpdateMe:
-    """Change what is given; what is left out stays."""
+    """Change what is given; what is left out stays.
+
+    Attributes:
+        ranked_plainly: Whether to be asked by distance and time alone, without a look at skills, services and whom one knows.
+    """
 
     name: Name | None = None
     language: Language | None = None
     elderly_mode: bool | None = None
+    ranked_plainly: bool | None = None
     skills: tuple[Code, ...] | None = None
     certificates: tuple[StatedCertificate, ...] | None = None
     community_code: CommunityCode | None = None

@@ -59,6 +59,7 @@ def _changes(identity: Identity, member: Member, asked: UpdateMe) -> dict[str, o
         "name": asked.name,
         "language": asked.language,
         "elderly_mode": asked.elderly_mode,
+        "ranked_plainly": asked.ranked_plainly,
         "address": asked.address,
         "skills": None if asked.skills is None else tuple(dict.fromkeys(asked.skills)),
         "certificates": None if asked.certificates is None else _certificates(member, asked.certificates),

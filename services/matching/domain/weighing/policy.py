@@ -79,6 +79,11 @@ class TermWeights:
         if not (self.distance or self.skill or self.load or self.continuity):
             raise NothingWeighs
 
+    @property
+    def total(self) -> int:
+        """Return the most points of all terms together."""
+        return self.distance + self.skill + self.load + self.continuity
+
     def of(self, term: Term) -> int:
         """Return the weight of a term."""
         return {

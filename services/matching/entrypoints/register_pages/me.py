@@ -80,15 +80,17 @@ class Me:
         )
 
     def show_preferences(self, visit: Visit[object]) -> Shown:
-        """Show how pages are shown."""
+        """Show how pages are shown, and how the member is chosen among others."""
         return visit.show(
             "register/preferences.html", member=self.identity.members.get(visit.actor.member_id)
         )
 
     def keep_preferences(self, visit: Visit[PreferencesForm]) -> Shown:
-        """Keep how pages are shown, for the member and for this browser."""
+        """Keep how pages are shown, for the member and for this browser, and how the member is chosen."""
         elderly = bool(visit.body.elderly_mode)
-        update_me(self.identity, visit.actor, UpdateMe(language=visit.body.language, elderly_mode=elderly))
+        plainly = bool(visit.body.ranked_plainly)
+        asked = UpdateMe(language=visit.body.language, elderly_mode=elderly, ranked_plainly=plainly)
+        update_me(self.identity, visit.actor, asked)
         keep_choices(language=visit.body.language, elderly=elderly)
         return visit.go("/me", SAVED)
 

@@ -64,10 +64,11 @@ class SignInForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PreferencesForm:
-    """How pages are shown to a member, on every device."""
+    """How pages are shown to a member, on every device, and how the member is chosen among others."""
 
     language: Language
     elderly_mode: Tick = ""
+    ranked_plainly: Tick = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
