@@ -2,6 +2,7 @@
 
 import pytest
 
+from services.matching.application.facts import need_opened
 from services.matching.domain.batch.relaxing import Relaxation
 from services.matching.domain.batch.run import MatchRun, Unfillable
 from shared.kernel.clock import SetClock
@@ -20,6 +21,7 @@ def test_staff_see_rounds_with_their_figures_and_nobody_else_does(site: Coordina
     staff, volunteer = site.at_desk(), a_volunteer(site)
     here = f"/desk/matching?community={HOME}"
     assert "No round yet" in staff.page(here)
+    assert "No request came to its end in four weeks" in staff.page(here)
     assert volunteer.get(here).status_code == 403
 
     gone = Unfillable(need_id="gone", community_code=HOME, relaxation=Relaxation(rule="times", people=2))
@@ -41,3 +43,15 @@ def test_staff_see_rounds_with_their_figures_and_nobody_else_does(site: Coordina
     assert "3 / 4" in page
     assert "75.0%" in page
     assert "somebody suits every request" in page
+
+
+def test_staff_read_what_fell_on_each_person(site: CoordinationSite) -> None:
+    staff, helper = site.at_desk(), site.volunteer("HOME_VISIT")
+    need = site.asked(site.elder())
+    site.matching.needs.save(need.opened("staff"), need_opened(need))
+    site.world.settle()
+    site.world.accepted(helper, site.need(need.id))
+    site.world.settle()
+    page = staff.page(f"/desk/matching?community={HOME}")
+    assert "What fell on each person in four weeks" in page
+    assert "赵志" in page

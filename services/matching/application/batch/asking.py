@@ -1,11 +1,12 @@
 """Asks the next ones in rounds: for needs that begin soon every minute, for all of a city at night."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 
+from services.matching.application.batch.month import who_come_first
 from services.matching.application.context import Matching
 from services.matching.application.facts import proposed
 from services.matching.application.proposing import (
@@ -82,16 +83,17 @@ def _ask(m: Matching, city_code: str, needs: Sequence[Need], now: datetime, run_
     if not city.rounds and run_id is None:
         return 0
     plan = planned(city.rounds, Standing(times=city.times), now)
-    asked = [
-        one
+    asked = {
+        each.need.id: retrying(partial(_ask_these, m, each, chosen, now))
         for each in city.rounds
         if (chosen := plan.chosen.get(each.need.id))
-        for one in retrying(partial(_ask_these, m, each, chosen, now))
-    ]
-    if asked or run_id is not None:
+    }
+    everyone = [one for those in asked.values() for one in those]
+    if everyone or run_id is not None:
         begun = MatchRun(id=run_id or m.ids.new(), city_code=city_code, nightly=run_id is not None, at=now)
-        _keep(m, _run(begun, city, plan, asked))
-    return len(asked)
+        begun = _for_whom(m, begun, city, {need_id: len(those) for need_id, those in asked.items()})
+        _keep(m, _run(begun, city, plan, everyone))
+    return len(everyone)
 
 
 def _look_at(m: Matching, city: _City, need: Need, now: datetime) -> None:
@@ -143,6 +145,17 @@ def _ask_these(
     made = proposals_to(m, need, (*those, *following), policy)
     keep_proposals(m, asked.with_proposals(made), proposed(need, made))
     return those
+
+
+def _for_whom(m: Matching, begun: MatchRun, city: _City, asked: Mapping[str, int]) -> MatchRun:
+    """Return a run with how many were wanted and asked for residents who come first."""
+    first = who_come_first(m, [each.need.resident_id for each in city.rounds])
+    theirs = [each for each in city.rounds if each.need.resident_id in first]
+    return replace(
+        begun,
+        first_wanted=sum(each.many for each in theirs),
+        first_asked=sum(asked.get(each.need.id, 0) for each in theirs),
+    )
 
 
 def _run(found: MatchRun, city: _City, plan: Plan, asked: Sequence[Ranked]) -> MatchRun:

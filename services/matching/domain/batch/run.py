@@ -31,6 +31,8 @@ class MatchRun:
         unmet: The part of the cost for those not asked: urgent needs count double.
         metres: Mean distance of those asked, metres.
         unevenness: How unevenly the questions fall on those asked (Gini), 0 is even.
+        first_wanted: Of the people wanted, those for residents of eighty years or more, or without an account.
+        first_asked: Of the people asked, those for the same.
         unfillable: At most a hundred.
     """
 
@@ -48,6 +50,8 @@ class MatchRun:
     unmet: int = 0
     metres: int = 0
     unevenness: float = 0.0
+    first_wanted: int = 0
+    first_asked: int = 0
     unfillable: tuple[Unfillable, ...] = ()
 
     @property

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated
 
+from services.matching.application.batch.month import month_shown
 from services.matching.application.batch.showing import runs_shown
 from services.matching.application.context import Matching
 from shared.events.fields import Text
@@ -29,6 +30,7 @@ def pages_of_rounds(m: Matching) -> tuple[Pages, ...]:
         typed = visit.values
         community = m.communities.known(str(typed.get("community") or visit.actor.community_code))
         seen = runs_shown(m, visit.actor, community.code, str(typed.get("run") or ""))
-        return visit.show("batch/show.html", community=community, seen=seen)
+        month = month_shown(m, visit.actor, community.code)
+        return visit.show("batch/show.html", community=community, seen=seen, month=month)
 
     return (pages,)
