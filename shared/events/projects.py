@@ -122,6 +122,20 @@ class ShiftWaitlistMoved:
     ends_at: Moment
 
 
+@event("matching.shift-invited.v1", topic=MATCHING, key="shift_id")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShiftInvited:
+    """A shift lacks people, and these members, who suit it, are told so; a place is theirs once they sign up."""
+
+    shift_id: Id
+    project_id: Id
+    community_code: CommunityCode
+    member_ids: tuple[Id, ...]
+    service_kind: Code
+    starts_at: Moment
+    ends_at: Moment
+
+
 @event("matching.shift-attended.v1", topic=MATCHING, key="shift_id")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShiftAttended:

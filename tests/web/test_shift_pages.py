@@ -6,6 +6,7 @@ import pytest
 
 from services.matching.domain.projects.rules import code_at
 from services.matching.domain.projects.shift import ShiftState
+from services.matching.domain.proposal import Proposal, ProposalSet, ProposalState, Reason
 from services.matching.entrypoints.project_pages.presence import typed_people
 from shared.identity.roles import Role
 from shared.kernel.clock import CHINA, SetClock
@@ -214,3 +215,24 @@ def test_a_form_shown_again_is_sent_to_where_it_belongs(
     organiser.send(f"{here}/presence/in", member_id="volunteer")
     organiser.send(f"{here}/presence/out")
     assert f'action="{here}/settle"' in organiser.page(f"{here}/settle")
+
+
+def test_who_is_invited_reads_why_until_they_have_signed_up(
+    site: CoordinationSite, organiser: Visitor, reviewer: Visitor
+) -> None:
+    shift = a_posted(site, organiser, reviewer)
+    volunteer = a_volunteer(site)
+    reason = Reason(code="times", zh="在您填写的空闲时间内", en="Within the times you set")
+    made = Proposal(
+        id=f"{shift.id}.volunteer",
+        member_id="volunteer",
+        state=ProposalState.PROPOSED,
+        reasons=(reason,),
+        at=site.world.now(),
+    )
+    asked = ProposalSet(id=shift.id, community_code=shift.community_code, proposals=(made,))
+    site.matching.shift_invitations.add(asked)
+    assert "Within the times you set" in volunteer.page(f"/shifts/{shift.id}")
+    assert "Within the times you set" not in organiser.page(f"/shifts/{shift.id}")
+    volunteer.send(f"/shifts/{shift.id}/sign-up", role="helper")
+    assert "Within the times you set" not in volunteer.page(f"/shifts/{shift.id}")

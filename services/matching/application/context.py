@@ -1,6 +1,7 @@
 """Coordination, opened: its aggregates and what it reads of others."""
 
 from dataclasses import dataclass
+from typing import TypedDict
 
 from services.matching.application.batch.opening import open_match_runs
 from services.matching.application.candidates import Candidates
@@ -23,6 +24,7 @@ from services.matching.application.opening import (
     open_needs,
     open_offers,
     open_proposals,
+    open_shift_invitations,
     open_surges,
 )
 from services.matching.application.pairing.opening import open_pairings
@@ -114,6 +116,7 @@ class Matching:
     ranking_books: Aggregates[RankingBook]
     surges: Aggregates[Surge]
     match_runs: Aggregates[MatchRun]
+    shift_invitations: Aggregates[ProposalSet]
     candidates: Candidates
 
     @property
@@ -153,6 +156,7 @@ class Matching:
             self.spot_checks,
             self.ranking_books,
             self.surges,
+            self.shift_invitations,
         )
 
     def indexed(self) -> "Matching":
@@ -170,6 +174,20 @@ class Matching:
         ):
             store.make_indexes()
         return self
+
+
+class _OfRounds(TypedDict):
+    surges: Aggregates[Surge]
+    match_runs: Aggregates[MatchRun]
+    shift_invitations: Aggregates[ProposalSet]
+
+
+def _of_rounds(clock: Clock, ids: Ids) -> _OfRounds:
+    return _OfRounds(
+        surges=open_surges(clock, ids),
+        match_runs=open_match_runs(clock, ids),
+        shift_invitations=open_shift_invitations(clock, ids),
+    )
 
 
 def open_matching(
@@ -227,7 +245,6 @@ def open_matching(
         award_bans=open_award_bans(clock, ids),
         spot_checks=open_spot_checks(clock, ids),
         ranking_books=open_ranking_books(clock, ids),
-        surges=open_surges(clock, ids),
-        match_runs=open_match_runs(clock, ids),
+        **_of_rounds(clock, ids),
         candidates=Candidates(clock, identity.people, offers, diaries),
     ).indexed()

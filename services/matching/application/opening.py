@@ -99,6 +99,11 @@ def open_proposals(clock: Clock, ids: Ids) -> Aggregates[ProposalSet]:
     )
 
 
+def open_shift_invitations(clock: Clock, ids: Ids) -> Aggregates[ProposalSet]:
+    """Return who was invited to shifts, by shift on the connection ``matching``."""
+    return Aggregates(ProposalSet, alias="matching", collection="shift_invitations", clock=clock, ids=ids)
+
+
 def open_assignments(clock: Clock, ids: Ids) -> Aggregates[Assignment]:
     """Return the assignments on the connection ``matching``."""
     return Aggregates(

@@ -1,4 +1,4 @@
-"""Who is told of the bonds of a community, and in which words: teams, enrolments, twinnings, pairings, care plans, duties, relatives."""
+"""Who is told of the bonds of a community, and in which words: teams, enrolments, twinnings, pairings, care plans, duties, relatives, invitations."""
 
 from collections.abc import Callable, Mapping
 from typing import Final
@@ -7,6 +7,7 @@ from services.notify.domain.care_notices import CARE_ROUTES, CARE_SENTENCES
 from services.notify.domain.duty_notices import DUTY_ROUTES, DUTY_SENTENCES
 from services.notify.domain.enrolment_routing import ENROLMENT_ROUTES
 from services.notify.domain.enrolment_sentences import ENROLMENT_SENTENCES
+from services.notify.domain.invitation_notices import INVITATION_ROUTES, INVITATION_SENTENCES
 from services.notify.domain.kinship_notices import KINSHIP_ROUTES
 from services.notify.domain.notices import NoticeKind
 from services.notify.domain.pairing_notices import PAIRING_ROUTES, PAIRING_SENTENCES
@@ -24,6 +25,7 @@ BOND_ROUTES: Final[Mapping[type, Callable[..., Tellings]]] = {
     **CARE_ROUTES,
     **DUTY_ROUTES,
     **KINSHIP_ROUTES,
+    **INVITATION_ROUTES,
 }
 
 BOND_SENTENCES: Final[Mapping[NoticeKind, Sentence]] = {
@@ -33,4 +35,5 @@ BOND_SENTENCES: Final[Mapping[NoticeKind, Sentence]] = {
     **PAIRING_SENTENCES,
     **CARE_SENTENCES,
     **DUTY_SENTENCES,
+    **INVITATION_SENTENCES,
 }

@@ -66,6 +66,7 @@ class NoticeKind(StrEnum):
     PROJECT_PUBLISHED = "project-published"
     PROJECT_REFUSED = "project-refused"
     PROJECT_CLOSED = "project-closed"
+    SHIFT_INVITED = "shift-invited"
     SHIFT_PLACE = "shift-place"
     SHIFT_PLACE_LOST = "shift-place-lost"
     SHIFT_CHANGED = "shift-changed"

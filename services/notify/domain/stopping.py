@@ -17,7 +17,7 @@ from shared.events.matching import (
     ProposalsClosed,
     ServiceRated,
 )
-from shared.events.projects import ShiftAttended, ShiftCancelled, ShiftLeft
+from shared.events.projects import ShiftAttended, ShiftCancelled, ShiftJoined, ShiftLeft
 
 _A_MOMENT: Final = timedelta(milliseconds=1)
 
@@ -42,7 +42,7 @@ class Stop:
 
 
 def asked(need_id: str, member_id: str | None = None) -> str:
-    """Return the key of asking for a need: of everybody, or of one member."""
+    """Return the key of asking for a need or a shift: of everybody, or of one member."""
     return f"asked:{need_id}" if member_id is None else f"asked:{need_id}:{member_id}"
 
 
@@ -102,6 +102,8 @@ def stop_keys(telling: Telling) -> tuple[str, ...]:
     need_id = telling.facts.need_id
     if telling.kind in _ASKING and need_id is not None:
         return (asked(need_id), asked(need_id, telling.member_id))
+    if telling.kind is NoticeKind.SHIFT_INVITED:
+        return (asked(telling.subject.id), asked(telling.subject.id, telling.member_id))
     if telling.kind in _CONFIRMING:
         return (confirming(telling.subject.id),)
     return _keys_of_reminder(telling)
@@ -139,14 +141,25 @@ def stopped_by(fact: object) -> tuple[str, ...]:
 
 
 def _of_what_is_planned(fact: object) -> tuple[str, ...]:
-    """Return what ends the reminders of shifts, and those an event plans anew."""
+    """Return what an event plans anew, and what one of a shift ends."""
     match fact:
         case NeedAmended(starts_at=datetime()):
             return (unanswered(fact.need_id),)
         case MemberChanged(what="attestations"):
             return (lapsing(fact.member_id),)
+        case _:
+            return _of_shift(fact)
+
+
+def _of_shift(fact: object) -> tuple[str, ...]:
+    """Return what ends the invitations to a shift, and its reminders."""
+    match fact:
+        case ShiftJoined(places_left=0):
+            return (asked(fact.shift_id),)
+        case ShiftJoined():
+            return (asked(fact.shift_id, fact.member_id),)
         case ShiftCancelled():
-            return (shift(fact.shift_id),)
+            return (shift(fact.shift_id), asked(fact.shift_id))
         case ShiftLeft():
             return (shift(fact.shift_id, fact.member_id),)
         case ShiftAttended():
@@ -177,6 +190,7 @@ STOPPERS: Final = (
     NeedAmended,
     MemberChanged,
     ShiftCancelled,
+    ShiftJoined,
     ShiftLeft,
     ShiftAttended,
 )

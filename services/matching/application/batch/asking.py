@@ -1,12 +1,14 @@
-"""Asks the next ones in rounds: for needs that begin soon every minute, for all of a city at night."""
+"""Asks the next ones in rounds: for needs and shifts that begin soon every minute, for all of a city at night."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
+from services.matching.application.batch.city import LOOKED_AT, City
 from services.matching.application.batch.month import who_come_first
+from services.matching.application.batch.shifts import invite_these, look_at_shift, shifts_by_city
 from services.matching.application.context import Matching
 from services.matching.application.facts import proposed
 from services.matching.application.proposing import (
@@ -23,6 +25,7 @@ from services.matching.domain.batch.relaxing import cheapest_relaxation
 from services.matching.domain.batch.rounds import counts_still, to_ask_now
 from services.matching.domain.batch.run import MatchRun, Unfillable
 from services.matching.domain.need import Need, NeedState
+from services.matching.domain.projects.shift import Shift
 from services.matching.domain.proposal import ProposalSet
 from services.matching.domain.ranking import Ranked
 from services.matching.domain.terms import wanted_of
@@ -35,23 +38,14 @@ SOON, ALL = timedelta(hours=48), timedelta(days=31)
 NIGHT_HOUR = 3
 MOST_NEEDS = 2_000
 MOST_UNFILLABLE = 100
-LOOKED_AT = 32
-"""Candidates of a need that the plan chooses from; those after them cost too much to be asked in one round."""
 KEPT_FOR = timedelta(days=90)
-
-
-@dataclass(slots=True)
-class _City:
-    """What is found out about a city before anything is planned."""
-
-    rounds: list[Round] = field(default_factory=list)
-    times: dict[str, list[tuple[datetime, datetime]]] = field(default_factory=lambda: defaultdict(list))
-    unfillable: list[Unfillable] = field(default_factory=list)
 
 
 def ask_soon(m: Matching, now: datetime) -> int:
     """Ask the next ones for needs that begin within two days; keep a run where anybody was asked. Return how many were."""
-    return sum(_ask(m, code, needs, now, None) for code, needs in _by_city(m, now, SOON).items())
+    needs, shifts = _by_city(m, now, SOON), shifts_by_city(m, now, SOON)
+    cities = sorted({*needs, *shifts})
+    return sum(_ask(m, code, (needs.get(code, []), shifts.get(code, [])), now, None) for code in cities)
 
 
 def ask_nightly(m: Matching, now: datetime) -> int:
@@ -60,10 +54,11 @@ def ask_nightly(m: Matching, now: datetime) -> int:
         return 0
     m.match_runs.collection.delete_many({"at_millis": {"$gte": 0, "$lt": unix_millis(now - KEPT_FOR)}})
     count = 0
-    for code, needs in _by_city(m, now, ALL).items():
+    needs, shifts = _by_city(m, now, ALL), shifts_by_city(m, now, ALL)
+    for code in sorted({*needs, *shifts}):
         run_id = derived_id("nightly", code, now.astimezone(CHINA).date().isoformat())
         if m.match_runs.find(run_id) is None:
-            count += _ask(m, code, needs, now, run_id)
+            count += _ask(m, code, (needs.get(code, []), shifts.get(code, [])), now, run_id)
     return count
 
 
@@ -76,15 +71,23 @@ def _by_city(m: Matching, now: datetime, horizon: timedelta) -> dict[str, list[N
     return cities
 
 
-def _ask(m: Matching, city_code: str, needs: Sequence[Need], now: datetime, run_id: str | None) -> int:
-    city = _City()
+def _ask(
+    m: Matching,
+    city_code: str,
+    those: tuple[Sequence[Need], Sequence[Shift]],
+    now: datetime,
+    run_id: str | None,
+) -> int:
+    city, (needs, shifts) = City(), those
     for need in sorted(needs, key=lambda each: (each.starts_at, each.id)):
         _look_at(m, city, need, now)
+    for shift in sorted(shifts, key=lambda each: (each.starts_at, each.id)):
+        look_at_shift(m, city, shift, now)
     if not city.rounds and run_id is None:
         return 0
     plan = planned(city.rounds, Standing(times=city.times), now)
     asked = {
-        each.need.id: retrying(partial(_ask_these, m, each, chosen, now))
+        each.need.id: retrying(partial(_how(city, each), m, each, chosen, now))
         for each in city.rounds
         if (chosen := plan.chosen.get(each.need.id))
     }
@@ -96,7 +99,12 @@ def _ask(m: Matching, city_code: str, needs: Sequence[Need], now: datetime, run_
     return len(everyone)
 
 
-def _look_at(m: Matching, city: _City, need: Need, now: datetime) -> None:
+def _how(city: City, planned_for: Round) -> Callable[..., tuple[Ranked, ...]]:
+    """Return what asks the people of a round: for a need by a question, for a shift by an invitation."""
+    return invite_these if planned_for.need.id in city.shifts else _ask_these
+
+
+def _look_at(m: Matching, city: City, need: Need, now: datetime) -> None:
     """Note what a need still waits for, whom its next round may ask, or that nobody suits it."""
     asked = proposals_of_need(m, need)
     fresh = [each for each in asked.waiting if counts_still(each, need, now)]
@@ -147,7 +155,7 @@ def _ask_these(
     return those
 
 
-def _for_whom(m: Matching, begun: MatchRun, city: _City, asked: Mapping[str, int]) -> MatchRun:
+def _for_whom(m: Matching, begun: MatchRun, city: City, asked: Mapping[str, int]) -> MatchRun:
     """Return a run with how many were wanted and asked for residents who come first."""
     first = who_come_first(m, [each.need.resident_id for each in city.rounds])
     theirs = [each for each in city.rounds if each.need.resident_id in first]
@@ -158,7 +166,7 @@ def _for_whom(m: Matching, begun: MatchRun, city: _City, asked: Mapping[str, int
     )
 
 
-def _run(found: MatchRun, city: _City, plan: Plan, asked: Sequence[Ranked]) -> MatchRun:
+def _run(found: MatchRun, city: City, plan: Plan, asked: Sequence[Ranked]) -> MatchRun:
     """Return a run begun with what came of it."""
     times: dict[str, int] = defaultdict(int)
     for each in asked:

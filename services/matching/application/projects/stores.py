@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 
+from services.matching.domain.batch.shifts import places_to_fill
 from services.matching.domain.projects.photo import Photo
 from services.matching.domain.projects.project import Project
 from services.matching.domain.projects.shift import Shift
-from shared.kernel.clock import Clock
+from shared.kernel.clock import Clock, unix_millis
 from shared.kernel.ids import Ids
 from shared.storage.aggregates import Aggregates
 
@@ -55,12 +56,15 @@ def open_shifts(clock: Clock, ids: Ids) -> Aggregates[Shift]:
             ("district_code", "state"),
             ("member_ids", "state"),
         ),
+        indexes=("asks_millis",),
         also=_found_by,
     )
 
 
 def _found_by(shift: Shift) -> Mapping[str, object]:
+    asks = places_to_fill(shift) > 0
     return {
+        "asks_millis": unix_millis(shift.starts_at) if asks else None,
         "district_code": shift.community_code[:6],
         "member_ids": sorted({each.member_id for each in (*shift.seats, *shift.waiting)}),
     }

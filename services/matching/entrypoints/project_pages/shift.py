@@ -2,6 +2,7 @@
 
 from flask import Response
 
+from services.matching.application.batch.shifts import invitation_of
 from services.matching.application.context import Matching
 from services.matching.application.projects import joining, presence, shifts
 from services.matching.application.projects.commands import (
@@ -13,6 +14,7 @@ from services.matching.application.projects.commands import (
 )
 from services.matching.application.projects.queries import shift_shown
 from services.matching.domain.errors import IdentityRequired, ReasonRequired
+from services.matching.domain.proposal import Proposal
 from services.matching.domain.register.errors import one_fault
 from services.matching.domain.service_kinds import kind_of
 from services.matching.entrypoints.project_pages.typed import CodeForm, JoinForm, ReasonForm
@@ -38,8 +40,14 @@ class ShiftPage:
             shift=shift,
             project=project,
             party=party.name if party else "–",
+            invitation=self._invitation(visit),
             safety=kind_of(shift.service_kind).safety.say(visit.language),
         )
+
+    def _invitation(self, visit: Visit[object]) -> Proposal | None:
+        """Return why the visitor was invited, if they were."""
+        somebody = visit.somebody
+        return invitation_of(self.m, visit.path["id"], somebody.member_id) if somebody else None
 
     def join(self, visit: Visit[JoinForm]) -> Response:
         """Take a place, or join the wait-list."""
