@@ -10,6 +10,7 @@ from services.matching.application.caring import circle, drawing, tending
 from services.matching.application.caring.commands import AskCompanion, CarePlansQuery
 from services.matching.application.caring.ranking import COMPANION, KEPT_FOR_CIRCLE
 from services.matching.application.caring.showing import plan_shown, plans_listed, visit_of_plan
+from services.matching.application.explaining import fit_shown
 from services.matching.application.proposing import propose
 from services.matching.domain.caring import errors
 from services.matching.domain.caring.companion import CompanionState
@@ -21,6 +22,7 @@ from shared.identity.member import MemberStatus, day_in_china
 from shared.kernel.clock import SetClock
 from shared.kernel.errors import BadInput, Forbidden, NotFound
 from shared.kernel.ids import RandomIds
+from shared.kernel.words import Words
 from tests.application.care_world import (
     GLADLY,
     IN_THE_MORNING,
@@ -123,6 +125,9 @@ def test_the_circle_is_asked_alone_until_a_week_before_and_then_others_too(world
     assert waiting[0].reasons[0] == COMPANION
     propose(world.m, late.id)
     assert _asked(world, late) == [familiar.member_id]
+    mine, theirs = (fit_shown(world.m, each, late.id, each.member_id) for each in (familiar, nearer))
+    assert (mine.place, mine.bond, mine.others_from) == (1, Words(COMPANION.zh, COMPANION.en), None)
+    assert (theirs.bond, theirs.others_from) == (None, late.starts_at - KEPT_FOR_CIRCLE)
     world.clock.at = late.starts_at - KEPT_FOR_CIRCLE + timedelta(hours=1)
     ask_soon(world.m, world.now())
     propose(world.m, late.id)

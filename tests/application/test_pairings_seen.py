@@ -2,6 +2,7 @@
 
 import pytest
 
+from services.matching.application.explaining import fit_shown
 from services.matching.application.pairing import agreeing
 from services.matching.application.pairing.commands import (
     PairingsQuery,
@@ -125,3 +126,12 @@ def test_every_code_has_a_name_and_every_state_its_arrows() -> None:
     assert all(each.words.zh and each.words.en for each in codes)
     assert all(each.days > 0 for each in PairRhythm)
     assert NEXT_STATES.keys() == set(PairingState)
+
+
+def test_who_is_paired_reads_that_they_come_first(world: World) -> None:
+    helper, resident = world.volunteer(), world.resident()
+    world.volunteer(point=world.m.communities.get(HERE).point)
+    paired(world, world.staff(), helper, resident)
+    need = world.need(world.staff(), resident_id=resident.member_id)
+    fit = fit_shown(world.m, helper, need.id, helper.member_id)
+    assert (fit.place, fit.bond and fit.bond.en) == (1, "You are paired with this resident")

@@ -2,6 +2,8 @@
 
 import pytest
 
+from services.matching.application.commands import MakeOffer
+from services.matching.application.offers import make_offer
 from services.matching.domain.caring.plan import PlanState
 from shared.identity.member import Member
 from shared.kernel.clock import SetClock
@@ -67,6 +69,11 @@ def test_staff_draw_up_the_resident_agrees_and_a_volunteer_comes_again_and_again
     need = site.matching.needs.where({})[0]
     assert "Every Tuesday and Friday" in helper.page(f"/needs/{need.id}")
     assert path in helper.page(f"/needs/{need.id}")
+    offers = MakeOffer(service_kinds=("HOME_VISIT",), radius_metres=20_000)
+    make_offer(site.matching, site.world.actor("volunteer"), offers, "offer")
+    late = max(site.matching.needs.where({}), key=lambda each: each.starts_at)
+    assert "You are a companion of this care plan" in helper.page(f"/needs/{late.id}/why")
+    assert "Only companions are asked now" in staff.page(f"/needs/{late.id}/why")
 
 
 def test_a_plan_is_changed_paused_resumed_and_ended(

@@ -2,9 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 
+from services.matching.application.caring.ranking import COMPANION, circle_of, others_from
 from services.matching.application.context import Matching
-from services.matching.application.proposing import not_on, proposals_of_need, ranking_policy
+from services.matching.application.pairing.opening import helpers_paired_with
+from services.matching.application.pairing.ranking import PAIRED
+from services.matching.application.proposing import asked_first, not_on, proposals_of_need, ranking_policy
 from services.matching.domain.candidate import Candidate
 from services.matching.domain.hard_rules import GATES, WISHES, Sieve
 from services.matching.domain.need import Need, NeedState
@@ -55,6 +59,8 @@ class FitView:
         suits: Whether every rule is kept that holds before anybody is asked.
         state: How they were asked, if they were.
         place: Place among all who suit, from 1; None if they do not, or fifty come before.
+        bond: Why they come before all whom nothing binds to the resident, if so.
+        others_from: Until when a visit of a care plan is kept for its companions, if this person is none.
         policy_version: Version of the ranking policy that the terms are weighed by now.
         next_best_name: For staff, who would have been asked next when this person was.
         invited_against: For staff, the rules that an invitation set aside, and why.
@@ -68,6 +74,8 @@ class FitView:
     rules: tuple[RuleView, ...]
     terms: tuple[TermView, ...]
     place: int | None
+    bond: Words | None
+    others_from: datetime | None
     policy_version: int
     next_best_name: str | None
     invited_against: tuple[Words, ...]
@@ -108,6 +116,8 @@ def _fit(m: Matching, need: Need, person: Person, asked: Proposal | None, *, sta
         rules=tuple(_rules(wanted, candidate)),
         terms=_terms(wanted, candidate, policy),
         place=_place(m, need, person.id, policy) if suits else None,
+        bond=_bond(m, need, person.id),
+        others_from=_others_from(m, need, person.id, policy),
         policy_version=policy.version,
         next_best_name=m.people.names([following]).get(following) if following else None,
         invited_against=tuple(rule.asks for rule in WISHES if rule.code in against),
@@ -125,6 +135,21 @@ def suiting_best(m: Matching, person: Person, wanted: Wanted) -> tuple[Candidate
     """Return the offer of a person that breaks the fewest rules, as a candidate; with none, one that offers nothing."""
     sieve = Sieve(wanted)
     return min(m.candidates.of_member(person), key=lambda each: len(sieve.broken(each))), wanted
+
+
+def _bond(m: Matching, need: Need, member_id: str) -> Words | None:
+    """Return what binds somebody to the resident: being a companion of the plan, or paired with them."""
+    if member_id in circle_of(m, need):
+        return Words(COMPANION.zh, COMPANION.en)
+    paired = member_id in helpers_paired_with(m.pairings, need.resident_id)
+    return Words(PAIRED.zh, PAIRED.en) if paired else None
+
+
+def _others_from(m: Matching, need: Need, member_id: str, policy: RankingPolicy) -> datetime | None:
+    """Return from when on somebody outside the circle is asked, while it is asked alone."""
+    if member_id in circle_of(m, need):
+        return None
+    return others_from(m, need, proposals_of_need(m, need), policy)
 
 
 def _rules(wanted: Wanted, candidate: Candidate) -> Iterator[RuleView]:
@@ -154,6 +179,6 @@ def _terms(wanted: Wanted, candidate: Candidate, policy: RankingPolicy) -> tuple
 
 
 def _place(m: Matching, need: Need, member_id: str, policy: RankingPolicy) -> int | None:
-    ranked = m.candidates.best(need, replace(policy, most=LOOKED_AT))
+    ranked = asked_first(m, need, proposals_of_need(m, need), replace(policy, most=LOOKED_AT))
     places = (at for at, each in enumerate(ranked, 1) if each.candidate.member_id == member_id)
     return next(places, None)

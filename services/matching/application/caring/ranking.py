@@ -1,7 +1,7 @@
 """Continuity of the person: the circle of a care plan is asked first for its visits, and for a while alone."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from services.matching.application.context import Matching
 from services.matching.domain.need import Need
@@ -30,15 +30,28 @@ def circle_first(
         policy: How the ranking was done.
         ranked: The best without regard to the circle, at most ``policy.most``.
     """
-    plan = m.care_plans.find(need.visit.plan_id) if need.visit is not None else None
-    if plan is None or not plan.circle:
+    circle = circle_of(m, need)
+    if not circle:
         return ranked
-    circle = frozenset(plan.circle)
     first = [_told(each) for each in m.candidates.suiting(need, policy, circle - policy.excluded)]
-    waits = any(each.member_id in circle for each in asked.waiting)
-    alone = need.starts_at - m.clock.now() > KEPT_FOR_CIRCLE and (first or waits)
+    alone = others_from(m, need, asked, policy) is not None
     others = [] if alone else [each for each in ranked if each.candidate.member_id not in circle]
     return tuple([*first, *others][: policy.most])
+
+
+def circle_of(m: Matching, need: Need) -> frozenset[str]:
+    """Return who agreed to come again and again, if a need is a visit of a plan; else nobody."""
+    plan = m.care_plans.find(need.visit.plan_id) if need.visit is not None else None
+    return frozenset(plan.circle) if plan is not None else frozenset()
+
+
+def others_from(m: Matching, need: Need, asked: ProposalSet, policy: RankingPolicy) -> datetime | None:
+    """Return from when on others than the circle are asked, while one of the circle may still say yes; None if they are already."""
+    circle, begins = circle_of(m, need), need.starts_at - KEPT_FOR_CIRCLE
+    if not circle or m.clock.now() >= begins:
+        return None
+    waits = any(each.member_id in circle for each in asked.waiting)
+    return begins if waits or m.candidates.suiting(need, policy, circle - policy.excluded) else None
 
 
 def _told(ranked: Ranked) -> Ranked:

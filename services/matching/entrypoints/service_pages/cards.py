@@ -22,6 +22,7 @@ def proposal_card(proposal: ProposalView, language: str) -> dict[str, object]:
         "accept_url": f"/proposals/{proposal.id}/accept",
         "decline_url": f"/proposals/{proposal.id}/decline",
         "url": f"/needs/{need.id}",
+        "why_url": f"/needs/{need.id}/why",
     }
 
 
