@@ -58,6 +58,10 @@ def test_staff_draw_up_the_resident_agrees_and_a_volunteer_comes_again_and_again
     own.send(f"{path}/agree")
     site.world.settle()
     assert "Nobody has said yes yet" in own.page(path)
+    visits = sorted(site.matching.needs.where({}), key=lambda each: each.starts_at)
+    today = own.page("/today")
+    shown = [today.index(f"/needs/{each.id}") for each in visits]
+    assert shown == sorted(shown)
 
     number = site.identity.members.get("volunteer").volunteer_number
     none = staff.send(f"{path}/companions")

@@ -1,6 +1,7 @@
 """The first page of whoever serves or asks: what should I do now? And the week ahead."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
 from flask import Response
@@ -22,7 +23,7 @@ from services.matching.application.queries import (
     offers_listed,
     proposals_of,
 )
-from services.matching.application.views import AssignmentView
+from services.matching.application.views import AssignmentView, NeedView
 from services.matching.domain.assignment import AssignmentState
 from services.matching.domain.errors import IdentityRequired
 from services.matching.entrypoints.service_pages.cards import proposal_card, service_card, soonest_first
@@ -57,7 +58,7 @@ def today_pages(m: Matching) -> Pages:
             waiting=done,
             to_confirm=_to_confirm(m, visit.actor),
             proposals=[proposal_card(each, visit.language) for each in proposals_of(m, visit.actor).items],
-            requests=[each for each in requests if each.state.value in ("AWAITING_REVIEW", "OPEN", "FILLED")],
+            requests=_under_way(requests),
             shifts=_shifts(m, visit.actor),
             pairings=_pairings(m, visit.actor),
             care_plans=_care_plans(m, visit.actor),
@@ -93,6 +94,12 @@ def _mine(m: Matching, actor: Actor, *states: AssignmentState) -> list[Assignmen
         query = AssignmentsQuery(side=Side.VOLUNTEER, state=state)
         found.extend(assignments_listed(m, actor, query, limit=100).items)
     return found
+
+
+def _under_way(requests: Iterable[NeedView]) -> list[NeedView]:
+    """Return the requests that are not over, the soonest first."""
+    there = [each for each in requests if each.state.value in ("AWAITING_REVIEW", "OPEN", "FILLED")]
+    return sorted(there, key=lambda each: each.starts_at)
 
 
 def _shifts(m: Matching, actor: Actor) -> list[ShiftView]:
