@@ -132,10 +132,13 @@ def test_a_record_is_corrected_as_asked_and_what_it_said_is_kept(world: World) -
     )
     assert heard == ["record-corrected"]
     (told,) = (each for each in facts if isinstance(each, RecordCorrected))
-    asked = instruction_of(told)
-    assert [(each.verb, each.minutes) for each in asked.instruction.steps] == [(Verb.ADJUST, 30)]
-    assert asked.earned_by is not None
-    assert (asked.earned_by.minutes, asked.earned_by.service_kind) == (120, record.service_kind)
+    correction_asked = instruction_of(told)
+    assert [(each.verb, each.minutes) for each in correction_asked.instruction.steps] == [(Verb.ADJUST, 30)]
+    assert correction_asked.earned_by is not None
+    assert (correction_asked.earned_by.minutes, correction_asked.earned_by.service_kind) == (
+        120,
+        record.service_kind,
+    )
     assert told.asked_by != told.approved_by
     assert taken(world, helper, "c-2").statement.minutes == 120  # type: ignore[union-attr]  # -- just made
 
