@@ -38,6 +38,30 @@ class ExampleBonds:
         self._duties()
         self._twinning()
         self._enrolments()
+        self._care_plan()
+
+    def _care_plan(self) -> None:
+        """Let the elder have company every week by a helper who said yes, while 王芳 is still asked."""
+        asked: Json = {
+            "resident_id": me_of(self.elder)["id"],
+            "service_kind": "HOME_VISIT",
+            "title": "每周陪李奶奶说说话",
+            "details": "她听力不太好，请说慢一点。",
+            "visits": {
+                "from_on": self._today(2),
+                "weekdays": [2],
+                "starts_at": "15:00",
+                "minutes": 60,
+                "skips_holidays": True,
+            },
+            "spoken_consent": True,
+        }
+        path = f"/matching/v1/care-plans/{self.staff.post('/matching/v1/care-plans', asked, key='example-plan')['id']}"
+        for helper in (self.fang, self.helpers[5][0]):
+            _unless_done(
+                self.staff, f"{path}/companions", {"volunteer_number": me_of(helper)["volunteer_number"]}
+            )
+        _unless_done(self.helpers[5][0], f"{path}/companions/answer", {"agree": True})
 
     def _pairings(self) -> None:
         """Pair the elder with 王芳, who has called already, and let another helper be asked."""
