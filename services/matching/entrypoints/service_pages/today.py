@@ -23,7 +23,7 @@ from services.matching.application.queries import (
     offers_listed,
     proposals_of,
 )
-from services.matching.application.views import AssignmentView, NeedView
+from services.matching.application.views import AssignmentView, NeedView, ProposalView
 from services.matching.domain.assignment import AssignmentState
 from services.matching.domain.errors import IdentityRequired
 from services.matching.entrypoints.service_pages.cards import proposal_card, service_card, soonest_first
@@ -57,7 +57,7 @@ def today_pages(m: Matching) -> Pages:
             later=under_way[1:],
             waiting=done,
             to_confirm=_to_confirm(m, visit.actor),
-            proposals=[proposal_card(each, visit.language) for each in proposals_of(m, visit.actor).items],
+            proposals=[proposal_card(each, visit.language) for each in _asked(m, visit.actor)],
             requests=_under_way(requests),
             shifts=_shifts(m, visit.actor),
             pairings=_pairings(m, visit.actor),
@@ -94,6 +94,11 @@ def _mine(m: Matching, actor: Actor, *states: AssignmentState) -> list[Assignmen
         query = AssignmentsQuery(side=Side.VOLUNTEER, state=state)
         found.extend(assignments_listed(m, actor, query, limit=100).items)
     return found
+
+
+def _asked(m: Matching, actor: Actor) -> list[ProposalView]:
+    """Return what the actor is asked to do, the soonest first."""
+    return sorted(proposals_of(m, actor).items, key=lambda each: each.need.starts_at)
 
 
 def _under_way(requests: Iterable[NeedView]) -> list[NeedView]:
