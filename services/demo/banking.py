@@ -32,26 +32,39 @@ class Banking:
     """Plays the time bank.
 
     Attributes:
-        staff: Keeps catalogues, checks records, revokes certificates.
-        volunteers: Have saved hours, and give the services that are redeemed.
-        answering: Finds who serves.
+        answering: Finds who gives the services that are redeemed.
         day: Serves.
-        deeds: Where it is kept what was acknowledged.
         clock: Times are taken from it.
     """
 
-    staff: Caller
-    volunteers: Sequence[Volunteer]
     answering: Answering
     day: Day
-    deeds: Deeds
     clock: Clock
 
+    @property
+    def staff(self) -> Caller:
+        """Return who keeps catalogues, checks records, revokes certificates."""
+        return self.answering.staff
+
+    @property
+    def volunteers(self) -> Sequence[Volunteer]:
+        """Return who have saved hours."""
+        return self.answering.volunteers
+
+    @property
+    def deeds(self) -> Deeds:
+        """Return where it is kept what was acknowledged."""
+        return self.answering.deeds
+
     def savers(self, count: int) -> list[Volunteer]:
-        """Return so many who have saved something, those first who came to a shift: all of theirs is in one book."""
+        """Return so many who have saved something, those first who came to a shift: all of theirs is in one book.
+
+        Who is alone has nobody to give to.
+        """
         at_shifts = {member_id for _, member_id in self.deeds.settled}
         able = [each for each in self.volunteers if self.deeds.earned[each.id] >= NEEDED]
-        return sorted(able, key=lambda each: each.id not in at_shifts)[:count]
+        first = sorted(able, key=lambda each: each.id not in at_shifts)
+        return first[:count] if len(self.volunteers) > 1 else []
 
     def play(self, saver: Volunteer) -> None:
         """Let one saver do all there is to do with hours; what should not be is kept as trouble."""

@@ -86,6 +86,7 @@ def run(settings: Settings, asked: argparse.Namespace) -> int:
             ),
             url=platform.url,
             staff_token=platform.staff_token,
+            worker_token=platform.worker_token,
             clock=SystemClock(),
             progress=progress,
         )

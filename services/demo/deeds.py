@@ -29,6 +29,7 @@ class Deeds:
         redemptions: Where each redemption ends, and the minutes it uses.
         gifts: Ids of gifts and donations.
         certificates: Whether each holds, by id.
+        parts: Where each part of a need stands, by need and part.
         checks: Codes of the communities whose records were looked at.
         refusals: Refusals that were right, by code.
         troubles: What went otherwise than it should, in English.
@@ -51,6 +52,7 @@ class Deeds:
     redemptions: dict[str, tuple[str, int]] = field(default_factory=dict)
     gifts: set[str] = field(default_factory=set)
     certificates: dict[str, str] = field(default_factory=dict)
+    parts: dict[tuple[str, str], str] = field(default_factory=dict)
     checks: set[str] = field(default_factory=set)
     refusals: Counter[str] = field(default_factory=Counter)
     troubles: list[str] = field(default_factory=list)
@@ -126,6 +128,11 @@ class Deeds:
         """Keep that a certificate was taken, and whether it holds."""
         with self._turn:
             self.certificates[certificate_id] = state
+
+    def part_stands(self, need_id: str, part_id: str, state: str) -> None:
+        """Keep where a part of a need stands."""
+        with self._turn:
+            self.parts[need_id, part_id] = state
 
     def checked(self, community_code: str) -> None:
         """Keep that records of a community were looked at."""

@@ -87,6 +87,7 @@ class Looking:
             held_minutes=sum(each.held for each in minutes),
             redemptions=self._redemptions(),
             certificates=self._certificates(),
+            parts=self._parts(),
             notices=sum(self._each(self.volunteers, self._notices)),
             ledger_sum_minutes=_whole(proof["sum_minutes"]),
             chain_ok=proof["chain_ok"] is True,
@@ -129,6 +130,16 @@ class Looking:
             )
             for each in items_of({"items": roster["attendees"]})
         ]
+
+    def _parts(self) -> dict[tuple[str, str], str]:
+        """Return where the parts stand of the needs that were answered together."""
+        needs = sorted({need_id for need_id, _ in self.deeds.parts})
+        shown = self._each(needs, lambda need_id: self.staff.get(f"/matching/v1/needs/{need_id}"))
+        return {
+            (str(need["id"]), str(part["id"])): str(part["state"])
+            for need in shown
+            for part in items_of({"items": need["parts"]})
+        }
 
     def _certificates(self) -> dict[str, str]:
         path = "/matching/v1/certificates"

@@ -10,8 +10,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
+from types import MappingProxyType
+from typing import Final
 
-from services.demo.client import Caller, Line
+from services.demo.client import Caller, Json, Line
 from services.demo.playing import communities_of
 from services.demo.running import ONE_MACHINE, SEPARATE, NoOwnPlatform, Running
 from services.event_log import create_topics, remove_topics
@@ -21,7 +23,10 @@ from shared.kernel.ids import nonce
 from shared.settings import PREFIX, Settings
 from shared.storage.embedded import EmbeddedStore
 
-_STAFF_PHONE = "13700000001"
+_ROLES: Final[Mapping[Role, tuple[str, str]]] = MappingProxyType(
+    {Role.COMMUNITY_STAFF: ("13700000001", "周敏"), Role.SOCIAL_WORKER: ("13700000002", "赵雨桐")}
+)
+"""Phone and name of who has which role."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,11 +36,13 @@ class OwnPlatform:
     Attributes:
         url: Its address.
         staff_token: Of the account.
+        worker_token: Of a social worker for the same area; empty on another's platform.
         running: Its processes, where they are the demo's own.
     """
 
     url: str
     staff_token: str
+    worker_token: str = ""
     running: Running | None = None
 
 
@@ -66,8 +73,8 @@ def own_platform(settings: Settings, scope: str) -> Iterator[OwnPlatform]:
             )
             try:
                 running.start()
-                token = _staff_token(running.url, scope, running.environment)
-                yield OwnPlatform(url=running.url, staff_token=token, running=running)
+                staff, worker = (_token(running.url, scope, running.environment, each) for each in _ROLES)
+                yield OwnPlatform(url=running.url, staff_token=staff, worker_token=worker, running=running)
             finally:
                 running.end()
 
@@ -104,25 +111,21 @@ def _documents_of_its_own(folder: Path, *, wanted: bool) -> Iterator[Mapping[str
         store.stop()
 
 
-def _staff_token(url: str, scope: str, environment: Mapping[str, str]) -> str:
+def _token(url: str, scope: str, environment: Mapping[str, str], role: Role) -> str:
+    """Return the session of a new account whose role holds in ``scope``."""
     line = Line(url)
     try:
         communities_of(Caller(line=line), scope)
-    finally:
-        line.close()
-    arguments = ("--phone", _STAFF_PHONE, "--name", "周敏", "--role", Role.COMMUNITY_STAFF.value)
-    command = [sys.executable, "-m", "services", "member", "create", *arguments, "--scope", scope]
-    made = subprocess.run(  # noqa: S603 -- our own interpreter and module
-        command, env=dict(environment), capture_output=True, text=True, check=False
-    )
-    if made.returncode != 0:
-        raise NoOwnPlatform(why=made.stderr[-2000:])
-    password = json.loads(made.stdout)["first_password"]
-    line = Line(url)
-    try:
-        nobody = Caller(line=line)
-        answer = nobody.post("/identity/v1/sessions", {"phone": _STAFF_PHONE, "password": password})
-        return str(answer["token"])
+        phone, name = _ROLES[role]
+        arguments = ("--phone", phone, "--name", name, "--role", role.value, "--scope", scope)
+        command = [sys.executable, "-m", "services", "member", "create", *arguments]
+        made = subprocess.run(  # noqa: S603 -- our own interpreter and module
+            command, env=dict(environment), capture_output=True, text=True, check=False
+        )
+        if made.returncode != 0:
+            raise NoOwnPlatform(why=made.stderr[-2000:])
+        signs_in: Json = {"phone": phone, "password": json.loads(made.stdout)["first_password"]}
+        return str(Caller(line=line).post("/identity/v1/sessions", signs_in)["token"])
     finally:
         line.close()
 

@@ -15,6 +15,7 @@ from services.demo.looking import Looking
 from services.demo.plans import plans_of
 from services.demo.reckoning import Counts, broken, counted
 from services.demo.shifts import Shifts
+from services.demo.together import Together
 from services.demo.volunteers import SignUps, Volunteer
 from shared.identity.communities import Community
 from shared.identity.roles import Role
@@ -92,6 +93,7 @@ class Demo:
         asked: What to play.
         url: Address of the platform.
         staff_token: Of community staff for the whole district.
+        worker_token: Of a social worker for the whole district; without one nobody is asked for an assessment.
         clock: Times of needs are taken from it.
         progress: Told how far it is.
     """
@@ -99,6 +101,7 @@ class Demo:
     asked: Asked
     url: str
     staff_token: str
+    worker_token: str = ""
     clock: Clock
     progress: Progress
 
@@ -125,24 +128,7 @@ class Demo:
         deeds = Deeds(run=f"demo-{nonce(4).hex()}")
         volunteers = self._volunteers(staff, workers, deeds.run)
         answering = Answering(staff=staff, volunteers=volunteers, deeds=deeds, racers=racers)
-        day = Day(staff=staff, answering=answering, deeds=deeds, clock=self.clock)
-        plans = plans_of(self.asked.seed, volunteers, self.asked.needs)
-        shifts = Shifts(
-            staff=staff, volunteers=volunteers, deeds=deeds, clock=self.clock, seed=self.asked.seed
-        )
-        self._all(workers, Words("机构与班次", "Shifts"), shifts.play, range(shifts_of(self.asked.needs)))
-        self._all(workers, Words("发布与服务", "Needs"), day.play, plans)
-        self._bank(
-            Banking(
-                staff=staff,
-                volunteers=volunteers,
-                answering=answering,
-                day=day,
-                deeds=deeds,
-                clock=self.clock,
-            ),
-            workers,
-        )
+        self._live(answering, workers)
         looking = Looking(
             staff=staff,
             volunteers=volunteers,
@@ -153,6 +139,26 @@ class Demo:
         looking.wait_for_rest()
         shown = looking.shown()
         return Outcome(counts=counted(shown, deeds, monotonic_seconds() - began), broken=broken(shown, deeds))
+
+    def _live(self, answering: Answering, workers: Executor) -> None:
+        """Play the day: bodies and their shifts, needs of several parts, all other needs, and the time bank."""
+        staff, volunteers, deeds = answering.staff, answering.volunteers, answering.deeds
+        bodies = range(shifts_of(self.asked.needs))
+        shifts = Shifts(
+            staff=staff, volunteers=volunteers, deeds=deeds, clock=self.clock, seed=self.asked.seed
+        )
+        self._all(workers, Words("机构与班次", "Shifts"), shifts.play, bodies)
+        together = Together(
+            answering=answering,
+            worker=Caller(line=staff.line, token=self.worker_token) if self.worker_token else None,
+            clock=self.clock,
+            seed=self.asked.seed,
+        )
+        self._all(workers, Words("五方联动", "Five parties"), together.play, bodies)
+        day = Day(staff=staff, answering=answering, deeds=deeds, clock=self.clock)
+        plans = plans_of(self.asked.seed, volunteers, self.asked.needs)
+        self._all(workers, Words("发布与服务", "Needs"), day.play, plans)
+        self._bank(Banking(answering=answering, day=day, clock=self.clock), workers)
 
     def _bank(self, banking: Banking, workers: Executor) -> None:
         savers = banking.savers(savers_of(self.asked.needs))

@@ -64,6 +64,7 @@ class Shown:
         held_minutes: Set aside of them, all together.
         redemptions: Where each stands, and the minutes it used.
         certificates: Whether each holds, by id.
+        parts: Where each part of a need stands, by need and part.
     """
 
     wanted: dict[str, int]
@@ -81,6 +82,7 @@ class Shown:
     held_minutes: int = 0
     redemptions: Mapping[str, tuple[str, int]] = field(default_factory=dict)
     certificates: Mapping[str, str] = field(default_factory=dict)
+    parts: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +113,7 @@ class Counts:
     gifts: int
     certificates: int
     spot_checks: int
+    parts_answered: int
 
 
 def counted(shown: Shown, deeds: Deeds, seconds: float) -> Counts:
@@ -141,6 +144,7 @@ def counted(shown: Shown, deeds: Deeds, seconds: float) -> Counts:
         gifts=len(deeds.gifts),
         certificates=len(shown.certificates),
         spot_checks=len(deeds.checks),
+        parts_answered=sum(state != "OPEN" for state in shown.parts.values()),
     )
 
 
@@ -168,6 +172,7 @@ def broken(shown: Shown, deeds: Deeds) -> list[Words]:
         ),
         *_shifts_hold(shown, deeds),
         *_hours_hold(shown, deeds),
+        _parts_hold(shown, deeds),
         (
             shown.service_minutes == sum(each.minutes for each in (*shown.credits, *shown.shift_credits)),
             Words("账户余额与明细不一致", "The balances are not what the statements add up to"),
@@ -196,6 +201,13 @@ def _shifts_hold(shown: Shown, deeds: Deeds) -> tuple[tuple[bool, Words], ...]:
             == sorted((*who, minutes) for who, minutes in deeds.settled.items()),
             Words("班次记入的时长与核定的不一致", "The minutes credited for shifts are not those settled"),
         ),
+    )
+
+
+def _parts_hold(shown: Shown, deeds: Deeds) -> tuple[bool, Words]:
+    return (
+        dict(shown.parts) == deeds.parts,
+        Words("需求各部分的状态与应有的不一致", "The parts of needs do not stand as they should"),
     )
 
 

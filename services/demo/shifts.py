@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from threading import Event
 
+from services.demo.bodies import Bodies, once_staff
 from services.demo.client import Caller, Json, Refused, items_of
 from services.demo.deeds import Deeds
 from services.demo.volunteers import Volunteer
@@ -63,20 +64,8 @@ class Shifts:
             self.deeds.trouble(f"shift {number}: {refused}")
 
     def _party(self, organiser: Volunteer, number: int) -> str:
-        body: Json = {
-            "kind": "SOCIAL_ORGANISATION",
-            "name": f"邻里环境服务队{number + 1}",
-            "filing_number": f"{self.deeds.run}-{number}",
-            "community_code": organiser.home.code,
-            "contact_name": "周宁",
-            "contact_phone": "02838290001",
-        }
-        key = f"{self.deeds.run}-party-{number}"
-        made = str(organiser.caller.post("/matching/v1/parties", body, key=key)["id"])
-        for _ in range(2):
-            self.staff.post(f"/matching/v1/parties/{made}/review", {"approve": True})
-        self.deeds.party_approved(made)
-        return made
+        bodies, name = Bodies(staff=self.staff, deeds=self.deeds), f"邻里环境服务队{number + 1}"
+        return bodies.approved(organiser, name, "SOCIAL_ORGANISATION", str(number))
 
     def _project(self, organiser: Volunteer, party: str, number: int) -> str:
         body: Json = {
@@ -87,22 +76,13 @@ class Shifts:
             "purpose": "让楼道和花坛干净起来",
             "notice": _NOTICE,
         }
-        made = str(self._once_staff(organiser, body, f"{self.deeds.run}-project-{number}")["id"])
+        made = str(
+            once_staff(organiser, "/matching/v1/projects", body, f"{self.deeds.run}-project-{number}")["id"]
+        )
         organiser.caller.post(f"/matching/v1/projects/{made}/submit")
         self.staff.post(f"/matching/v1/projects/{made}/review", {"decision": "APPROVE"})
         self.deeds.project_published(made)
         return made
-
-    def _once_staff(self, organiser: Volunteer, body: Json, key: str) -> Json:
-        """Post the project as soon as the approval has made its founder staff."""
-        until = monotonic_seconds() + _PATIENCE_SECONDS
-        while True:
-            try:
-                return organiser.caller.post("/matching/v1/projects", body, key=key)
-            except Refused as refused:
-                if refused.status != 403 or monotonic_seconds() > until:
-                    raise
-                Event().wait(0.2)
 
     def _shift(self, organiser: Volunteer, project: str, number: int) -> str:
         starts_at = self.clock.now() + _AHEAD

@@ -34,6 +34,7 @@ KEYS = [
     "gifts",
     "certificates",
     "spot_checks",
+    "parts_answered",
 ]
 
 
@@ -54,7 +55,8 @@ def test_a_small_day_ends_with_every_invariant_held() -> None:
     assert figures["proposed"] > 0
     assert figures["confirmed"] == figures["credited"] > 0
     assert figures["minutes_confirmed"] == figures["minutes_credited"] > 0
-    assert (figures["parties"], figures["projects"], figures["shifts"]) == (1, 1, 1)
+    assert (figures["parties"], figures["projects"], figures["shifts"]) == (3, 1, 1)
+    assert figures["parts_answered"] == 4
     assert figures["shift_people"] > 1
     assert figures["shift_minutes_confirmed"] == figures["shift_minutes_credited"] > 0
     assert (figures["redemptions"], figures["minutes_redeemed"]) == (2, 15)

@@ -41,6 +41,7 @@ def the_shown() -> Shown:
         saved={"wang-fang": 45 - 15 - 4, "li-na": 4},
         redemptions={"redemption-1": ("USED", 15)},
         certificates={"certificate-1": "ISSUED"},
+        parts={("need-1", "rice"): "CONFIRMED", ("need-2", "rice"): "OPEN"},
     )
 
 
@@ -56,6 +57,7 @@ def the_deeds() -> Deeds:
         redemptions={"redemption-1": ("USED", 15)},
         gifts={"gift-1"},
         certificates={"certificate-1": "ISSUED"},
+        parts={("need-1", "rice"): "CONFIRMED", ("need-2", "rice"): "OPEN"},
         checks={"511402001001"},
     )
 
@@ -91,6 +93,7 @@ def test_where_all_agrees_nothing_is_broken_and_everything_is_counted() -> None:
         "gifts": 1,
         "certificates": 1,
         "spot_checks": 1,
+        "parts_answered": 1,
     }
 
 
@@ -137,6 +140,12 @@ SECOND_PLACE = replace(an_assignment(3, hour=2, state="ACCEPTED"), need_id="need
         (
             lambda shown: replace(shown, saved={"wang-fang": 26, "li-na": 5}),
             "The credits are not what was earned, less what was used, given and donated",
+        ),
+        (
+            lambda shown: replace(
+                shown, parts={("need-1", "rice"): "CONFIRMED", ("need-2", "rice"): "RESERVED"}
+            ),
+            "The parts of needs do not stand as they should",
         ),
         (
             lambda shown: replace(shown, held_minutes=15),

@@ -67,7 +67,7 @@ def test_a_volunteer_asks_for_a_correction_and_staff_answer_it(
     assert "no service waits" in staff.page("/desk/records")
     assert helper.send(f"{path}/corrections", what="").status_code == 422
     helper.send(f"{path}/corrections", what="时长应为 120 分钟")
-    assert "to answer: 1" in staff.page("/desk")
+    assert "Records to answer" in staff.page("/desk")
     assert "社区清洁" in staff.page("/desk/records")
     right = {"activity": "社区清洁", "place": "社区广场", "content": "清扫楼道", "minutes": "120"}
     kept = staff.send(f"{path}/correct", **right, answer="")
