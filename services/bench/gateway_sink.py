@@ -40,6 +40,7 @@ class GatewaySink:
 
 class _Calls(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
 
     def do_POST(self) -> None:
         """Answer one call."""

@@ -1,17 +1,18 @@
 """Keeping aggregates: one document each, changed by one conditional write together with the events it causes."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
-from mongoengine import DynamicDocument, StringField
+from pymongo import UpdateOne
 from pymongo.collection import Collection
 from pymongo.errors import DuplicateKeyError, PyMongoError
 
 from shared.kernel.clock import Clock, unix_millis
 from shared.kernel.errors import AlreadyThere, NotFound, StaleWrite, Unavailable
 from shared.kernel.ids import Ids
+from shared.storage.binding import document_class
 from shared.storage.gathering import Gathering, inserted_but
 from shared.storage.mapper import from_document, to_document
 from shared.storage.outbox import OUTBOX_BELL, outbox_entries
@@ -87,7 +88,7 @@ class Aggregates(Generic[A]):
         self._also = also or _nothing
         self._gathering, self._hands = Gathering(lambda: self.collection), hands
         self._lists = frozenset(frozenset(names) for names in lists)
-        self._document = _document_class(
+        self._document = document_class(
             kind, alias=alias, collection=collection, lists=lists, unique=unique, indexes=indexes
         )
 
@@ -187,6 +188,25 @@ class Aggregates(Generic[A]):
         self._ring(facts)
         return after
 
+    def save_all(self, things: Sequence[A]) -> list[A]:
+        """Write changed aggregates that tell nothing, each over the version it was read at, in one call.
+
+        Return those that were written, at the next version; what someone else wrote in between is left as it is. Two writers
+        must not write the very same, for both would be told that it was theirs.
+        """
+        after = [replace(each, version=each.version + 1) for each in things]  # type: ignore[type-var]  # -- every kind is a dataclass
+        if not after:
+            return []
+        writes = [
+            UpdateOne({"_id": each.id, "version": each.version - 1}, self._change(each, ())) for each in after
+        ]
+        with _store():
+            won = self.collection.bulk_write(writes, ordered=False).matched_count
+        if won == len(after):
+            return after
+        kept = {each.id: each for each in self.get_many(each.id for each in after)}
+        return [each for each in after if kept.get(each.id) == each]
+
     def where(self, query: Mapping[str, object], *, limit: int = 1000) -> list[A]:
         """Return what matches a filter that an index serves, in no order, at most ``limit``."""
         with _store():
@@ -265,29 +285,3 @@ class _store:  # noqa: N801 -- reads as a with-statement's verb
         """Say ``Unavailable`` for every fault of the driver but a duplicate key."""
         if isinstance(fault, PyMongoError) and not isinstance(fault, DuplicateKeyError):
             raise Unavailable(part="documents") from fault
-
-
-def _document_class(
-    kind: type,
-    *,
-    alias: str,
-    collection: str,
-    lists: tuple[tuple[str, ...], ...],
-    unique: tuple[str, ...],
-    indexes: tuple[str, ...],
-) -> type[DynamicDocument]:
-    meta = {
-        "db_alias": alias,
-        "collection": collection,
-        "auto_create_index": False,
-        "indexes": [
-            {"fields": ["unsent_at"], "sparse": True},
-            *({"fields": [*names, "listed"]} for names in lists),
-            *({"fields": [name], "unique": True, "sparse": True} for name in unique),
-            *({"fields": [name]} for name in indexes),
-        ],
-    }
-    made: type[DynamicDocument] = type(
-        f"{kind.__name__}Document", (DynamicDocument,), {"id": StringField(primary_key=True), "meta": meta}
-    )
-    return made

@@ -10,9 +10,10 @@ from services.notify.adapters.gateway import Gateway
 from services.notify.adapters.robots import RobotKind, Robots
 from services.notify.adapters.smtp import Smtp
 from services.notify.application.context import Notify
+from services.notify.application.living import Living, free_left
 from services.notify.application.preferences import keep
 from services.notify.application.reach import Paces, Provider, Reach
-from services.notify.application.sending import send_due
+from services.notify.application.sending import AT_ONCE, due_for, send_some
 from services.notify.domain.channels import Channel
 from services.notify.domain.deliveries import Delivery, DeliveryState
 from services.notify.domain.preferences import Preferences
@@ -55,7 +56,22 @@ class Outside:
     def pass_time(self, **amount: float) -> int:
         """Let time pass, and a sender look once; return how many deliveries it looked at."""
         self.world.clock.advance(**amount)
-        return send_due(self.notify, self.world.clock.now())
+        return self.send()
+
+    def send(self, sender_id: str = "sender") -> int:
+        """Let a sender give its sign of life and look once at each channel."""
+        living = Living(self.notify, sender_id)
+        living.give_sign()
+        free_left(self.notify, self.world.clock.now())
+        looked_at = 0
+        for channel in sorted(self.notify.reach.channels):
+            due = due_for(self.notify, channel, self.world.clock.now())
+            while turns := self.notify.reach.paces.of(channel, self.world.clock.now()).turns(
+                self.world.clock.now(), min(AT_ONCE, len(due))
+            ):
+                send_some(self.notify, living, channel, due[:turns])
+                looked_at, due = looked_at + turns, due[turns:]
+        return looked_at
 
     def states(self, member_id: str = "a") -> dict[str, tuple[DeliveryState, str | None]]:
         found = self.notify.deliveries.where({})
@@ -69,7 +85,7 @@ class Outside:
 
 
 @contextmanager
-def an_outside(clock: SetClock, ids: RandomIds) -> Iterator[Outside]:
+def an_outside(clock: SetClock, ids: RandomIds, gap: timedelta = timedelta(0)) -> Iterator[Outside]:
     """Give the service, and every provider's counterpart running."""
     with mail_sink() as mail, web_sink() as web:
         gateway = Gateway(url=web.url, secret=SECRET, clock=clock)
@@ -88,7 +104,7 @@ def an_outside(clock: SetClock, ids: RandomIds) -> Iterator[Outside]:
             site="https://linli.example",
             secret=b"links",
             gateway_secret=SECRET,
-            paces=Paces(timedelta(0)),
+            paces=Paces(gap),
         )
         yield Outside(world=a_notify_world(clock, ids, reach), mail=mail, web=web)
 

@@ -9,7 +9,6 @@ from services.notify.application.desk import Shelf, counts_at
 from services.notify.application.notices import mark_all_read
 from services.notify.application.preferences import keep
 from services.notify.application.reactions import when_told_keep
-from services.notify.application.sending import send_due
 from services.notify.domain.channels import Channel
 from services.notify.domain.deliveries import LEASE, DeliveryState
 from services.notify.domain.preferences import Preferences
@@ -138,7 +137,7 @@ def test_what_has_become_pointless_is_not_sent_and_is_counted(outside: Outside) 
 def test_a_sender_that_died_leaves_its_work_to_others_and_the_id_stays_the_same(outside: Outside) -> None:
     outside.person("a", Channel.SMS)
     outside.world.hear(credited(outside.world))
-    held = outside.notify.deliveries.save(outside.one().leased(outside.world.clock.now()))
+    held = outside.notify.deliveries.save(outside.one().leased(outside.world.clock.now(), "unknown"))
     assert outside.pass_time(seconds=60) == 0
     outside.pass_time(seconds=LEASE.total_seconds())
     (call,) = outside.web.calls
@@ -150,8 +149,7 @@ def test_senders_at_the_same_time_send_each_once(outside: Outside) -> None:
     for name in members:
         outside.person(name, Channel.SMS)
     outside.world.hear(asked(outside.world, *members))
-    now = outside.world.clock.now()
-    threads = [threading.Thread(target=send_due, args=(outside.notify, now)) for _ in range(4)]
+    threads = [threading.Thread(target=outside.send, args=(f"sender-{number}",)) for number in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -16,7 +16,7 @@ from services.notify.domain.deliveries import (
 )
 from services.notify.domain.ladder import LASTS, climbs_at, pointless_at, rungs
 from services.notify.domain.notices import Facts, NoticeKind, Subject, SubjectType
-from services.notify.domain.pacing import OPENS_AFTER, Pace
+from services.notify.domain.pacing import MOST_IN_A_ROUND, OPENS_AFTER, Pace
 from services.notify.domain.preferences import Preferences
 from services.notify.domain.stopping import Stop, is_stopped, stopped_by
 from services.notify.entrypoints.reasons import reason_words
@@ -58,7 +58,7 @@ def test_a_delivery_that_is_over_goes_nowhere() -> None:
 
 
 def test_who_holds_a_delivery_has_it_for_a_while() -> None:
-    assert a_delivery().leased(AT).due_at == AT + LEASE
+    assert a_delivery().leased(AT, "sender").due_at == AT + LEASE
 
 
 def test_waits_grow_and_after_the_last_try_it_has_failed() -> None:
@@ -155,15 +155,46 @@ def test_a_provider_is_spoken_to_no_faster_than_its_rate() -> None:
     assert pace.called(AT + HOUR).free_at == AT + HOUR + timedelta(seconds=1)
 
 
+def test_turns_nobody_took_are_kept_for_a_quarter_second() -> None:
+    pace = Pace(gap=timedelta(milliseconds=100), free_at=AT)
+    assert (pace.turns(AT, 8), pace.turns(AT - HOUR, 8)) == (1, 0)
+    assert [pace.turns(AT + timedelta(milliseconds=later), 8) for later in (100, 200, 300, 9_000)] == [
+        2,
+        3,
+        3,
+        3,
+    ]
+    assert pace.turns(AT + HOUR, 2) == 2
+    used = pace.called(AT + HOUR, 3)
+    assert (used.free_at - AT - HOUR) == timedelta(milliseconds=100)
+    assert used.turns(AT + HOUR, 8) == 0
+
+
+def test_where_there_is_no_limit_all_have_their_turn() -> None:
+    pace = Pace(gap=timedelta(0), free_at=AT)
+    assert (pace.turns(AT, 8), pace.called(AT, 8).turns(AT, 8)) == (8, 8)
+    assert [Pace(gap=timedelta(seconds=1) / each, free_at=AT).in_a_round for each in (1, 50, 1_000)] == [
+        8,
+        100,
+        500,
+    ]
+    assert pace.in_a_round == MOST_IN_A_ROUND
+
+
 def test_a_provider_that_fails_in_a_row_is_left_alone_longer_each_time_until_it_works() -> None:
     pace = Pace(gap=timedelta(0), free_at=AT)
     for _ in range(OPENS_AFTER - 1):
         pace = pace.failed(AT)
     assert not pace.is_resting
-    rests = []
+    rests, now = [], AT
     for _ in range(7):
-        pace = pace.failed(AT)
-        rests.append((pace.free_at - AT).total_seconds())
+        pace = pace.failed(now)
+        assert pace.turns(now, 8) == 0
+        assert pace.failed(now).free_at == pace.free_at
+        rests.append((pace.free_at - now).total_seconds())
+        now = pace.free_at
+        assert pace.turns(now, 8) == 1
+        assert not pace.called(now).rests_at(now)
     assert rests == [30, 60, 120, 240, 480, 600, 600]
     assert not pace.went_well().is_resting
 

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
 from services.notify.domain.broadcasts import Broadcast
-from services.notify.domain.channels import Channel
+from services.notify.domain.channels import Channel, Urgency, urgency_of
 from services.notify.domain.deliveries import Delivery, DeliveryState
 from services.notify.domain.notices import Notice, NoticeKind
 from services.notify.domain.preferences import Preferences
 from services.notify.domain.reminders import Reminder, ReminderState
+from services.notify.domain.senders import Sender
 from services.notify.domain.stopping import Stop
 from shared.kernel.clock import Clock, unix_millis
 from shared.kernel.ids import Ids
@@ -69,7 +70,7 @@ def open_deliveries(clock: Clock, ids: Ids) -> Aggregates[Delivery]:
         clock=clock,
         ids=ids,
         lists=(("state",), ("community_code", "state"), ("community_code", "channel", "state")),
-        indexes=("due_millis", "notice_id", "broadcast_id", "queued", "sent_hour"),
+        indexes=("due_key", "held_by", "notice_id", "broadcast_id", "queued", "sent_hour"),
         also=_found_delivery,
     )
 
@@ -79,11 +80,27 @@ def _found_delivery(delivery: Delivery) -> Mapping[str, object]:
     waits = delivery.state is DeliveryState.WAITING and delivery.channel is not Channel.VISIT
     of_broadcast = delivery.kind is NoticeKind.BROADCAST
     return {
-        "due_millis": unix_millis(delivery.due_at) if waits else None,
+        "due_key": due_key(delivery.channel, urgency_of(delivery.kind), delivery.due_at) if waits else None,
         "queued": delivery.channel.value if waits else None,
         "broadcast_id": delivery.subject.id if of_broadcast else None,
         "sent_hour": sent_hour(delivery.channel, delivery.sent_at) if delivery.sent_at else None,
     }
+
+
+def due_key(channel: Channel, urgency: Urgency, due_at: datetime | None) -> str:
+    """Return by what a sender of a channel finds what is due, danger to life apart; without an instant, where its keys begin."""
+    millis = "" if due_at is None else f"{unix_millis(due_at):015}"
+    return f"{channel.value}.{'life' if urgency is Urgency.LIFE else 'rest'}.{millis}"
+
+
+def open_senders(clock: Clock, ids: Ids) -> Aggregates[Sender]:
+    """Return where it is kept who sends, and lives."""
+    return Aggregates(Sender, alias=DATABASE, collection="senders", clock=clock, ids=ids)
+
+
+def forget_sender(kept: Aggregates[Sender], dead: Sender) -> None:
+    """Remove a sender, unless it gave a sign of life meanwhile."""
+    kept.collection.delete_one({"_id": dead.id, "version": dead.version})
 
 
 def sent_hour(channel: Channel, instant: datetime) -> str:

@@ -9,6 +9,7 @@ from services.notify.adapters.documents import (
     open_notices,
     open_preferences,
     open_reminders,
+    open_senders,
     open_stops,
 )
 from services.notify.application.reach import NOWHERE, Reach
@@ -17,6 +18,7 @@ from services.notify.domain.deliveries import Delivery
 from services.notify.domain.notices import Notice
 from services.notify.domain.preferences import Preferences
 from services.notify.domain.reminders import Reminder
+from services.notify.domain.senders import Sender
 from services.notify.domain.sentences import ServiceName
 from services.notify.domain.stopping import Stop
 from shared.identity.people import People
@@ -41,6 +43,7 @@ class Notify:
         reminders: What is told at an hour of its own.
         stops: What need not be sent any more.
         broadcasts: What staff tell many at once.
+        senders: Who sends, and lives.
         reach: By what people are reached.
         service_names: What people call each kind of service, by its code.
         kinds_offered: Gives, by member, the kinds of service they offer.
@@ -54,6 +57,7 @@ class Notify:
     reminders: Aggregates[Reminder]
     stops: Aggregates[Stop]
     broadcasts: Aggregates[Broadcast]
+    senders: Aggregates[Sender]
     reach: Reach
     service_names: Mapping[str, Words]
     kinds_offered: KindsOffered
@@ -83,6 +87,7 @@ def open_notify(
         reminders=open_reminders(clock, ids),
         stops=open_stops(clock, ids),
         broadcasts=open_broadcasts(clock, ids),
+        senders=open_senders(clock, ids),
         reach=reach,
         service_names=service_names,
         kinds_offered=kinds_offered,
@@ -93,4 +98,5 @@ def open_notify(
     opened.reminders.make_indexes()
     opened.stops.make_indexes()
     opened.broadcasts.make_indexes()
+    opened.senders.make_indexes()
     return opened

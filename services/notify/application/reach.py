@@ -42,14 +42,14 @@ class Paces:
         """Return the pace of a channel."""
         return self._paces.get(channel) or Pace(gap=self._gap, free_at=now)
 
-    def take_turn(self, channel: Channel, now: datetime) -> datetime | None:
-        """Take the turn to call a provider, or return when it is free."""
+    def take_turns(self, channel: Channel, now: datetime, wanted: int) -> int:
+        """Take turns to call a provider; return how many were to be had."""
         with self._lock:
             pace = self.of(channel, now)
-            if pace.free_at > now:
-                return pace.free_at
-            self._paces[channel] = pace.called(now)
-        return None
+            got = pace.turns(now, wanted)
+            if got:
+                self._paces[channel] = pace.called(now, got)
+        return got
 
     def note(self, channel: Channel, now: datetime, *, worked: bool) -> None:
         """Note how a call went."""

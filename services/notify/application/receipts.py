@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Annotated
 
 from services.notify.application.context import Notify
-from services.notify.application.sending import climb
+from services.notify.application.delivering import keep
 from services.notify.domain.channels import Channel
 from services.notify.domain.deliveries import Delivery, DeliveryState
 from shared.events.fields import Code, Id, Text
@@ -66,7 +66,7 @@ def note_receipt(notify: Notify, receipt: Receipt) -> Delivery:
     if delivery.state is not DeliveryState.SENT:
         return delivery
     if receipt.outcome is Outcome.FAILED:
-        climb(notify, delivery, notify.clock.now())
+        keep(notify, [delivery.next_rung(notify.clock.now())])
         return notify.deliveries.save(delivery.step(DeliveryState.FAILED, receipt.reason or "gateway"))
     if delivery.channel is Channel.VOICE:
         _end_ladder(notify, delivery)

@@ -1,118 +1,173 @@
 """Sending what is due: held by one sender at a time, looked at once more, handed to its provider, noted."""
 
 import random
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
+from typing import Final, Protocol, TypeVar
 
+from services.notify.adapters.documents import due_key
 from services.notify.application.context import Notify
 from services.notify.application.delivering import DESK, is_muted, keep
 from services.notify.application.links import stop_link
+from services.notify.application.living import Living
 from services.notify.application.notices import unread_count
-from services.notify.application.preferences import preferences_of
 from services.notify.application.ringing import ring
-from services.notify.application.stopping import stopped
-from services.notify.domain.channels import Channel, urgency_of
+from services.notify.domain.channels import Channel, Urgency, urgency_of
 from services.notify.domain.deliveries import Delivery, DeliveryState, NotNow, Refused
 from services.notify.domain.ladder import ABOVE_TOPICS, climbs_at
 from services.notify.domain.messages import Message, message_of
-from services.notify.domain.notices import NoticeKind, NoticeState
+from services.notify.domain.notices import Notice, NoticeKind, NoticeState
 from services.notify.domain.preferences import Preferences
-from shared.kernel.clock import unix_millis
-from shared.kernel.errors import StaleWrite
+from services.notify.domain.stopping import Stop, is_stopped
 
-MOST_AT_ONCE: Final = 200
+T = TypeVar("T")
 
-
-def send_due(notify: Notify, now: datetime) -> int:
-    """Send what is due; return how many deliveries were looked at. Several senders at once share the work."""
-    due = {"due_millis": {"$gte": 0, "$lte": unix_millis(now)}}
-    found = notify.deliveries.where(due, limit=MOST_AT_ONCE)
-    return sum(_attempt(notify, each) for each in _shuffled(found))
+AT_ONCE: Final = 8
+"""Calls to one provider that are under way together."""
 
 
-def _shuffled(found: list[Delivery]) -> Iterable[Delivery]:
-    """Return deliveries in no order, so that senders that look at once seldom want the same."""
-    return random.sample(found, len(found))
+class Together(Protocol):
+    """Does one thing with each, several at a time, and gives what came of it in their order: like ``map``."""
+
+    def __call__(self, work: Callable[[Delivery], T], each: Iterable[Delivery], /) -> Iterable[T]:
+        """Give what came of each."""
 
 
-def _attempt(notify: Notify, delivery: Delivery) -> bool:
-    """Look at one delivery and send it; return whether it was this sender's and its provider was free."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Outcome:
+    """What came of a call: how the delivery stands, and what is put on its way after it."""
+
+    noted: Delivery
+    following: Delivery | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """What is known of some deliveries at the moment before they are sent."""
+
+    preferences: Mapping[str, Preferences]
+    notices: Mapping[str, Notice]
+    stops: Mapping[str, Stop]
+
+    def preferences_of(self, delivery: Delivery) -> Preferences:
+        return self.preferences.get(delivery.member_id) or Preferences(id=delivery.member_id)
+
+
+def due_for(notify: Notify, channel: Channel, now: datetime) -> list[Delivery]:
+    """Return what is due on a channel, as much as is worth looking up at once: danger to life first, the rest in no order.
+
+    So senders that look at the same time seldom want the same.
+    """
+    most = notify.reach.paces.of(channel, now).in_a_round
+    pressing = _due(notify, channel, Urgency.LIFE, now, most)
+    rest = _due(notify, channel, Urgency.ORDINARY, now, most)
+    return [*pressing, *random.sample(rest, len(rest))][:most]
+
+
+def _due(notify: Notify, channel: Channel, urgency: Urgency, now: datetime, most: int) -> list[Delivery]:
+    until = {"$gte": due_key(channel, urgency, None), "$lte": due_key(channel, urgency, now)}
+    return notify.deliveries.where({"due_key": until}, limit=most)
+
+
+def send_some(
+    notify: Notify, living: Living, channel: Channel, due: Sequence[Delivery], together: Together = map
+) -> None:
+    """Hold some of what is due on a channel, send it and note what came of it; what another sender holds is left alone.
+
+    Args:
+        notify: The service.
+        living: Who sends; one that gave no sign of life does nothing.
+        channel: The one channel of all of them.
+        due: As it was found, at most as many as may be under way together.
+        together: Makes the calls.
+    """
     now = notify.clock.now()
-    if notify.reach.paces.of(delivery.channel, now).free_at > now:
-        return False
+    if not living.is_alive(now):
+        return
+    held = notify.deliveries.save_all([each.leased(now, living.id) for each in due])
+    known = _looked_up(notify, held)
+    waiting = {each.id: _unsent(notify, each, known, now) for each in held}
+    ready = [each for each in held if waiting[each.id] is None]
+    turns = notify.reach.paces.take_turns(channel, now, len(ready))
+    free_at = max(now, notify.reach.paces.of(channel, now).free_at)
+    unsent = [each for each in waiting.values() if each is not None]
+    outcomes = [
+        _Outcome(noted=each) for each in (*unsent, *(each.put_off(free_at) for each in ready[turns:]))
+    ]
     try:
-        held = notify.deliveries.save(delivery.leased(now))
-        _decide(notify, held, now)
-    except StaleWrite:
-        return False
-    return True
+        outcomes.extend(
+            together(lambda each: _hand_over(notify, each, known.preferences_of(each), now), ready[:turns])
+        )
+    finally:
+        keep(notify, [each.following for each in outcomes])
+        notify.deliveries.save_all([each.noted for each in outcomes])
 
 
-def _decide(notify: Notify, held: Delivery, now: datetime) -> None:
-    preferences = preferences_of(notify, held.member_id)
-    state, reason = _pointless(notify, held, preferences, now)
+def _looked_up(notify: Notify, held: Sequence[Delivery]) -> _Known:
+    keys = [key for each in held for key in each.stop_keys]
+    return _Known(
+        preferences={each.id: each for each in notify.preferences.get_many(d.member_id for d in held)},
+        notices={each.id: each for each in notify.notices.get_many(d.notice_id for d in held)},
+        stops={each.id: each for each in notify.stops.get_many(keys)},
+    )
+
+
+def _unsent(notify: Notify, held: Delivery, known: _Known, now: datetime) -> Delivery | None:
+    """Return how a delivery stands that is not to be sent, or not now; nothing if it is."""
+    state, reason = _pointless(notify, held, known, now)
     if state is not None:
-        notify.deliveries.save(held.step(state, reason))
-        return
-    waits_for_it = held.member_id == DESK or held.kind is NoticeKind.VERIFY_EMAIL
-    rings_at = now if waits_for_it else preferences.may_ring_at(now, urgency_of(held.kind))
-    free_at = rings_at if rings_at > now else notify.reach.paces.take_turn(held.channel, now)
-    if free_at is not None:
-        notify.deliveries.save(held.put_off(free_at))
-        return
-    _hand_over(notify, held, preferences, now)
+        return held.step(state, reason)
+    if held.member_id == DESK or held.kind is NoticeKind.VERIFY_EMAIL:
+        return None
+    rings_at = known.preferences_of(held).may_ring_at(now, urgency_of(held.kind))
+    return held.put_off(rings_at) if rings_at > now else None
 
 
 def _pointless(
-    notify: Notify, held: Delivery, preferences: Preferences, now: datetime
+    notify: Notify, held: Delivery, known: _Known, now: datetime
 ) -> tuple[DeliveryState | None, str | None]:
     """Return the state, and why, of a delivery that need not be sent any more; nothing if it must."""
     if now >= held.expires_at:
         return DeliveryState.EXPIRED, "too-late"
-    if is_muted(preferences, held):
+    if is_muted(known.preferences_of(held), held):
         return DeliveryState.STOPPED, "unsubscribed"
     if held.kind is NoticeKind.DIGEST and unread_count(notify, held.member_id) == 0:
         return DeliveryState.STOPPED, "read"
-    notice = notify.notices.find(held.notice_id)
+    notice = known.notices.get(held.notice_id)
     if notice is not None and notice.state is NoticeState.READ:
         return DeliveryState.STOPPED, "read"
-    if stopped(notify, held.stop_keys, held.said_at):
+    if is_stopped(held.stop_keys, held.said_at, known.stops):
         return DeliveryState.STOPPED, "settled"
     return None, None
 
 
-def _hand_over(notify: Notify, held: Delivery, preferences: Preferences, now: datetime) -> None:
+def _hand_over(notify: Notify, held: Delivery, preferences: Preferences, now: datetime) -> _Outcome:
     paces = notify.reach.paces
+    pace = paces.of(held.channel, now)
+    if pace.rests_at(now):
+        return _Outcome(noted=held.put_off(pace.free_at))
     try:
         receipt = _handed(notify, held.channel, _message(notify, held, preferences), preferences)
     except NotNow as fault:
         paces.note(held.channel, now, worked=False)
         late = held.missed(str(fault.facts["reason"]), notify.clock.now(), random.random())  # noqa: S311 -- spreads waits, guards nothing
-        if late.state is DeliveryState.FAILED:
-            climb(notify, held, notify.clock.now())
-        notify.deliveries.save(late)
+        is_over = late.state is DeliveryState.FAILED
+        return _Outcome(noted=late, following=held.next_rung(notify.clock.now()) if is_over else None)
     except Refused as fault:
         paces.note(held.channel, now, worked=True)
-        climb(notify, held, notify.clock.now())
-        notify.deliveries.save(held.step(DeliveryState.FAILED, str(fault.facts["reason"])))
-    else:
-        paces.note(held.channel, now, worked=True)
-        climb(notify, held, climbs_at(held.kind, now, held.expires_at))
-        notify.deliveries.save(held.sent(receipt, notify.clock.now()))
+        failed = held.step(DeliveryState.FAILED, str(fault.facts["reason"]))
+        return _Outcome(noted=failed, following=held.next_rung(notify.clock.now()))
+    paces.note(held.channel, now, worked=True)
+    climbs = climbs_at(held.kind, now, held.expires_at)
+    following = None if climbs is None else held.next_rung(climbs)
+    return _Outcome(noted=held.sent(receipt, notify.clock.now()), following=following)
 
 
 def _handed(notify: Notify, channel: Channel, message: Message, preferences: Preferences) -> str:
     if channel is Channel.PUSH:
         return ring(notify, message, preferences)
     return notify.reach.providers[channel].send(message)
-
-
-def climb(notify: Notify, delivery: Delivery, due_at: datetime | None) -> None:
-    """Put the next channel on its way, if there is one and an instant for it; done twice, it is done once."""
-    if due_at is not None:
-        keep(notify, [delivery.next_rung(due_at)])
 
 
 def _message(notify: Notify, held: Delivery, preferences: Preferences) -> Message:

@@ -59,7 +59,7 @@ class NotNow(Unavailable):
 
 
 LEASE: Final = timedelta(minutes=2)
-"""A sender that dies leaves what it held to others after this."""
+"""What a sender holds is left to others after this, even if nobody noticed that the sender died."""
 MOST_TRIES: Final = 6
 _FIRST_WAIT: Final = timedelta(seconds=30)
 _LONGEST_WAIT: Final = timedelta(minutes=30)
@@ -90,6 +90,7 @@ class Delivery:
         receipt: The provider's own number.
         sent_at: When the provider took it.
         by: Who told the person in their own voice.
+        held_by: The sender that holds it.
     """
 
     id: str
@@ -112,14 +113,15 @@ class Delivery:
     receipt: str | None = None
     sent_at: datetime | None = None
     by: str | None = None
+    held_by: str | None = None
 
-    def leased(self, now: datetime) -> "Delivery":
+    def leased(self, now: datetime, held_by: str) -> "Delivery":
         """Return this delivery held by one sender for a while."""
-        return replace(self, due_at=now + LEASE)
+        return replace(self, due_at=now + LEASE, held_by=held_by)
 
     def put_off(self, until: datetime) -> "Delivery":
-        """Return this delivery due later, for no fault of its own."""
-        return replace(self, due_at=until)
+        """Return this delivery due later, for no fault of its own, and free for any sender."""
+        return replace(self, due_at=until, held_by=None)
 
     def step(self, there: DeliveryState, reason: str | None = None) -> "Delivery":
         """Return this delivery in another state.
@@ -129,7 +131,7 @@ class Delivery:
         """
         if there not in NEXT_STATES[self.state]:
             raise DeliveryOver(state=self.state.value)
-        return replace(self, state=there, reason=reason)
+        return replace(self, state=there, reason=reason, held_by=None)
 
     def sent(self, receipt: str, now: datetime) -> "Delivery":
         """Return this delivery taken by the provider."""
@@ -145,7 +147,8 @@ class Delivery:
         if tries >= MOST_TRIES:
             return replace(self.step(DeliveryState.FAILED, reason), tries=tries)
         longest = min(_LONGEST_WAIT, _FIRST_WAIT * 2**self.tries)
-        return replace(self, tries=tries, reason=reason, due_at=now + longest * (0.5 + chance / 2))
+        late = now + longest * (0.5 + chance / 2)
+        return replace(self.put_off(late), tries=tries, reason=reason)
 
     def again(self, now: datetime, expires_at: datetime) -> "Delivery":
         """Return a failed delivery due once more."""
@@ -169,6 +172,7 @@ class Delivery:
             reason=None,
             receipt=None,
             sent_at=None,
+            held_by=None,
         )
 
 
