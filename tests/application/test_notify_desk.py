@@ -1,11 +1,15 @@
 """What comes back of deliveries, and what people do about them: receipts, one click, staff, grid workers."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from services.notify.application.desk import Shelf, counts_at, deliveries_at, send_again, tell_in_person
 from services.notify.application.links import stop_by, stop_link
+from services.notify.application.notices import mark_all_read
+from services.notify.application.pointless import clear_visits
 from services.notify.application.preferences import preferences_of
 from services.notify.application.receipts import (
     Outcome,
@@ -16,6 +20,9 @@ from services.notify.application.receipts import (
 )
 from services.notify.domain.channels import Channel, Topic
 from services.notify.domain.deliveries import DeliveryOver, DeliveryState
+from services.notify.domain.ladder import VISIT_LASTS, visit_pointless_at
+from services.notify.domain.notices import Facts
+from shared.events.matching import NeedPlaceReleased
 from shared.identity.actor import Actor
 from shared.identity.roles import Role
 from shared.kernel.clock import SetClock
@@ -56,6 +63,68 @@ def test_who_has_a_phone_but_no_account_is_called_first(outside: Outside) -> Non
     outside.world.hear(taken(outside.world, "b"))
     outside.pass_time()
     assert outside.states("resident") == {"VOICE": (S.FAILED, "no-answer"), "VISIT": (S.WAITING, None)}
+
+
+def left(outside: Outside) -> NeedPlaceReleased:
+    """Return that a helper cannot come to a service after all."""
+    return NeedPlaceReleased(
+        need_id="need",
+        community_code=HOME,
+        resident_id="resident",
+        posted_by="resident",
+        assignment_id="assignment",
+        member_id="b",
+        starts_at=outside.world.clock.now() + timedelta(hours=5),
+    )
+
+
+def test_who_does_not_look_is_reached_step_by_step_and_at_last_by_a_grid_worker(outside: Outside) -> None:
+    outside.person("resident", Channel.WECHAT, Channel.SMS, Channel.VOICE)
+    grid_worker = staff(outside, Role.GRID_WORKER)
+    outside.world.hear(left(outside))
+    outside.pass_time()
+    seen = []
+    for _ in range(3):
+        shelf = deliveries_at(outside.notify, grid_worker, HOME, Shelf.IN_PERSON).items
+        assert len(shelf) == counts_at(outside.notify, HOME)[Shelf.IN_PERSON]
+        seen.append(([channel for channel, _ in outside.web.sent()], len(shelf)))
+        outside.pass_time(minutes=15)
+    assert seen == [(["WECHAT"], 0), (["WECHAT", "SMS"], 0), (["WECHAT", "SMS", "VOICE"], 0)]
+    (waiting,) = deliveries_at(outside.notify, grid_worker, HOME, Shelf.IN_PERSON).items
+    assert (waiting.member_id, waiting.channel) == ("resident", Channel.VISIT)
+
+
+def test_nobody_goes_to_who_posted_for_another_or_has_somebody_told_beside_them(outside: Outside) -> None:
+    for name in ("daughter", "poster"):
+        outside.person(name, Channel.SMS)
+    outside.person("resident", Channel.SMS, delegates=("daughter",))
+    outside.world.hear(replace(left(outside), posted_by="poster"))
+    for _ in range(3):
+        outside.pass_time(minutes=15)
+    for name in ("daughter", "poster", "resident"):
+        assert outside.states(name) == {"SMS": (S.SENT, None)}
+
+
+def test_nobody_goes_to_tell_what_was_read_meanwhile(outside: Outside) -> None:
+    resident = outside.person("resident", Channel.SMS)
+    outside.world.hear(left(outside))
+    outside.pass_time()
+    outside.pass_time(minutes=15)
+    assert clear_visits(outside.notify, outside.world.clock.now()) == 0
+    mark_all_read(outside.notify, resident)
+    assert clear_visits(outside.notify, outside.world.clock.now()) == 1
+    assert outside.states("resident")["VISIT"] == (S.STOPPED, "read")
+
+
+def test_nobody_goes_to_tell_what_comes_too_late(outside: Outside) -> None:
+    outside.world.add_member("resident", has_account=False)
+    outside.world.hear(left(outside))
+    outside.world.clock.advance(hours=4, minutes=50)
+    assert clear_visits(outside.notify, outside.world.clock.now()) == 0
+    outside.world.clock.advance(minutes=10)
+    assert clear_visits(outside.notify, outside.world.clock.now()) == 1
+    assert outside.states("resident") == {"VISIT": (S.EXPIRED, "too-late")}
+    assert visit_pointless_at(Facts(), outside.world.clock.now()) == outside.world.clock.now() + VISIT_LASTS
 
 
 def test_a_resident_whose_delegate_was_told_is_not_visited(outside: Outside) -> None:

@@ -144,6 +144,7 @@ def test_the_schedule_looks_for_reminders(outside: Outside) -> None:
     assert [each.name for each in sweeps(outside.notify)] == [
         "notify.forget-read-notices",
         "notify.send-broadcasts",
+        "notify.clear-visits",
         "notify.tell-due-reminders",
     ]
 

@@ -85,7 +85,14 @@ def _first(
 ) -> Delivery | None:
     channels = rungs(telling.kind, preferences, open_to(notify, person, preferences))
     due_at = preferences.may_ring_at(notify.clock.now(), urgency_of(telling.kind))
-    return _made(cause, telling, person.id, channels, due_at)
+    at_last = (Channel.VISIT,) if channels and _is_visited(telling, person) else ()
+    return _made(cause, telling, person.id, (*channels, *at_last), due_at)
+
+
+def _is_visited(telling: Telling, person: Person) -> bool:
+    """Tell whether somebody goes to tell it where nothing else helps: to the receiving side, if nobody is told beside them."""
+    receives = telling.delegates_too and telling.member_id == person.id
+    return receives and telling.kind in TOLD_IN_PERSON and not person.delegates
 
 
 def open_to(notify: Notify, person: Person, preferences: Preferences) -> frozenset[Channel]:

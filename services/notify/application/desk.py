@@ -1,5 +1,8 @@
 """What staff see and do of deliveries: those that failed, and those a person must tell in their own voice."""
 
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
 from enum import StrEnum
 
 from services.notify.application.context import Notify
@@ -70,28 +73,38 @@ def deliveries_at(
         Forbidden: If the actor does not work at its desk.
     """
     check_can_see(actor, community_code)
-    equals: dict[str, object] = {"community_code": community_code, "state": shelf.value}
     if shelf is Shelf.IN_PERSON:
-        equals |= {"channel": Channel.VISIT.value, "state": DeliveryState.WAITING.value}
+        found = notify.deliveries.page(_in_person(community_code), limit=limit, after=after)
+        return replace(found, items=tuple(_due(found.items, notify.clock.now())))
+    equals = {"community_code": community_code, "state": shelf.value}
     return notify.deliveries.page(equals, limit=limit, after=after)
 
 
 def counts_at(notify: Notify, community_code: str) -> dict[Shelf, int]:
     """Return how many deliveries of a community lie on each shelf."""
-    here: dict[str, object] = {"community_code": community_code}
-    in_person = {"channel": Channel.VISIT.value, "state": DeliveryState.WAITING.value}
+    here = {"community_code": community_code}
     return {
-        shelf: notify.deliveries.count(
-            here | (in_person if shelf is Shelf.IN_PERSON else {"state": shelf.value})
-        )
+        shelf: to_tell_in_person(notify, community_code)
+        if shelf is Shelf.IN_PERSON
+        else notify.deliveries.count({**here, "state": shelf.value})
         for shelf in Shelf
     }
 
 
 def to_tell_in_person(notify: Notify, community_code: str) -> int:
-    """Return how many notices of a community somebody must still tell in their own voice."""
-    waits: dict[str, object] = {"channel": Channel.VISIT.value, "state": DeliveryState.WAITING.value}
-    return notify.deliveries.count({"community_code": community_code, **waits})
+    """Return how many notices of a community somebody must still tell in their own voice, up to a thousand."""
+    waiting = notify.deliveries.where(_in_person(community_code))
+    return len(_due(waiting, notify.clock.now()))
+
+
+def _in_person(community_code: str) -> dict[str, object]:
+    waits = DeliveryState.WAITING.value
+    return {"community_code": community_code, "channel": Channel.VISIT.value, "state": waits}
+
+
+def _due(waiting: Iterable[Delivery], now: datetime) -> list[Delivery]:
+    """Return what is to be told by now: while another channel may still reach the person, nobody need go."""
+    return [each for each in waiting if each.due_at <= now]
 
 
 def send_again(notify: Notify, actor: Actor, delivery_id: str) -> Delivery:

@@ -1,25 +1,25 @@
 """Sending what is due: held by one sender at a time, looked at once more, handed to its provider, noted."""
 
 import random
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, Protocol, TypeVar
 
 from services.notify.adapters.documents import due_key
 from services.notify.application.context import Notify
-from services.notify.application.delivering import DESK, is_muted, keep
+from services.notify.application.delivering import DESK, keep
 from services.notify.application.links import stop_link
 from services.notify.application.living import Living
 from services.notify.application.notices import unread_count
+from services.notify.application.pointless import Known, looked_up, pointless
 from services.notify.application.ringing import ring
 from services.notify.domain.channels import Channel, Urgency, urgency_of
 from services.notify.domain.deliveries import Delivery, DeliveryState, NotNow, Refused
 from services.notify.domain.ladder import ABOVE_TOPICS, climbs_at
 from services.notify.domain.messages import Message, message_of
-from services.notify.domain.notices import Notice, NoticeKind, NoticeState
+from services.notify.domain.notices import NoticeKind
 from services.notify.domain.preferences import Preferences
-from services.notify.domain.stopping import Stop, is_stopped
 
 T = TypeVar("T")
 
@@ -40,18 +40,6 @@ class _Outcome:
 
     noted: Delivery
     following: Delivery | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Known:
-    """What is known of some deliveries at the moment before they are sent."""
-
-    preferences: Mapping[str, Preferences]
-    notices: Mapping[str, Notice]
-    stops: Mapping[str, Stop]
-
-    def preferences_of(self, delivery: Delivery) -> Preferences:
-        return self.preferences.get(delivery.member_id) or Preferences(id=delivery.member_id)
 
 
 def due_for(notify: Notify, channel: Channel, now: datetime) -> list[Delivery]:
@@ -86,7 +74,7 @@ def send_some(
     if not living.is_alive(now):
         return
     held = notify.deliveries.save_all([each.leased(now, living.id) for each in due])
-    known = _looked_up(notify, held)
+    known = looked_up(notify, held)
     waiting = {each.id: _unsent(notify, each, known, now) for each in held}
     ready = [each for each in held if waiting[each.id] is None]
     turns = notify.reach.paces.take_turns(channel, now, len(ready))
@@ -104,42 +92,15 @@ def send_some(
         notify.deliveries.save_all([each.noted for each in outcomes])
 
 
-def _looked_up(notify: Notify, held: Sequence[Delivery]) -> _Known:
-    keys = [key for each in held for key in each.stop_keys]
-    return _Known(
-        preferences={each.id: each for each in notify.preferences.get_many(d.member_id for d in held)},
-        notices={each.id: each for each in notify.notices.get_many(d.notice_id for d in held)},
-        stops={each.id: each for each in notify.stops.get_many(keys)},
-    )
-
-
-def _unsent(notify: Notify, held: Delivery, known: _Known, now: datetime) -> Delivery | None:
+def _unsent(notify: Notify, held: Delivery, known: Known, now: datetime) -> Delivery | None:
     """Return how a delivery stands that is not to be sent, or not now; nothing if it is."""
-    state, reason = _pointless(notify, held, known, now)
+    state, reason = pointless(notify, held, known, now)
     if state is not None:
         return held.step(state, reason)
     if held.member_id == DESK or held.kind is NoticeKind.VERIFY_EMAIL:
         return None
     rings_at = known.preferences_of(held).may_ring_at(now, urgency_of(held.kind))
     return held.put_off(rings_at) if rings_at > now else None
-
-
-def _pointless(
-    notify: Notify, held: Delivery, known: _Known, now: datetime
-) -> tuple[DeliveryState | None, str | None]:
-    """Return the state, and why, of a delivery that need not be sent any more; nothing if it must."""
-    if now >= held.expires_at:
-        return DeliveryState.EXPIRED, "too-late"
-    if is_muted(known.preferences_of(held), held):
-        return DeliveryState.STOPPED, "unsubscribed"
-    if held.kind is NoticeKind.DIGEST and unread_count(notify, held.member_id) == 0:
-        return DeliveryState.STOPPED, "read"
-    notice = known.notices.get(held.notice_id)
-    if notice is not None and notice.state is NoticeState.READ:
-        return DeliveryState.STOPPED, "read"
-    if is_stopped(held.stop_keys, held.said_at, known.stops):
-        return DeliveryState.STOPPED, "settled"
-    return None, None
 
 
 def _hand_over(notify: Notify, held: Delivery, preferences: Preferences, now: datetime) -> _Outcome:

@@ -26,13 +26,16 @@ TOLD_IN_PERSON: Final = frozenset(
         NoticeKind.HELP_COMES_TOMORROW,
     }
 )
-"""What somebody without an account must still hear."""
+"""What somebody must hear in the end, with or without an account."""
 
 TOLD_TO_DESK: Final = frozenset({NoticeKind.NOBODY_FOUND, NoticeKind.NOBODY_YET, NoticeKind.HELPER_NOT_THERE})
 """What the work group of a community hears, where it has one."""
 
 ABOVE_TOPICS: Final = frozenset({NoticeKind.DIGEST, NoticeKind.VERIFY_EMAIL})
 """What a person asked for themselves, whatever they chose of topics."""
+
+VISIT_LASTS: Final = timedelta(days=7)
+"""What is told in person is of use for so long, where it has no hour of its own."""
 
 BEFORE_START: Final = frozenset(
     {
@@ -53,6 +56,11 @@ def pointless_at(kind: NoticeKind, facts: Facts, said_at: datetime) -> datetime:
     if kind in BEFORE_START and facts.starts_at is not None:
         return facts.starts_at
     return said_at + LASTS
+
+
+def visit_pointless_at(facts: Facts, said_at: datetime) -> datetime:
+    """Return from when on nobody need go to tell it: the service should have begun, or the week is over."""
+    return facts.starts_at or said_at + VISIT_LASTS
 
 
 def rungs(kind: NoticeKind, preferences: Preferences, open_to: frozenset[Channel]) -> tuple[Channel, ...]:
