@@ -21,7 +21,7 @@ from services.notify.application.receipts import (
 from services.notify.domain.channels import Channel, Topic
 from services.notify.domain.deliveries import DeliveryOver, DeliveryState
 from services.notify.domain.ladder import VISIT_LASTS, visit_pointless_at
-from services.notify.domain.notices import Facts
+from services.notify.domain.notices import Facts, NoticeKind
 from shared.events.matching import NeedPlaceReleased
 from shared.identity.actor import Actor
 from shared.identity.roles import Role
@@ -124,7 +124,10 @@ def test_nobody_goes_to_tell_what_comes_too_late(outside: Outside) -> None:
     outside.world.clock.advance(minutes=10)
     assert clear_visits(outside.notify, outside.world.clock.now()) == 1
     assert outside.states("resident") == {"VISIT": (S.EXPIRED, "too-late")}
-    assert visit_pointless_at(Facts(), outside.world.clock.now()) == outside.world.clock.now() + VISIT_LASTS
+    assert (
+        visit_pointless_at(NoticeKind.NEED_REFUSED, Facts(), outside.world.clock.now())
+        == outside.world.clock.now() + VISIT_LASTS
+    )
 
 
 def test_a_resident_whose_delegate_was_told_is_not_visited(outside: Outside) -> None:

@@ -126,4 +126,5 @@ def test_everything_has_a_topic_an_urgency_and_its_words() -> None:
     assert all(topic_of(kind) in Topic and urgency_of(kind) in Urgency for kind in NoticeKind)
     assert all(each.words.zh and each.words.en for each in (*Channel, *Topic))
     assert urgency_of(NoticeKind.HELP_ASKED) is Urgency.SOON
+    assert urgency_of(NoticeKind.DANGER) is Urgency.LIFE
     assert topic_of(NoticeKind.ROLE_GRANTED) is Topic.OTHER

@@ -28,6 +28,8 @@ def test_it_is_counted_handed_in_agreed_to_and_followed(site: PlatformApp) -> No
     counted = browser.send(f"{PAGE}/new", **TYPED, roles="VOLUNTEER", service_kinds="PHONE_CARE")
     assert "会发给 5 人" in counted.text
     assert "明天停水" in counted.text
+    warned = browser.send(f"{PAGE}/new", **TYPED, danger="on")
+    assert "上门转告" in warned.text
     few = browser.send(f"{PAGE}/new", **TYPED, roles="COMMUNITY_STAFF")
     assert "不到 5" in few.text
     handed = browser.send(f"{PAGE}/new", **TYPED, roles="VOLUNTEER", then="send", once="a")
@@ -53,7 +55,9 @@ def test_a_form_that_is_wrong_keeps_what_was_typed_and_a_refusal_says_why(site: 
     assert other.send(f"{handed}/refuse").status_code == 422
     assert other.send(f"{handed}/refuse", reason="写错了时间").status_code == 303
     assert "写错了时间" in browser.get(handed).text
-    second = browser.send(f"{PAGE}/new", **TYPED, then="send", once="b").location
+    second = browser.send(f"{PAGE}/new", **TYPED, danger="on", then="send", once="b").location
+    assert "关系人身安全" in browser.get(second).text
+    assert "关系人身安全" in browser.get(PAGE).text
     assert browser.send(f"{second}/stop").status_code == 303
     assert "已停止" in browser.get(second).text
 

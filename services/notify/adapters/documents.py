@@ -79,7 +79,7 @@ def _found_delivery(delivery: Delivery) -> Mapping[str, object]:
     """Return when a sender looks for it, which what people tell in their own voice is not, for which channel it waits, its broadcast, and in which hour it was sent."""
     waits = delivery.state is DeliveryState.WAITING
     is_sent = waits and delivery.channel is not Channel.VISIT
-    of_broadcast = delivery.kind is NoticeKind.BROADCAST
+    of_broadcast = delivery.kind in (NoticeKind.BROADCAST, NoticeKind.DANGER)
     return {
         "due_key": due_key(delivery.channel, urgency_of(delivery.kind), delivery.due_at) if is_sent else None,
         "queued": delivery.channel.value if waits else None,

@@ -61,7 +61,7 @@ def pointless(
 
 def _until(held: Delivery) -> datetime:
     if held.channel is Channel.VISIT:
-        return visit_pointless_at(held.facts, held.said_at)
+        return visit_pointless_at(held.kind, held.facts, held.said_at)
     return held.expires_at
 
 

@@ -16,6 +16,21 @@ BROADCAST_SENTENCES: Final[Mapping[NoticeKind, Sentence]] = {
         why=Words("因为您是这个社区的成员", "You get this because you belong to this community"),
         link="/notices",
     ),
+    NoticeKind.DANGER: Sentence(
+        says=Words("紧急：社区有一条关系安全的通知", "Urgent: your community warns of a danger"),
+        why=Words(
+            "因为您住在这个社区，这关系到人身安全", "You get this because you live here and lives are at risk"
+        ),
+        link="/notices",
+    ),
+    NoticeKind.DANGER_WAITS: Sentence(
+        says=Words(
+            "紧急：有一条关系安全的群发等您马上看过、同意",
+            "Urgent: a warning of danger waits for you to agree now",
+        ),
+        why=_YOUR_DESK,
+        link="/desk/broadcasts/{subject_id}",
+    ),
     NoticeKind.BROADCAST_WAITS: Sentence(
         says=Words("有一条群发通知等您看过、同意", "A broadcast waits for a second person to agree"),
         why=_YOUR_DESK,

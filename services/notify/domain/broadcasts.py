@@ -108,16 +108,17 @@ class Audience:
         """Tell whether it must be known what people offer."""
         return bool(self.service_kinds) or Role.VOLUNTEER in self.roles
 
-    def includes(self, person: Person, kinds: Collection[str], today: date) -> bool:
+    def includes(self, person: Person, kinds: Collection[str], today: date, *, danger: bool = False) -> bool:
         """Tell whether a person is meant.
 
         Args:
             person: Of the community, with an account or without.
             kinds: What they offer, if it was asked for.
             today: In China.
+            danger: Whether it is about life: then whoever has no account is meant, too.
         """
         return (
-            person.has_account
+            (person.has_account or danger)
             and person.status is MemberStatus.ACTIVE
             and self._by_role(person, kinds)
             and (not self.service_kinds or not set(self.service_kinds).isdisjoint(kinds))
@@ -161,7 +162,8 @@ class Broadcast:
         state: How far it has come.
         steps: Who did what, oldest first.
         expected: How many were meant when it was written.
-        told: How many have it in their inbox.
+        told: How many were told.
+        danger: Whether it warns of danger to life: it rings at any hour, and reaches who has no account.
         looked_at: Place in the list of the community's people up to which they were looked at.
         created_at: When it was written.
     """
@@ -175,6 +177,7 @@ class Broadcast:
     steps: tuple[BroadcastStep, ...]
     expected: int
     told: int = 0
+    danger: bool = False
     looked_at: str | None = None
     created_at: datetime
 
@@ -210,9 +213,9 @@ class Broadcast:
         """Return what one person is told."""
         return Telling(
             member_id=member_id,
-            kind=NoticeKind.BROADCAST,
+            kind=NoticeKind.DANGER if self.danger else NoticeKind.BROADCAST,
             subject=Subject(type=SubjectType.BROADCAST, id=self.id),
-            facts=Facts(says=self.says),
+            facts=Facts(says=_urgent(self.says) if self.danger else self.says),
             community_code=self.community_code,
         )
 
@@ -226,6 +229,10 @@ class Broadcast:
             community_code=self.community_code,
             done_by=by,
         )
+
+
+def _urgent(says: Words) -> Words:
+    return Words(f"紧急：{says.zh}", f"Urgent: {says.en}")
 
 
 def as_shown(count: int) -> int | None:

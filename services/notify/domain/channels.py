@@ -130,11 +130,14 @@ _TOPICS: Final[Mapping[NoticeKind, Topic]] = {
     _K.CONFIRMED: Topic.SERVICES,
     _K.MARKED_ABSENT: Topic.SERVICES,
     _K.BROADCAST: Topic.COMMUNITY,
+    _K.DANGER: Topic.COMMUNITY,
     _K.RATED: Topic.MINUTES,
     _K.MINUTES_CREDITED: Topic.MINUTES,
     _K.MINUTES_REFUSED: Topic.MINUTES,
     _K.HOURS_WAITING: Topic.MINUTES,
 }
+LIFE: Final = frozenset({_K.DANGER, _K.DANGER_WAITS})
+"""Danger to life: it rings at any hour, by everything there is, whatever a person chose."""
 _SOON: Final = frozenset(
     {
         _K.HELP_ASKED,
@@ -158,4 +161,6 @@ def topic_of(kind: NoticeKind) -> Topic:
 
 def urgency_of(kind: NoticeKind) -> Urgency:
     """Return how pressing a kind of notice is."""
+    if kind in LIFE:
+        return Urgency.LIFE
     return Urgency.SOON if kind in _SOON else Urgency.ORDINARY

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.notify.domain.channels import Channel
+from services.notify.domain.channels import LIFE, Channel
 from services.notify.domain.deliveries import Delivery
 from services.notify.domain.sentences import Said, ServiceName, said_of
 from shared.kernel.words import Words
@@ -64,7 +64,7 @@ def message_of(
         to=to,
         language=language,
         subject=said.says.say(language),
-        text=_text(delivery.channel, said, language, site, stop_url),
+        text=_text(delivery, said, language, site, stop_url),
         kind=delivery.kind.value,
         expires_at=delivery.expires_at,
         stop_url=stop_url,
@@ -72,17 +72,18 @@ def message_of(
     )
 
 
-def _text(channel: Channel, said: Said, language: str, site: str, stop_url: str) -> str:
+def _text(delivery: Delivery, said: Said, language: str, site: str, stop_url: str) -> str:
+    channel, may_stop = delivery.channel, delivery.kind not in LIFE
     says, why = said.says.say(language), said.why.say(language)
     more = f"{_MORE.say(language)}: {site}{said.link}"
     if channel is Channel.VOICE:
         return f"{_SPOKEN.say(language)}{' ' if language == 'en' else ''}{says}"
     if channel is Channel.EMAIL:
         stop = f"{_ONE_CLICK.say(language)}: {stop_url}" if stop_url else _HOW_TO_STOP.say(language)
-        return "\n\n".join((says, more, f"{why}\n{stop}"))
+        return "\n\n".join((says, more, f"{why}\n{stop}" if may_stop else why))
     if channel is Channel.ROBOT:
         return f"{says}\n{more}"
     mark = f"【{SENDER.zh}】" if language == "zh" else f"{SENDER.en}: "
     dot = "。" if language == "zh" else ". "
     closing = "" if says[-1] in "。？！.?!" else dot
-    return f"{mark}{says}{closing}{more} {why}{dot}{_HOW_TO_STOP.say(language)}"
+    return f"{mark}{says}{closing}{more} {why}{dot}{_HOW_TO_STOP.say(language) if may_stop else ''}".strip()

@@ -58,6 +58,8 @@ class NoticeKind(StrEnum):
     TRAINING_LAPSES = "training-lapses"
     INSURANCE_LAPSES = "insurance-lapses"
     BROADCAST = "broadcast"
+    DANGER = "danger"
+    DANGER_WAITS = "danger-waits"
     BROADCAST_WAITS = "broadcast-waits"
     BROADCAST_AGREED = "broadcast-agreed"
     BROADCAST_REFUSED = "broadcast-refused"

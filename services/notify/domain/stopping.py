@@ -116,7 +116,7 @@ def _keys_of_reminder(telling: Telling) -> tuple[str, ...]:
         return (shift(id_), shift(id_, telling.member_id)) if of_shift else (serving(id_),)
     if telling.kind is NoticeKind.PLEASE_RATE:
         return (rating(id_),)
-    if telling.kind is NoticeKind.BROADCAST:
+    if telling.kind in (NoticeKind.BROADCAST, NoticeKind.DANGER):
         return (broadcast(id_),)
     if telling.kind in LAPSES:
         return (lapsing(telling.member_id),)

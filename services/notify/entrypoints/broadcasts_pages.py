@@ -88,6 +88,7 @@ class BroadcastPages:
             "notify/broadcast_new.html",
             community=code,
             audience=audience,
+            danger=visit.values.get("danger") == "on",
             roles=[{"value": each.value, "words": each.words.say(visit.language)} for each in _MEANT_ROLES],
             ages=[{"value": each.value, "words": each.words.say(visit.language)} for each in AgeGroup],
             kinds=kinds,
@@ -106,6 +107,7 @@ class BroadcastPages:
             roles=form.roles,
             service_kinds=form.service_kinds,
             age_groups=form.age_groups,
+            danger=form.danger,
             zh=form.zh,
             en=form.en,
         )

@@ -25,9 +25,9 @@ class Counted:
     """How many a broadcast would reach.
 
     Attributes:
-        people: Those meant, with an account.
+        people: Those meant; without danger to life, those of them with an account.
         of: Everybody of the community who was looked at.
-        without_account: Of these, whom no notice can reach; a grid worker tells them.
+        without_account: Of these, who have no account: only of danger are they told, by call or in person.
     """
 
     people: int
@@ -35,13 +35,13 @@ class Counted:
     without_account: int
 
 
-def counted(notify: Notify, community_code: str, audience: Audience) -> Counted:
+def counted(notify: Notify, community_code: str, audience: Audience, *, danger: bool = False) -> Counted:
     """Return how many of a community are meant."""
     people = of = without = 0
     after: str | None = None
     while of < MOST_COUNTED:
         some, after = notify.people.living_in(community_code, limit=AT_ONCE, after=after)
-        people += len(_meant(notify, audience, some))
+        people += len(_meant(notify, audience, some, danger=danger))
         without += sum(1 for each in some if not each.has_account)
         of += len(some)
         if after is None:
@@ -49,10 +49,14 @@ def counted(notify: Notify, community_code: str, audience: Audience) -> Counted:
     return Counted(people=people, of=of, without_account=without)
 
 
-def _meant(notify: Notify, audience: Audience, some: list[Person]) -> list[Person]:
+def _meant(notify: Notify, audience: Audience, some: list[Person], *, danger: bool) -> list[Person]:
     kinds = notify.kinds_offered([each.id for each in some]) if audience.asks_for_kinds else {}
     today = day_in_china(notify.clock.now())
-    return [each for each in some if audience.includes(each, kinds.get(each.id, frozenset()), today)]
+    return [
+        each
+        for each in some
+        if audience.includes(each, kinds.get(each.id, frozenset()), today, danger=danger)
+    ]
 
 
 def send_broadcasts(notify: Notify, now: datetime) -> int:
@@ -71,7 +75,7 @@ def _send_part(notify: Notify, broadcast_id: str, now: datetime) -> int:
     if sending.state is not BroadcastState.SENDING:
         return 0
     some, following = notify.people.living_in(sending.community_code, limit=AT_ONCE, after=sending.looked_at)
-    meant = _meant(notify, sending.audience, some)
+    meant = _meant(notify, sending.audience, some, danger=sending.danger)
     tell(
         notify,
         {Cause(id=sending.id, at=sending.agreed_at): tuple(sending.telling(each.id) for each in meant)},

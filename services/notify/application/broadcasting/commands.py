@@ -13,12 +13,17 @@ Why = Annotated[str, Text(least=0, most=200)]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CountAudience:
-    """Whom a broadcast would reach; what is empty applies to everybody of the community."""
+    """Whom a broadcast would reach; what is empty applies to everybody of the community.
+
+    Attributes:
+        danger: Whether it warns of danger to life; then it also goes to who has no account, by call or in person.
+    """
 
     community_code: CommunityCode
     roles: tuple[Role, ...] = ()
     service_kinds: tuple[Code, ...] = ()
     age_groups: tuple[AgeGroup, ...] = ()
+    danger: bool = False
 
     @property
     def audience(self) -> Audience:

@@ -96,7 +96,8 @@ def _written(notify: Notify, actor: Actor, asked: WriteBroadcast, broadcast_id: 
         audience=asked.audience,
         says=Words(asked.zh, asked.en),
         steps=(BroadcastStep(state=BroadcastState.WAITING, by=actor.member_id, at=now),),
-        expected=counted(notify, asked.community_code, asked.audience).people,
+        expected=counted(notify, asked.community_code, asked.audience, danger=asked.danger).people,
+        danger=asked.danger,
         created_at=now,
     )
 
@@ -104,7 +105,8 @@ def _written(notify: Notify, actor: Actor, asked: WriteBroadcast, broadcast_id: 
 def _tell_staff(notify: Notify, made: Broadcast) -> None:
     """Tell the others who may agree; told again, nobody is told twice."""
     staff = notify.people.on_duty(Role.COMMUNITY_STAFF, made.community_code)
-    waits = tuple(made.to_staff(NoticeKind.BROADCAST_WAITS, each.id, made.made_by) for each in staff)
+    kind = NoticeKind.DANGER_WAITS if made.danger else NoticeKind.BROADCAST_WAITS
+    waits = tuple(made.to_staff(kind, each.id, made.made_by) for each in staff)
     tell(notify, {Cause(id=derived_id("broadcast-waits", made.id), at=made.created_at): waits})
 
 

@@ -46,8 +46,9 @@ class BroadcastView:
     """A broadcast as staff see it.
 
     Attributes:
+        danger: Whether it warns of danger to life.
         expected: How many were meant when it was written; None if they are very few.
-        told: How many have it in their inbox; None if they are very few.
+        told: How many were told; None if they are very few.
         sent: What became of what went out besides, by state of the delivery; empty in lists.
         can: What the reader may do now: ``answer, stop``.
     """
@@ -55,6 +56,7 @@ class BroadcastView:
     id: str
     community_code: str
     audience: Audience
+    danger: bool
     says: Words
     state: BroadcastState
     state_name: Words
@@ -73,7 +75,7 @@ def audience_counted(notify: Notify, actor: Actor, asked: CountAudience) -> Audi
         Forbidden: If the actor may not broadcast there.
     """
     check_can_broadcast(actor, asked.community_code)
-    found = counted(notify, asked.community_code, asked.audience)
+    found = counted(notify, asked.community_code, asked.audience, danger=asked.danger)
     return AudienceView(people=as_shown(found.people), of=found.of, without_account=found.without_account)
 
 
@@ -119,6 +121,7 @@ def _view(found: Broadcast, actor: Actor, names: Mapping[str, str], sent: dict[s
         id=found.id,
         community_code=found.community_code,
         audience=found.audience,
+        danger=found.danger,
         says=found.says,
         state=found.state,
         state_name=found.state.words,
