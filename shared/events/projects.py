@@ -145,6 +145,9 @@ class ShiftAttended:
     project_id: Id
     community_code: CommunityCode
     member_ids: tuple[Id, ...]
+    service_kind: Code | None = None
+    starts_at: Moment | None = None
+    ends_at: Moment | None = None
 
 
 @event("matching.shift-cancelled.v1", topic=MATCHING, key="shift_id")

@@ -11,6 +11,7 @@ from services.notify.domain.notices import NoticeKind
 from shared.events.identity import MemberChanged
 from shared.events.matching import NeedAmended
 from shared.events.projects import ShiftAttended, ShiftCancelled, ShiftJoined, ShiftLeft
+from shared.events.service import ShiftConfirmed
 from shared.identity.attestations import Attestation, Attested
 from shared.kernel.clock import CHINA, SetClock
 from shared.kernel.ids import RandomIds
@@ -70,6 +71,62 @@ def test_who_holds_a_place_of_a_shift_is_reminded_until_they_have_come(outside: 
     assert at(outside, STARTS + timedelta(minutes=15)) == [("resident", K.NOT_CHECKED_IN)]
 
 
+def attended() -> ShiftAttended:
+    place = a_place()
+    return ShiftAttended(
+        shift_id="shift",
+        project_id="project",
+        community_code=HOME,
+        member_ids=("volunteer",),
+        service_kind=place.service_kind,
+        starts_at=place.starts_at,
+        ends_at=place.ends_at,
+    )
+
+
+def confirmed() -> ShiftConfirmed:
+    return ShiftConfirmed(
+        shift_id="shift",
+        project_id="project",
+        party_id="party",
+        community_code=HOME,
+        service_kind="CLINIC_ESCORT",
+        served_at=STARTS,
+        confirmed_by="ORGANISER",
+        lines=(),
+    )
+
+
+NEAR = datetime(2026, 12, 4, 9, tzinfo=CHINA)
+"""The shift is on Wednesday the 25th; its tenth working day is Wednesday the 9th."""
+
+
+def test_staff_hear_once_that_the_time_to_record_a_shift_runs_out(outside: Outside) -> None:
+    outside.world.hear(attended())
+    outside.world.hear(attended())
+    assert at(outside, NEAR - timedelta(minutes=1)) == []
+    assert at(outside, NEAR) == [("staff", K.SHIFT_RECORD_NEAR)]
+    assert at(outside, NEAR + timedelta(days=1)) == []
+
+
+@pytest.mark.parametrize("how", ["confirmed", "cancelled", "too-late"])
+def test_a_shift_that_is_recorded_or_can_be_no_more_is_not_pressed_for(outside: Outside, how: str) -> None:
+    outside.world.hear(attended())
+    if how == "confirmed":
+        outside.world.hear(confirmed())
+    if how == "cancelled":
+        outside.world.hear(cancelled())
+    late = timedelta(days=6) if how == "too-late" else timedelta(0)
+    assert at(outside, NEAR + late) == []
+
+
+def test_who_is_put_on_the_list_after_the_rest_was_confirmed_is_pressed_for(outside: Outside) -> None:
+    outside.world.hear(attended())
+    outside.world.hear(confirmed())
+    outside.world.hear(attended())
+    assert at(outside, NEAR) == [("staff", K.SHIFT_RECORD_NEAR)]
+
+
 def test_who_takes_a_place_at_short_notice_is_not_reminded_of_what_they_just_said(outside: Outside) -> None:
     outside.world.clock.at = STARTS - timedelta(hours=2)
     outside.world.hear(a_place())
@@ -86,21 +143,23 @@ def test_who_left_a_shift_is_not_reminded_and_who_took_a_place_again_is(outside:
     assert at(outside, eve(18)) == [("resident", K.DAY_BEFORE)]
 
 
+def cancelled() -> ShiftCancelled:
+    return ShiftCancelled(
+        shift_id="shift",
+        project_id="project",
+        community_code=HOME,
+        service_kind="CLINIC_ESCORT",
+        starts_at=STARTS,
+        ends_at=STARTS + timedelta(hours=2),
+        by="staff",
+        member_ids=("volunteer",),
+        seat_ids=("seat-volunteer",),
+    )
+
+
 def test_nobody_is_reminded_of_a_shift_that_does_not_take_place(outside: Outside) -> None:
     outside.world.hear(a_place())
-    outside.world.hear(
-        ShiftCancelled(
-            shift_id="shift",
-            project_id="project",
-            community_code=HOME,
-            service_kind="CLINIC_ESCORT",
-            starts_at=STARTS,
-            ends_at=STARTS + timedelta(hours=2),
-            by="staff",
-            member_ids=("volunteer",),
-            seat_ids=("seat-volunteer",),
-        )
-    )
+    outside.world.hear(cancelled())
     assert at(outside, eve(18)) == []
 
 

@@ -55,6 +55,7 @@ class NoticeKind(StrEnum):
     PLEASE_RATE = "please-rate"
     NOBODY_YET = "nobody-yet"
     RECORD_NEAR = "record-near"
+    SHIFT_RECORD_NEAR = "shift-record-near"
     TRAINING_LAPSES = "training-lapses"
     INSURANCE_LAPSES = "insurance-lapses"
     BROADCAST = "broadcast"

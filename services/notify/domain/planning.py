@@ -8,9 +8,9 @@ from services.notify.domain.notices import NoticeKind, Subject, SubjectType
 from services.notify.domain.reminders import TO_STAFF, Reminder, reminder
 from services.notify.domain.telling import Telling, facts_of
 from shared.events.matching import AssignmentChanged, ConfirmationDue, NeedAmended, Proposed
-from shared.events.projects import ShiftJoined, ShiftWaitlistMoved
+from shared.events.projects import ShiftAttended, ShiftJoined, ShiftWaitlistMoved
 from shared.kernel.clock import CHINA
-from shared.kernel.working_days import end_of_term
+from shared.kernel.working_days import end_of_term, working_days_before
 
 DAY_BEFORE_AT: Final = time(18)
 """China time."""
@@ -25,6 +25,10 @@ NOBODY_YET_PATIENCE: Final = timedelta(minutes=30)
 """Helpers have at least so long to answer before staff hear of it."""
 RECORD_DAYS_LEFT: Final = 3
 """Working days, of the ten in which service is entered, that are left when the turn is the staff's. Source: 民政部令67号 11."""
+RECORD_DAYS: Final = 10
+"""Working days in which service is entered. Source: 民政部令67号 11."""
+RECORD_TOLD_AT: Final = time(9)
+"""China time, of the day on which the last ones begin."""
 FRESH: Final = timedelta(minutes=30)
 """Who agreed less than this before a reminder needs none."""
 
@@ -40,6 +44,14 @@ def planned_by(fact: object, said_at: datetime) -> tuple[Reminder, ...]:
             return tuple(_nobody_yet(fact, said_at))
         case ConfirmationDue(for_staff=True):
             return (_record_near(fact, said_at),)
+        case _:
+            return _planned_by_shift(fact, said_at)
+
+
+def _planned_by_shift(fact: object, said_at: datetime) -> tuple[Reminder, ...]:
+    match fact:
+        case ShiftAttended(ends_at=datetime()):
+            return (_shift_record_near(fact, said_at),)
         case ShiftJoined() | ShiftWaitlistMoved():
             return tuple(_before_shift(fact, said_at))
         case _:
@@ -110,6 +122,23 @@ def _record_near(fact: ConfirmationDue, said_at: datetime) -> Reminder:
         community_code=fact.community_code,
     )
     return reminder(telling, said_at, said_at, end_of_term(said_at, RECORD_DAYS_LEFT))
+
+
+def _shift_record_near(fact: ShiftAttended, said_at: datetime) -> Reminder:
+    """Return what staff are told while there is still time to enter a shift that people came to."""
+    assert fact.ends_at is not None
+    over_at = end_of_term(fact.ends_at, RECORD_DAYS)
+    last_day = (over_at - timedelta(hours=1)).astimezone(CHINA).date()
+    told_on = working_days_before(last_day, RECORD_DAYS_LEFT)
+    telling = Telling(
+        member_id=TO_STAFF,
+        kind=NoticeKind.SHIFT_RECORD_NEAR,
+        subject=Subject(type=SubjectType.SHIFT, id=fact.shift_id),
+        facts=facts_of(fact),
+        community_code=fact.community_code,
+    )
+    told_at = datetime.combine(told_on, RECORD_TOLD_AT, CHINA).astimezone(said_at.tzinfo)
+    return reminder(telling, said_at, told_at, over_at)
 
 
 def _please_rate(fact: AssignmentChanged, said_at: datetime) -> Reminder:

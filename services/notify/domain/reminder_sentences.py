@@ -80,6 +80,15 @@ REMINDER_SENTENCES: Final[Mapping[NoticeKind, Sentence]] = {
         why=_YOUR_DESK,
         link="/assignments/{subject_id}",
     ),
+    NoticeKind.SHIFT_RECORD_NEAR: Sentence(
+        says=Words(
+            "{when}的{service}班次还没有确认时长，登记期限只剩三个工作日，请提醒主办方或自己确认",
+            "The minutes of a shift of {service}{when} are not confirmed and three working days are left to record them; "
+            "please remind its organiser, or confirm them",
+        ),
+        why=_YOUR_DESK,
+        link="/shifts/{subject_id}",
+    ),
     NoticeKind.NOBODY_YET: Sentence(
         says=Words(
             "{when}的{service}还没有人接单，请想办法找人",

@@ -18,6 +18,7 @@ from shared.events.matching import (
     ServiceRated,
 )
 from shared.events.projects import ShiftAttended, ShiftCancelled, ShiftJoined, ShiftLeft
+from shared.events.service import ShiftConfirmed
 
 _A_MOMENT: Final = timedelta(milliseconds=1)
 
@@ -76,6 +77,11 @@ def confirming(assignment_id: str) -> str:
     return f"confirming:{assignment_id}"
 
 
+def recording(shift_id: str) -> str:
+    """Return the key of pressing for the minutes of a shift."""
+    return f"recording:{shift_id}"
+
+
 def rating(assignment_id: str) -> str:
     """Return the key of asking for a rating."""
     return f"rating:{assignment_id}"
@@ -116,6 +122,8 @@ def _keys_of_reminder(telling: Telling) -> tuple[str, ...]:
         return (shift(id_), shift(id_, telling.member_id)) if of_shift else (serving(id_),)
     if telling.kind is NoticeKind.PLEASE_RATE:
         return (rating(id_),)
+    if telling.kind is NoticeKind.SHIFT_RECORD_NEAR:
+        return (recording(id_),)
     if telling.kind in (NoticeKind.BROADCAST, NoticeKind.DANGER):
         return (broadcast(id_),)
     if telling.kind in LAPSES:
@@ -154,12 +162,12 @@ def _of_what_is_planned(fact: object) -> tuple[str, ...]:
 def _of_shift(fact: object) -> tuple[str, ...]:
     """Return what ends the invitations to a shift, and its reminders."""
     match fact:
-        case ShiftJoined(places_left=0):
-            return (asked(fact.shift_id),)
         case ShiftJoined():
-            return (asked(fact.shift_id, fact.member_id),)
+            return (asked(fact.shift_id, fact.member_id if fact.places_left else None),)
         case ShiftCancelled():
-            return (shift(fact.shift_id), asked(fact.shift_id))
+            return (shift(fact.shift_id), asked(fact.shift_id), recording(fact.shift_id))
+        case ShiftConfirmed():
+            return (recording(fact.shift_id),)
         case ShiftLeft():
             return (shift(fact.shift_id, fact.member_id),)
         case ShiftAttended():
@@ -193,6 +201,7 @@ STOPPERS: Final = (
     ShiftJoined,
     ShiftLeft,
     ShiftAttended,
+    ShiftConfirmed,
 )
 """Events that stop something."""
 

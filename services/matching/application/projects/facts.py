@@ -130,6 +130,9 @@ def shift_attended(shift: Shift, come: Iterable[Attendee]) -> told.ShiftAttended
         project_id=shift.project_id,
         community_code=shift.community_code,
         member_ids=member_ids,
+        service_kind=shift.service_kind,
+        starts_at=shift.starts_at,
+        ends_at=shift.ends_at,
     )
 
 
