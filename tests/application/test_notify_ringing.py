@@ -1,9 +1,11 @@
 """Browsers rung through push services: what they are told, which are forgotten, and whom we never call."""
 
+import base64
 from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from services.notify.adapters.web_push import WebPush, fresh_signing_key, push_keys
 from services.notify.application.preferences import preferences_of
@@ -16,7 +18,7 @@ from shared.kernel.clock import SetClock
 from shared.kernel.errors import BadInput, NotFound
 from shared.kernel.ids import RandomIds
 from tests.application.outside_world import Outside, an_outside, asked, credited
-from tests.application.push_sink import Browser
+from tests.application.push_sink import Browser, decrypted
 
 S = DeliveryState
 HOSTS = ("127.0.0.1", "push.example", "*.push.example.org")
@@ -62,6 +64,23 @@ def test_a_browser_is_rung_first_and_told_only_of_what_kind_it_is_and_where_to_l
         (held.expires_at - outside.world.clock.now()).total_seconds()
     )
     assert outside.states() == {"PUSH": (S.SENT, None), "SMS": (S.WAITING, None)}
+
+
+def test_the_browser_of_these_tests_reads_the_example_of_the_standard() -> None:
+    """Source: RFC 8291 5 and appendix A."""
+    key = ec.derive_private_key(
+        int.from_bytes(_bytes("q1dXpw3UpT5VOmu_cf_v6ih07Aems3njxI-JWgLcM94"), "big"), ec.SECP256R1()
+    )
+    body = _bytes(
+        "DGv6ra1nlYgDCS1FRnbzlwAAEABBBP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmYWAmS6TlzAC8wEqKK6PBru3jl7A_"
+        "yl95bQpu6cVPTpK4Mqgkf1CXztLVBSt2Ks3oZwbuwXPXLWyouBWLVWGNWQexSgSxsj_Qulcy4a-fN"
+    )
+    read = decrypted(body, key, _bytes("BTBZMqHH6r4Tts7J_aSIgg"))
+    assert read == b"When I grow up, I want to be a watermelon"
+
+
+def _bytes(text: str) -> bytes:
+    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
 
 
 def test_nothing_of_the_address_is_readable_in_the_database(outside: Outside, owner: Actor) -> None:
