@@ -98,10 +98,12 @@ def test_nobody_goes_to_who_posted_for_another_or_has_somebody_told_beside_them(
     for name in ("daughter", "poster"):
         outside.person(name, Channel.SMS)
     outside.person("resident", Channel.SMS, delegates=("daughter",))
+    outside.person("desk", Channel.SMS, duties=((Role.COMMUNITY_STAFF, HOME),))
     outside.world.hear(replace(left(outside), posted_by="poster"))
+    outside.world.hear(replace(left(outside), need_id="own", resident_id="desk", posted_by="desk"))
     for _ in range(3):
         outside.pass_time(minutes=15)
-    for name in ("daughter", "poster", "resident"):
+    for name in ("daughter", "poster", "resident", "desk"):
         assert outside.states(name) == {"SMS": (S.SENT, None)}
 
 

@@ -20,6 +20,7 @@ from services.notify.domain.preferences import Preferences
 from services.notify.domain.stopping import stop_keys
 from services.notify.domain.telling import Telling
 from shared.identity.people import Person
+from shared.identity.permissions import Permission, grants_with
 from shared.kernel.ids import derived_id
 
 DESK = "desk"
@@ -90,9 +91,13 @@ def _first(
 
 
 def _is_visited(telling: Telling, person: Person) -> bool:
-    """Tell whether somebody goes to tell it where nothing else helps: to the receiving side, if nobody is told beside them."""
+    """Tell whether somebody goes to tell it where nothing else helps: to the receiving side, if nobody is told beside them.
+
+    Nobody goes to who works at a desk themselves, and asked in its name.
+    """
     receives = telling.delegates_too and telling.member_id == person.id
-    return receives and telling.kind in TOLD_IN_PERSON and not person.delegates
+    is_staff = bool(grants_with(person.grants, Permission.SEE_DESK))
+    return receives and telling.kind in TOLD_IN_PERSON and not person.delegates and not is_staff
 
 
 def open_to(notify: Notify, person: Person, preferences: Preferences) -> frozenset[Channel]:
