@@ -38,7 +38,7 @@ class NeedOpened:
 @event("matching.need-amended.v1", topic=MATCHING, key="need_id")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NeedAmended:
-    """What was asked changed; ``starts_at`` is given if the hour did."""
+    """What was asked changed; ``starts_at`` is given if the hour did, and who is bound to it already, with their assignments."""
 
     need_id: Id
     community_code: CommunityCode
@@ -46,6 +46,8 @@ class NeedAmended:
     amended_by: Id
     service_kind: Code | None = None
     starts_at: Moment | None = None
+    helper_ids: tuple[Id, ...] = ()
+    assignment_ids: tuple[Id, ...] = ()
 
 
 @event("matching.need-closed.v1", topic=MATCHING, key="need_id")

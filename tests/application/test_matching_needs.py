@@ -168,6 +168,15 @@ def test_a_residents_change_is_looked_at_again_and_one_of_details_is_not(world: 
     assert (details.state, title.state) == (NeedState.OPEN, NeedState.AWAITING_REVIEW)
 
 
+def test_a_change_names_those_who_are_to_serve_already(world: World) -> None:
+    need, helper = world.need(), world.member()
+    assignment = world.accepted(helper, need)
+    world.settle()
+    needs.amend_need(world.m, world.staff(), need.id, AmendNeed(details="三楼，没有电梯"))
+    (fact,) = (each for each in world.settle() if isinstance(each, told.NeedAmended))
+    assert (fact.helper_ids, fact.assignment_ids) == ((helper.member_id,), (assignment.id,))
+
+
 def test_an_amendment_keeps_the_rules_and_changes_nothing_when_it_says_nothing_new(world: World) -> None:
     staff = world.staff()
     need = world.need(staff, resident_id=world.resident().member_id)

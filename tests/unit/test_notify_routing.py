@@ -17,6 +17,7 @@ from shared.events.matching import (
     ConfirmationDue,
     MemberInvited,
     NeedAccepted,
+    NeedAmended,
     NeedClosed,
     NeedPlaceReleased,
     NobodyFound,
@@ -93,6 +94,21 @@ def test_who_served_a_long_day_hears_what_waits() -> None:
     )
     assert [(each.member_id, each.kind.value, each.facts.minutes) for each in routes(fact)] == [
         ("a", "hours-waiting", 120)
+    ]
+
+
+def test_who_is_to_serve_hears_that_what_was_asked_has_changed() -> None:
+    fact = NeedAmended(
+        need_id="need",
+        community_code=HERE,
+        resident_id="resident",
+        amended_by="resident",
+        helper_ids=("a", "b"),
+        assignment_ids=("of-a", "of-b"),
+    )
+    assert [(each.member_id, each.kind.value, each.subject.id, each.done_by) for each in routes(fact)] == [
+        ("a", "details-changed", "of-a", "resident"),
+        ("b", "details-changed", "of-b", "resident"),
     ]
 
 

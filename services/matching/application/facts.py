@@ -35,7 +35,8 @@ def need_opened(need: Need) -> told.NeedOpened:
 
 
 def need_amended(need: Need, before: Need, by: str) -> told.NeedAmended:
-    """Return that what was asked changed, and when it is now if that did."""
+    """Return that what was asked changed, when it is now if that did, and who is to serve."""
+    bound = [place for place in need.places if not place.confirmed]
     return told.NeedAmended(
         need_id=need.id,
         community_code=need.community_code,
@@ -43,6 +44,8 @@ def need_amended(need: Need, before: Need, by: str) -> told.NeedAmended:
         amended_by=by,
         service_kind=need.service_kind,
         starts_at=need.starts_at if need.starts_at != before.starts_at else None,
+        helper_ids=tuple(place.member_id for place in bound),
+        assignment_ids=tuple(place.assignment_id for place in bound),
     )
 
 

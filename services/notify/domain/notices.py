@@ -36,6 +36,7 @@ class NoticeKind(StrEnum):
     NEED_MET = "need-met"
     NOBODY_FOUND = "nobody-found"
     BOOKED = "booked"
+    DETAILS_CHANGED = "details-changed"
     HELPER_ARRIVED = "helper-arrived"
     PLEASE_CONFIRM = "please-confirm"
     CONFIRM_REMINDER = "confirm-reminder"

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Final, TypeVar
 
+from services.notify.domain.amending_notices import AMENDING_ROUTES
 from services.notify.domain.bonds_routing import BOND_ROUTES
 from services.notify.domain.certificate_notices import CERTIFICATE_ROUTES
 from services.notify.domain.credit_notices import CREDIT_ROUTES
@@ -23,7 +24,6 @@ from shared.events.matching import (
     ConfirmationDue,
     MemberInvited,
     NeedAccepted,
-    NeedAmended,
     NeedClosed,
     NeedOpened,
     NeedPlaceReleased,
@@ -43,6 +43,7 @@ E = TypeVar("E")
 ROUTES: Final[dict[type, Callable[..., Tellings]]] = {
     **PROJECT_ROUTES,
     **GIVING_ROUTES,
+    **AMENDING_ROUTES,
     **PARTY_ROUTES,
     **BOND_ROUTES,
     **CERTIFICATE_ROUTES,
@@ -55,7 +56,6 @@ ROUTES: Final[dict[type, Callable[..., Tellings]]] = {
 SILENT: Final[Mapping[type, str]] = {
     NeedPosted: "Who posts knows; the desk gets a signal, for a notice to each of its staff would be noise.",
     NeedOpened: "A need opens again as helpers come and go; the poster hears of the helpers instead.",
-    NeedAmended: "Helpers hear of it by their assignment; the desk gets a signal.",
     ProposalDeclined: "A no concerns the engine alone, which asks the next; the desk gets a signal.",
     ProposalsClosed: "Who did not answer need not read of it; the card goes away by a signal.",
     OfferMade: "The one who makes an offer sees it; nobody waits for it.",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from services.notify.domain.amending_notices import AMENDING_SENTENCES
 from services.notify.domain.bonds_routing import BOND_SENTENCES
 from services.notify.domain.broadcast_sentences import BROADCAST_SENTENCES
 from services.notify.domain.certificate_notices import CERTIFICATE_SENTENCES
@@ -50,6 +51,7 @@ _YOUR_SHIFT = Words("因为您报名了这个班次", "You get this because you 
 _YOUR_ROLE = Words("因为您的权限有变化", "You get this because what you may do has changed")
 
 SENTENCES: Final[Mapping[NoticeKind, Sentence]] = {
+    **AMENDING_SENTENCES,
     **BROADCAST_SENTENCES,
     **BOND_SENTENCES,
     **IMPORT_SENTENCES,
