@@ -128,3 +128,4 @@ def test_everything_has_a_topic_an_urgency_and_its_words() -> None:
     assert urgency_of(NoticeKind.HELP_ASKED) is Urgency.SOON
     assert urgency_of(NoticeKind.DANGER) is Urgency.LIFE
     assert topic_of(NoticeKind.ROLE_GRANTED) is Topic.OTHER
+    assert topic_of(NoticeKind.CREDITS_END_SOON) is Topic.MINUTES

@@ -137,6 +137,13 @@ _TOPICS: Final[Mapping[NoticeKind, Topic]] = {
     _K.MINUTES_CREDITED: Topic.MINUTES,
     _K.MINUTES_REFUSED: Topic.MINUTES,
     _K.HOURS_WAITING: Topic.MINUTES,
+    _K.GIFT_RECEIVED: Topic.MINUTES,
+    _K.GIFT_UNDONE: Topic.MINUTES,
+    _K.CREDITS_ENDED: Topic.MINUTES,
+    _K.CREDITS_END_SOON: Topic.MINUTES,
+    _K.RECORD_CORRECTED: Topic.MINUTES,
+    _K.RECORD_NOT_CORRECTED: Topic.MINUTES,
+    _K.RECORD_WITHDRAWN: Topic.MINUTES,
 }
 LIFE: Final = frozenset({_K.DANGER, _K.DANGER_WAITS})
 """Danger to life: it rings at any hour, by everything there is, whatever a person chose."""
