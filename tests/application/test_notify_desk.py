@@ -30,6 +30,7 @@ from shared.kernel.errors import Forbidden, NotFound
 from shared.kernel.ids import RandomIds
 from tests.application.outside_world import PHONE, SECRET, Outside, an_outside, asked, credited, taken
 from tests.application.register_world import HOME
+from tests.application.sinks import Posted
 
 S = DeliveryState
 
@@ -206,6 +207,28 @@ def test_an_answered_call_ends_the_ladder(outside: Outside) -> None:
     note_receipt(outside.notify, a_receipt(voice.id, Outcome.RECEIVED))
     outside.pass_time(minutes=20)
     assert outside.states() == {"VOICE": (S.RECEIVED, None), "SMS": (S.STOPPED, "answered")}
+
+
+@pytest.mark.parametrize("first", [Channel.VOICE, Channel.SMS])
+def test_a_receipt_that_comes_before_the_call_is_over_counts(outside: Outside, first: Channel) -> None:
+    outside.person("a", first, Channel.WECHAT)
+    outside.world.hear(asked(outside.world, "a"))
+
+    def report(call: Posted) -> tuple[int, object]:
+        note_receipt(outside.notify, a_receipt(str(call.said["id"]), Outcome.RECEIVED))
+        return 200, {"receipt": "late"}
+
+    outside.web.answer = report
+    outside.pass_time()
+    after = (S.STOPPED, "answered") if first is Channel.VOICE else (S.WAITING, None)
+    assert outside.states() == {first.value: (S.RECEIVED, None), "WECHAT": after}
+
+
+def test_what_nobody_has_taken_up_cannot_have_arrived(outside: Outside) -> None:
+    outside.person("a", Channel.SMS)
+    outside.world.hear(credited(outside.world))
+    receipt = a_receipt(outside.one().id, Outcome.RECEIVED)
+    assert note_receipt(outside.notify, receipt).state is S.WAITING
 
 
 def test_a_receipt_that_the_gateway_did_not_sign_is_refused(outside: Outside) -> None:

@@ -62,19 +62,27 @@ def note_receipt(notify: Notify, receipt: Receipt) -> Delivery:
     expected = signature_of(secret, receipt.id, receipt.outcome, receipt.reason)
     if not secret or not hmac.compare_digest(expected, receipt.signature):
         raise UnsignedReceipt
-    delivery = notify.deliveries.get(receipt.id)
+    delivery = _as_sent(notify, notify.deliveries.get(receipt.id))
     if delivery.state is not DeliveryState.SENT:
         return delivery
     if receipt.outcome is Outcome.FAILED:
         keep(notify, [delivery.next_rung(notify.clock.now())])
         return notify.deliveries.save(delivery.step(DeliveryState.FAILED, receipt.reason or "gateway"))
-    if delivery.channel is Channel.VOICE:
-        _end_ladder(notify, delivery)
+    end_ladder(notify, delivery)
     return notify.deliveries.save(delivery.step(DeliveryState.RECEIVED))
 
 
-def _end_ladder(notify: Notify, answered: Delivery) -> None:
-    """Try no other channel of a notice: the person has answered a call."""
-    for delivery in notify.deliveries.where({"notice_id": answered.notice_id}):
-        if delivery.state is DeliveryState.WAITING:
+def _as_sent(notify: Notify, delivery: Delivery) -> Delivery:
+    """Return a delivery as its provider knows it: what is reported was sent, even if its sender has not noted it yet."""
+    if delivery.state is DeliveryState.WAITING and delivery.held_by is not None:
+        return delivery.sent(delivery.id, notify.clock.now())
+    return delivery
+
+
+def end_ladder(notify: Notify, received: Delivery) -> None:
+    """Try no other channel of a notice whose call the person has answered; other messages may arrive unseen."""
+    if received.channel is not Channel.VOICE:
+        return
+    for delivery in notify.deliveries.where({"notice_id": received.notice_id}):
+        if delivery.state is DeliveryState.WAITING and delivery.id != received.id:
             notify.deliveries.save(delivery.step(DeliveryState.STOPPED, "answered"))

@@ -13,6 +13,7 @@ from services.notify.application.links import stop_link
 from services.notify.application.living import Living
 from services.notify.application.notices import unread_count
 from services.notify.application.pointless import Known, looked_up, pointless
+from services.notify.application.receipts import end_ladder
 from services.notify.application.ringing import ring
 from services.notify.domain.channels import Channel, Urgency, urgency_of
 from services.notify.domain.deliveries import Delivery, DeliveryState, NotNow, Refused
@@ -89,7 +90,15 @@ def send_some(
         )
     finally:
         keep(notify, [each.following for each in outcomes])
-        notify.deliveries.save_all([each.noted for each in outcomes])
+        noted = {each.id for each in notify.deliveries.save_all([each.noted for each in outcomes])}
+        _end_answered(notify, [each.noted.id for each in outcomes if each.noted.id not in noted])
+
+
+def _end_answered(notify: Notify, ids: Sequence[str]) -> None:
+    """End the ladders of calls whose answer was reported before they were noted as made."""
+    for each in notify.deliveries.get_many(ids):
+        if each.state is DeliveryState.RECEIVED:
+            end_ladder(notify, each)
 
 
 def _unsent(notify: Notify, held: Delivery, known: Known, now: datetime) -> Delivery | None:
