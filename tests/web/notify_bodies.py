@@ -32,6 +32,7 @@ def notify_bodies() -> dict[str, Json]:
         "roles": ["VOLUNTEER"],
         "service_kinds": ["PHONE_CARE"],
         "age_groups": ["ADULT"],
+        "danger": False,
     }
     return {
         "CountAudience": audience,
