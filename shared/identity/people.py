@@ -45,6 +45,7 @@ class Person:
         has_account: Whether they can sign in.
         has_phone: Whether they can be called.
         language: ``zh`` or ``en``.
+        elderly_mode: Whether pages are shown large and simple, and messages are short.
         birth_date: None while no document was given.
         sex: None while no document was given.
         identity_level: How surely we know who this is.
@@ -71,6 +72,7 @@ class Person:
     has_account: bool
     has_phone: bool
     language: str
+    elderly_mode: bool
     birth_date: date | None
     sex: Sex | None
     identity_level: IdentityLevel
@@ -279,6 +281,7 @@ def person_of(member: Member) -> Person:
         has_account=member.password_hash is not None,
         has_phone=member.phone is not None,
         language=member.language,
+        elderly_mode=member.elderly_mode,
         birth_date=member.document.birth_date if member.document else None,
         sex=member.document.sex if member.document else None,
         identity_level=member.identity_level,

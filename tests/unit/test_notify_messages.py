@@ -21,7 +21,13 @@ SECRETS = st.text(string.ascii_lowercase, min_size=12, max_size=12).map(lambda t
 
 
 def a_message(
-    kind: NoticeKind, channel: Channel, facts: Facts, language: str = "zh", member_id: str = "a"
+    kind: NoticeKind,
+    channel: Channel,
+    facts: Facts,
+    language: str = "zh",
+    member_id: str = "a",
+    *,
+    is_brief: bool = False,
 ) -> str:
     delivery = Delivery(
         id="delivery",
@@ -37,7 +43,12 @@ def a_message(
         expires_at=AT,
     )
     message = message_of(
-        delivery, to="+8613900000001", language=language, service_name=NAMES.get, site="https://linli.example"
+        delivery,
+        to="+8613900000001",
+        language=language,
+        service_name=NAMES.get,
+        site="https://linli.example",
+        is_brief=is_brief,
     )
     return f"{message.subject}\n{message.text}"
 
@@ -75,6 +86,19 @@ def test_a_call_is_short_and_says_who_calls() -> None:
         "Hello, this is Linli, your community's service. Escort to hospital is cancelled; you need not go"
     )
     assert "https" not in spoken
+
+
+def test_a_text_for_who_has_large_and_simple_pages_says_only_what_it_must() -> None:
+    def text(kind: NoticeKind, channel: Channel, language: str) -> str:
+        return a_message(kind, channel, Facts(), language, is_brief=True).partition("\n")[2]
+
+    assert text(NoticeKind.CONFIRM_REMINDER, Channel.SMS, "zh").endswith("。不想再收，告诉社区就行。")
+    assert text(NoticeKind.CONFIRM_REMINDER, Channel.SMS, "en").endswith(
+        "To stop these, tell your community."
+    )
+    assert "https" not in text(NoticeKind.CONFIRM_REMINDER, Channel.SMS, "zh")
+    assert "https" in text(NoticeKind.CONFIRM_REMINDER, Channel.EMAIL, "zh")
+    assert not [kind for kind in LIFE if "告诉社区" in text(kind, Channel.SMS, "zh")]
 
 
 def test_a_text_reads_as_one_paragraph_of_sentences() -> None:

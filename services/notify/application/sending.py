@@ -21,6 +21,7 @@ from services.notify.domain.ladder import ABOVE_TOPICS, climbs_at
 from services.notify.domain.messages import Message, message_of
 from services.notify.domain.notices import NoticeKind
 from services.notify.domain.preferences import Preferences
+from shared.identity.people import Person
 
 T = TypeVar("T")
 
@@ -141,13 +142,15 @@ def _handed(notify: Notify, channel: Channel, message: Message, preferences: Pre
 
 
 def _message(notify: Notify, held: Delivery, preferences: Preferences) -> Message:
-    language, to = _where_to(notify, held, preferences)
+    person = None if held.channel is Channel.ROBOT else notify.people.find(held.member_id)
+    language, to = _where_to(notify, held, preferences, person)
     return message_of(
         _counted(notify, held),
         to=to,
         language=language,
         service_name=notify.service_name,
         site=notify.reach.site,
+        is_brief=person is not None and person.elderly_mode,
         stop_url=stop_link(notify.reach, held)
         if held.channel is Channel.EMAIL and held.kind not in ABOVE_TOPICS
         else "",
@@ -160,7 +163,9 @@ def _counted(notify: Notify, held: Delivery) -> Delivery:
     return replace(held, facts=replace(held.facts, count=unread_count(notify, held.member_id)))
 
 
-def _where_to(notify: Notify, held: Delivery, preferences: Preferences) -> tuple[str, str]:
+def _where_to(
+    notify: Notify, held: Delivery, preferences: Preferences, person: Person | None
+) -> tuple[str, str]:
     """Return language and address of the receiver.
 
     Raises:
@@ -168,7 +173,6 @@ def _where_to(notify: Notify, held: Delivery, preferences: Preferences) -> tuple
     """
     if held.channel is Channel.ROBOT:
         return "zh", _known(notify.reach.robots.get(held.community_code or ""))
-    person = notify.people.find(held.member_id)
     language = preferences.language or (person.language if person else "zh")
     if held.channel is Channel.PUSH:
         return language, ""

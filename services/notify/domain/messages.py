@@ -11,6 +11,7 @@ from shared.kernel.words import Words
 SENDER = Words("邻里", "Linli")
 _MORE = Words("详情", "More")
 _HOW_TO_STOP = Words("不想再收这类通知，在“我 → 怎么通知我”里改", "To stop these, see Me → How I am told")
+_ASK_TO_STOP = Words("不想再收，告诉社区就行", "To stop these, tell your community")
 _ONE_CLICK = Words("不再收这类邮件", "Stop e-mails of this kind")
 _SPOKEN = Words("您好，这里是邻里社区服务。", "Hello, this is Linli, your community's service.")
 
@@ -45,7 +46,14 @@ class Message:
 
 
 def message_of(
-    delivery: Delivery, *, to: str, language: str, service_name: ServiceName, site: str, stop_url: str = ""
+    delivery: Delivery,
+    *,
+    to: str,
+    language: str,
+    service_name: ServiceName,
+    site: str,
+    stop_url: str = "",
+    is_brief: bool = False,
 ) -> Message:
     """Return what is handed to the provider.
 
@@ -56,6 +64,7 @@ def message_of(
         service_name: Gives the name of a kind of service.
         site: Address of the platform's pages, without a slash at its end.
         stop_url: Where one click ends notices of this kind.
+        is_brief: Whether a text message says only what it must, for who has large and simple pages.
     """
     said = said_of(delivery.kind, delivery.subject, delivery.facts, service_name)
     return Message(
@@ -64,7 +73,9 @@ def message_of(
         to=to,
         language=language,
         subject=said.says.say(language),
-        text=_text(delivery, said, language, site, stop_url),
+        text=_brief(delivery, said, language)
+        if is_brief and delivery.channel is Channel.SMS
+        else _text(delivery, said, language, site, stop_url),
         kind=delivery.kind.value,
         expires_at=delivery.expires_at,
         stop_url=stop_url,
@@ -83,7 +94,18 @@ def _text(delivery: Delivery, said: Said, language: str, site: str, stop_url: st
         return "\n\n".join((says, more, f"{why}\n{stop}" if may_stop else why))
     if channel is Channel.ROBOT:
         return f"{says}\n{more}"
+    head, dot = _opening(says, language)
+    return f"{head}{more} {why}{dot}{_HOW_TO_STOP.say(language) if may_stop else ''}".strip()
+
+
+def _brief(delivery: Delivery, said: Said, language: str) -> str:
+    """Return who writes, what there is to say, and how to stop it by asking: no address to type or tap."""
+    head, dot = _opening(said.says.say(language), language)
+    return f"{head}{_ASK_TO_STOP.say(language) + dot if delivery.kind not in LIFE else ''}".strip()
+
+
+def _opening(says: str, language: str) -> tuple[str, str]:
+    """Return the sender with the sentence, and how sentences end."""
     mark = f"【{SENDER.zh}】" if language == "zh" else f"{SENDER.en}: "
     dot = "。" if language == "zh" else ". "
-    closing = "" if says[-1] in "。？！.?!" else dot
-    return f"{mark}{says}{closing}{more} {why}{dot}{_HOW_TO_STOP.say(language) if may_stop else ''}".strip()
+    return f"{mark}{says}{'' if says[-1] in '。？！.?!' else dot}", dot
