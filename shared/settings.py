@@ -55,6 +55,8 @@ class Settings:
         gateway_url: The city's gateway for texts, WeChat and calls; empty sends none.
         gateway_secret: Shared with the gateway, at least 16 characters; needed with ``gateway_url``.
         gateway_channels: What the gateway serves, of ``WECHAT``, ``SMS`` and ``VOICE``.
+        seal_url: The city's e-seal service for certificates; empty leaves room for the wet seal.
+        seal_secret: Shared with it, at least 16 characters; needed with ``seal_url``.
         robots: By community, kind and webhook of its work group's robot.
         push_services: Hosts of browsers' push services that may be spoken to, ``*.`` for any name before the rest; none: off.
         push_contact: E-mail address at which push services reach the operator; needed with ``push_services``.
@@ -97,6 +99,8 @@ class Settings:
     gateway_url: str = ""
     gateway_secret: str = field(default="", repr=False)
     gateway_channels: tuple[str, ...] = ("WECHAT", "SMS", "VOICE")
+    seal_url: str = ""
+    seal_secret: str = field(default="", repr=False)
     robots: Mapping[str, tuple[str, str]] = field(default_factory=dict, repr=False)
     push_services: tuple[str, ...] = ()
     push_contact: str = ""
@@ -197,6 +201,8 @@ _READ: dict[str, Callable[[str], object]] = {
     "gateway_url": texts.web_address,
     "gateway_secret": texts.secret,
     "gateway_channels": texts.channels,
+    "seal_url": texts.web_address,
+    "seal_secret": texts.secret,
     "robots": texts.robots,
     "push_services": texts.hosts,
     "push_contact": texts.mail_address,
@@ -210,6 +216,7 @@ _TOGETHER = (
     ("smtp_host", "smtp_sender"),
     ("smtp_login", "smtp_password"),
     ("gateway_url", "gateway_secret"),
+    ("seal_url", "seal_secret"),
     ("push_services", "push_contact"),
 )
 """The first is of no use without the second."""

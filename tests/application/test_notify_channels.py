@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from services.notify.adapters.gateway import Gateway, signature
+from services.notify.adapters.gateway import Gateway
 from services.notify.adapters.robots import RobotKind, Robots
 from services.notify.adapters.smtp import Smtp
 from services.notify.application.links import stop_link
@@ -14,6 +14,7 @@ from services.notify.domain.channels import Channel
 from services.notify.domain.deliveries import DeliveryState
 from services.notify.domain.pacing import OPENS_AFTER
 from shared.events.matching import NobodyFound
+from shared.kernel.call_marks import signature
 from shared.kernel.clock import SetClock
 from shared.kernel.ids import RandomIds
 from tests.application.outside_world import PHONE, SECRET, Outside, an_outside, asked, credited

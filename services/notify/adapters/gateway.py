@@ -1,6 +1,5 @@
 """Text messages, WeChat messages and spoken calls by one signed HTTP call to the city's gateway (docs/gateway.md)."""
 
-import hmac
 import json
 from dataclasses import dataclass
 from functools import cache
@@ -10,18 +9,12 @@ import httpx
 
 from services.notify.domain.deliveries import NotNow, Refused
 from services.notify.domain.messages import Message
+from shared.kernel.call_marks import signed_headers
 from shared.kernel.clock import Clock, iso, unix_millis
 
-ALGORITHM: Final = "hmac-sha256"
 _WAIT_SECONDS: Final = 10.0
 _PASSING: Final = frozenset({408, 425, 429})
 _SEEN_BEFORE: Final = 409
-
-
-def signature(secret: str, timestamp: str, body: bytes) -> str:
-    """Return the signature of a call: HMAC over timestamp, a dot and the body; it names its algorithm."""
-    mark = hmac.new(secret.encode(), timestamp.encode() + b"." + body, "sha256").hexdigest()
-    return f"{ALGORITHM}={mark}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,8 +43,7 @@ class Gateway:
         headers = {
             "Content-Type": "application/json",
             "Idempotency-Key": message.id,
-            "X-Linli-Timestamp": timestamp,
-            "X-Linli-Signature": signature(self.secret, timestamp, body),
+            **signed_headers(self.secret, timestamp, body),
         }
         return _receipt(posted(self.url, body, headers), message)
 

@@ -37,11 +37,11 @@ def unkept_certifier() -> Certifier:
     return Certifier(keys=fresh_signing_keys(), site="http://127.0.0.1:8000")
 
 
-def certifier_of(folder: DataFolder, site: str) -> Certifier:
-    """Return the certifier with the key file in the data folder, made at the first start.
+def certifier_of(folder: DataFolder, site: str, e_seal: ESeal = unsealed) -> Certifier:
+    """Return the certifier with the key file in the data folder, made at the first start, and the seal a city has bound.
 
     Raises:
         WrongSigningKey: If the key file cannot be read.
     """
     kept = folder.secret_once(SIGNING_KEYS, lambda: key_file_of(fresh_signing_keys()))
-    return Certifier(keys=signing_keys_in(kept, file=SIGNING_KEYS), site=site.rstrip("/"))
+    return Certifier(keys=signing_keys_in(kept, file=SIGNING_KEYS), site=site.rstrip("/"), e_seal=e_seal)
