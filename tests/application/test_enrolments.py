@@ -99,6 +99,9 @@ def test_a_registered_party_enrols_under_its_own_name_by_its_staff_alone(world: 
     assert enrolment_shown(world.m, founder, "one").party_id == party.id
     with pytest.raises(errors.EnrolledAlready):
         enrolling.enrol(world.m, again(world, founder), replace(asked, body_name="又一个"), "two")
+    by_name = replace(BODY, body_name=party.name)
+    with pytest.raises(errors.EnrolledAlready):
+        enrolling.enrol(world.m, stranger, by_name, "by-name")
     with pytest.raises(NotActingForParty):
         enrolling.enrol(world.m, stranger, asked, "three")
     with pytest.raises(errors.NothingButThePlace):

@@ -123,7 +123,7 @@ def test_a_place_in_a_shift_binds_until_it_is_left_and_waiting_binds_nobody(
     leave_shift(world.m, holder, shift.id, LeaveShift())
     closed(world, holder)
 
-    assert "1 shifts" in refused.value.say("en")
+    assert "shifts 1" in refused.value.say("en")
     assert {world.identity.members.get(each.member_id).status for each in (holder, waits)} == {
         MemberStatus.CLOSED
     }

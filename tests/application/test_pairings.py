@@ -242,6 +242,16 @@ def test_nobody_is_reminded_of_a_pairing_that_ended_or_of_a_contact_told_meanwhi
     assert tell_of_due_contacts(world.m, world.clock.now()) == 0
 
 
+def test_where_nobody_works_at_the_desk_the_helper_is_not_told_a_second_time(world: World) -> None:
+    made = paired(world, world.staff(), world.volunteer(), world.resident())
+    for each in world.m.identity.members.where({}):
+        world.m.identity.members.save(replace(each, grants=()))
+    told(world, PairContactDue)
+    world.clock.at = datetime.combine(TODAY + timedelta(days=20), time(9), CHINA)
+    assert [tell_of_due_contacts(world.m, world.clock.now()) for _ in range(3)] == [1, 1, 0]
+    assert told(world, PairContactDue) == [("pair-contact-due", made.helper_id)]
+
+
 def test_a_pairing_holds_a_limited_number_of_contacts_and_none_before_it_is_agreed(world: World) -> None:
     made = paired(world, world.staff(), world.volunteer(), world.resident())
     usual = {"on": TODAY, "way": ContactWay.PHONE, "found": ContactFound.WELL, "told_by": "m"}

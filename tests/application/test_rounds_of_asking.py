@@ -6,10 +6,11 @@ from datetime import timedelta
 import pytest
 
 from services.matching.application.batch.asking import ask_nightly, ask_soon
+from services.matching.application.batch.reading import open_needs
 from services.matching.application.batch.showing import runs_shown
 from services.matching.application.commands import WithdrawNeed
 from services.matching.application.needs import withdraw_need
-from shared.kernel.clock import SetClock
+from shared.kernel.clock import SetClock, unix_millis
 from shared.kernel.errors import Forbidden
 from shared.kernel.ids import RandomIds
 from tests.application.matching_world import FAR, HERE, THERE, World, a_world
@@ -87,3 +88,15 @@ def test_two_engines_on_one_city_ask_nobody_twice(world: World) -> None:
     twin = meanwhile(world.m.match_runs, lambda: ask_nightly(world.m, night))
     assert ask_nightly(replace(world.m, match_runs=twin), night) == 0
     assert [each.nightly for each in runs_shown(world.m, staff, HERE, "").runs].count(True) == 1
+
+
+def test_all_open_needs_of_a_span_are_read_however_many_there_are(world: World) -> None:
+    now = world.clock.now()
+    times = [now + timedelta(hours=hours) for hours in (4, 8, 12, 16, 20)]
+    needs = [world.need(starts_at=at, ends_at=at + timedelta(hours=1)) for at in times]
+    withdraw_need(world.m, world.actor(needs[0].posted_by), needs[0].id, WithdrawNeed(reason="不需要了"))
+    span = (unix_millis(world.clock.now()), unix_millis(world.clock.now() + timedelta(days=3)))
+    for at_once in (2, 3, 100):
+        found = [each.id for each in open_needs(world.m, *span, at_once=at_once)]
+        assert sorted(found) == sorted(each.id for each in needs[1:])
+    assert open_needs(world.m, span[0], span[0] + 1000) == []

@@ -100,7 +100,7 @@ def test_who_is_bound_or_holds_a_role_closes_nothing_yet(site: PlatformApp) -> N
     path = f"{IDENTITY}/members/me/close"
     refused = member.ask("POST", path, {"password": PASSWORD})
     assert (refused.status_code, code_of(refused)) == (409, "still-bound")
-    assert "1 requests, 0 services and 0 shifts" in refused.text
+    assert "requests 1, services 0, shifts 0" in refused.text
     assert code_of(staff.ask("POST", path, {"password": PASSWORD})) == "roles-held"
     member.did(f"/matching/v1/needs/{need}/withdraw", {"reason": "不需要了"})
     assert member.ask("POST", path, {"password": PASSWORD}).status_code == 204

@@ -8,6 +8,7 @@ from functools import partial
 
 from services.matching.application.batch.city import LOOKED_AT, City
 from services.matching.application.batch.month import who_come_first
+from services.matching.application.batch.reading import open_needs
 from services.matching.application.batch.shifts import invite_these, look_at_shift, shifts_by_city
 from services.matching.application.context import Matching
 from services.matching.application.facts import proposed
@@ -36,7 +37,6 @@ from shared.storage.aggregates import retrying
 
 SOON, ALL = timedelta(hours=48), timedelta(days=31)
 NIGHT_HOUR = 3
-MOST_NEEDS = 2_000
 MOST_UNFILLABLE = 100
 KEPT_FOR = timedelta(days=90)
 
@@ -63,10 +63,9 @@ def ask_nightly(m: Matching, now: datetime) -> int:
 
 
 def _by_city(m: Matching, now: datetime, horizon: timedelta) -> dict[str, list[Need]]:
-    ends = {"$gte": unix_millis(now), "$lte": unix_millis(now + horizon)}
     cities: dict[str, list[Need]] = defaultdict(list)
-    for need in m.needs.where({"due_millis": ends}, limit=MOST_NEEDS):
-        if need.state is NeedState.OPEN and need.places_left > 0 and now < need.starts_at:
+    for need in open_needs(m, unix_millis(now), unix_millis(now + horizon)):
+        if need.places_left > 0 and now < need.starts_at:
             cities[need.community_code[:4]].append(need)
     return cities
 

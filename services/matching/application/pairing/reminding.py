@@ -25,11 +25,12 @@ def _tell(m: Matching, pairing_id: str, now: datetime) -> bool:
         return False
     after = pairing.told_of_due()
     is_raised = after.raised_for == after.due_on()
+    staff_ids = who_looks(m, pairing) if is_raised else ()
     fact = PairContactDue(
         pairing_id=pairing.id,
         helper_id=pairing.helper_id,
         community_code=pairing.community_code,
-        staff_ids=who_looks(m, pairing) if is_raised else (),
+        staff_ids=staff_ids,
     )
-    m.pairings.save(after, fact)
+    m.pairings.save(after, *([] if is_raised and not staff_ids else [fact]))
     return True

@@ -111,7 +111,7 @@ class Enrolment:
     @property
     def live_key(self) -> str | None:
         """Return what no two live enrolments share: who, and where."""
-        who = self.party_id or self.body_name or self.member_id
+        who = self.body_name or self.member_id
         return f"{self.kind}:{who}:{self.community_code}" if self.is_live else None
 
     def check_said(self) -> None:

@@ -177,8 +177,8 @@ class StillBound(Conflict):
     code = "still-bound"
     zh = "还有 {needs} 条求助、{services} 次服务、{shifts} 个班次没有办完，请先完成或取消"
     en = (
-        "{needs} requests, {services} services and {shifts} shifts are not finished yet; please finish or cancel"
-        " them first"
+        "Please finish or cancel these first. Not finished yet: requests {needs}, services {services},"
+        " shifts {shifts}"
     )
 
 
