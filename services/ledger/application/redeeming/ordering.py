@@ -83,11 +83,18 @@ def order(r: Redeeming, actor: Actor, command: OrderRedemption, redemption_id: s
         RuleBroken: If the times or the community's rules say no.
     """
     known = r.redemptions.find(redemption_id)
-    ordered = known or _kept(r, _asked(r, actor, command, redemption_id))
-    if ordered.state is not RedemptionState.ORDERED:
-        return _checked(ordered)
-    ledger, awaited = r.ledger, str(ordered.awaits)
-    answer = ledger.waiting.wait(awaited, lambda: ledger.projections.answer(awaited), ledger.answer_seconds)
+    asked = known or _asked(r, actor, command, redemption_id)
+    ledger, awaited = r.ledger, str(asked.awaits)
+    with ledger.waiting.expecting(awaited):
+        ordered = known or _kept(r, asked)
+        if ordered.state is not RedemptionState.ORDERED:
+            return _checked(ordered)
+        answer = ledger.waiting.wait(
+            awaited,
+            lambda: ledger.projections.answer(awaited),
+            ledger.answer_seconds,
+            is_new=known is None,
+        )
     return ordered if answer is None else _checked(settle(r, ordered.id, awaited, answer.refused))
 
 
