@@ -96,6 +96,8 @@ def test_a_text_for_who_has_large_and_simple_pages_says_only_what_it_must() -> N
     assert text(NoticeKind.CONFIRM_REMINDER, Channel.SMS, "en").endswith(
         "To stop these, tell your community."
     )
+    why = SENTENCES[NoticeKind.CONFIRM_REMINDER].why
+    assert why.zh in text(NoticeKind.CONFIRM_REMINDER, Channel.SMS, "zh")
     assert "https" not in text(NoticeKind.CONFIRM_REMINDER, Channel.SMS, "zh")
     assert "https" in text(NoticeKind.CONFIRM_REMINDER, Channel.EMAIL, "zh")
     assert not [kind for kind in LIFE if "告诉社区" in text(kind, Channel.SMS, "zh")]

@@ -99,9 +99,10 @@ def _text(delivery: Delivery, said: Said, language: str, site: str, stop_url: st
 
 
 def _brief(delivery: Delivery, said: Said, language: str) -> str:
-    """Return who writes, what there is to say, and how to stop it by asking: no address to type or tap."""
+    """Return who writes, what there is to say and why, and how to stop it by asking: no address to type or tap."""
     head, dot = _opening(said.says.say(language), language)
-    return f"{head}{_ASK_TO_STOP.say(language) + dot if delivery.kind not in LIFE else ''}".strip()
+    stop = f"{_ASK_TO_STOP.say(language)}{dot}" if delivery.kind not in LIFE else ""
+    return f"{head}{said.why.say(language)}{dot}{stop}".strip()
 
 
 def _opening(says: str, language: str) -> tuple[str, str]:
