@@ -16,7 +16,6 @@ from kafka import (
 from kafka.coordinator.assignors.cooperative_sticky import CooperativeStickyAssignor
 from kafka.net.compat import KafkaNetClient
 from kafka.net.transport import KafkaSSLTransport, KafkaTCPTransport
-from kafka.structs import MemberState
 
 from shared.kernel.clock import from_unix_millis
 from shared.messaging.kafka_access import KafkaAccess
@@ -31,7 +30,6 @@ FETCHED_AT_ONCE = 2000
 
 ALREADY_THERE: type[Exception] = errors.TopicAlreadyExistsError
 GONE: tuple[type[Exception], ...] = (errors.OffsetOutOfRangeError, errors.LogTruncationError)
-JOINING: object = MemberState.REBALANCING
 NO_POSITION: type[Exception] = errors.NoOffsetForPartitionError
 NOT_LOADED_YET: tuple[type[Exception], ...] = (
     errors.CoordinatorLoadInProgressError,
@@ -52,6 +50,10 @@ REFUSED: tuple[type[Exception], ...] = (
     errors.UnsupportedSaslMechanismError,
     errors.IllegalSaslStateError,
 )
+
+
+class NotSharedOutYet(errors.RetriableError):  # type: ignore[misc]  # -- the library is untyped
+    """A reader was taken into a group, but who shares out has not said what it gets."""
 
 
 @contextmanager

@@ -7,10 +7,9 @@ from shared.messaging.kafka_cluster import Cluster
 from shared.messaging.kafka_group import GroupClient, NoPositions, Rebalancing
 from shared.messaging.log import LeaseLost, LogUnavailable, Partition, Record, Start
 
-_COMMIT_TRIES = 50
 _TAKE_PART_SECONDS = 0.1
-_JOIN_SECONDS = 3.0
-"""A poll that finds the group sharing out anew waits for its share: the library forgets one that comes between polls."""
+_SETTLE_SECONDS = 60.0
+"""How long a commit waits for a group that shares out anew."""
 
 
 class KafkaLogConsumer:
@@ -39,10 +38,8 @@ class KafkaLogConsumer:
                 return records
 
     def _round(self, limit: int, timeout_seconds: float) -> list[Record]:
-        """Poll once; who has nothing yet gives the group a moment to share out, and records come only when asked for."""
-        least = 0.0 if self._client.assigned() else _TAKE_PART_SECONDS
-        if self._client.is_joining():
-            least = _JOIN_SECONDS
+        """Poll once; who cannot read yet gives the group a moment to tell it what and from where, and records come only when asked for."""
+        least = 0.0 if self._client.is_settled() else _TAKE_PART_SECONDS
         try:
             records = self._client.poll(max(1, limit), max(least, min(timeout_seconds, 0.5)))
         except NoPositions:
@@ -73,7 +70,8 @@ class KafkaLogConsumer:
         """Remember the next positions to read, unless a partition was handed on."""
         if not positions:
             return
-        for _ in range(_COMMIT_TRIES):
+        until = monotonic_seconds() + _SETTLE_SECONDS
+        while monotonic_seconds() < until:
             self._check_assigned(positions)
             try:
                 self._client.commit(positions)

@@ -1,13 +1,14 @@
 """The library's reader of a group, in our words."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from shared.messaging.kafka import (
-    JOINING,
     NO_POSITION,
     NOT_OURS_ANY_MORE,
     READ_SECONDS,
     REBALANCING,
+    NotSharedOutYet,
     open_member,
     translated,
 )
@@ -31,14 +32,16 @@ class GroupClient:
         self._cluster, self._names = cluster, cluster.names
         on_cluster = [self._names.on_cluster(topic) for topic in topics]
         self._consumer = open_member(cluster.access, self._names.on_cluster(group), on_cluster)
+        _finish_joins(self._consumer._coordinator)  # noqa: SLF001 -- the library has no way to mend this from outside
 
     def assigned(self) -> set[Partition]:
         """Return the partitions this reader has."""
         return {self._names.partition(place) for place in self._consumer.assignment()}
 
-    def is_joining(self) -> bool:
-        """Tell whether this reader has asked for its share and does not know it yet."""
-        return bool(self._consumer.group_metadata().state == JOINING)
+    def is_settled(self) -> bool:
+        """Tell whether this reader has partitions, and knows in each what it reads next."""
+        known = self._consumer._subscription.has_all_fetch_positions()  # noqa: SLF001 -- asking for them asks the brokers
+        return bool(known and self._consumer.assignment())
 
     def position(self, partition: Partition) -> int | None:
         """Return the position read next, if it is settled."""
@@ -111,3 +114,35 @@ class GroupClient:
     def close(self) -> None:
         """Leave the group."""
         self._consumer.close(timeout_ms=5000)
+
+
+def _finish_joins(coordinator: Any) -> None:
+    """Let a reader that has begun to join go on until it knows its share, however short its polls are.
+
+    An answer that comes between two polls is thrown away by the library (seen in 3.0.12), which then asks anew; a reader that shares out for
+    all even believes that it is done: it keeps what it had, is silent until the brokers put it out, and can never commit again.
+    """
+    needs_to_join, join = coordinator.need_rejoin, coordinator.join_group_async
+    ask = coordinator._do_join_and_sync_async  # noqa: SLF001 -- as below
+
+    async def ask_until_shared_out() -> object:
+        """Take no answer for a share that nobody wrote; the library would fall over it, and asks again for this error."""
+        share = await ask()
+        if not share:
+            raise NotSharedOutYet
+        return share
+
+    async def join_or_finish(timeout_ms: float | None = None) -> bool:
+        answer = coordinator._join_task  # noqa: SLF001 -- where the library keeps what it asked
+        if coordinator.rebalance_in_progress() and answer is not None and answer.succeeded():
+            coordinator._join_task = coordinator._manager.call_soon(_told, answer.value)  # noqa: SLF001 -- as above
+        return bool(await join(timeout_ms))
+
+    coordinator._do_join_and_sync_async = ask_until_shared_out  # noqa: SLF001 -- as above
+    coordinator.join_group_async = join_or_finish
+    coordinator.need_rejoin = lambda: coordinator.rebalance_in_progress() or needs_to_join()
+
+
+async def _told(answer: object) -> object:
+    """Say what came before, to who waits for it only now."""
+    return answer

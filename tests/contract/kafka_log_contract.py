@@ -6,6 +6,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import pytest
 
@@ -14,19 +15,23 @@ from shared.events.topics import NOTIFY, parked_topic
 from shared.kernel.clock import SetClock, monotonic_seconds
 from shared.kernel.ids import derived_id
 from shared.messaging.kafka_access import KafkaAccess
+from shared.messaging.kafka_cluster import Cluster
+from shared.messaging.kafka_group import GroupClient, NoPositions, Rebalancing
 from shared.messaging.kafka_log import KafkaLog
-from shared.messaging.log import EventLog, LogConsumer, Partition, Record, UnknownTopic
+from shared.messaging.log import EventLog, LeaseLost, LogConsumer, Partition, Record, UnknownTopic
 from shared.messaging.parking import Parking
 from shared.messaging.worker import Worker
 from tests.contract.consumer_group_contract import ConsumerGroupContract
 from tests.contract.event_log_contract import EventLogContract
-from tests.contract.event_log_world import OTHER, PARTITIONS, TOPIC, message
+from tests.contract.event_log_world import OTHER, PARTITIONS, TOPIC, message, messages
 from tests.unit.messaging_world import AT_ONCE, GROUP, Reaction, telling
 
 APPENDER = """
 import sys
 from shared.kernel.clock import SystemClock
 from shared.messaging.kafka_access import KafkaAccess
+from shared.messaging.kafka_cluster import Cluster
+from shared.messaging.kafka_group import GroupClient, NoPositions, Rebalancing
 from shared.messaging.kafka_log import KafkaLog
 from shared.messaging.log import Message
 
@@ -123,6 +128,30 @@ class KafkaLogContract(EventLogContract, ConsumerGroupContract):
         assert {len(span) for span in log.spans(OTHER).values()} == {0}
         log.ensure_topics({TOPIC: 1})
         assert list(log.spans(TOPIC).values()) == [range(0)]
+
+    def test_readers_whose_polls_are_short_get_their_shares(self, log: EventLog) -> None:
+        """What the brokers answer between two polls counts, also to the reader that shares out for all."""
+        log.append(TOPIC, messages(8))
+        clusters = [Cluster(self.access) for _ in range(2)]
+        readers = [GroupClient(cluster, "readers", [TOPIC]) for cluster in clusters]
+        try:
+            for _ in range(100):
+                for reader in readers:
+                    with suppress(NoPositions):
+                        reader.poll(1, 0.001)
+                threading.Event().wait(0.1)
+                shares = [reader.assigned() for reader in readers]
+                if [len(share) for share in shares] == [PARTITIONS // 2] * 2:
+                    with suppress(Rebalancing, LeaseLost):
+                        for reader, share in zip(readers, shares, strict=True):
+                            reader.commit(dict.fromkeys(share, 1))
+                        break
+            assert list(log.committed("readers", TOPIC).values()) == [1] * PARTITIONS
+        finally:
+            for reader in readers:
+                reader.close()
+            for cluster in clusters:
+                cluster.close()
 
     def work_until(self, worker: Worker, is_done: Callable[[], bool]) -> None:
         for _ in range(50):
