@@ -39,7 +39,7 @@ from shared.events.contract import parse
 from shared.events.ledger import MinutesCredited
 from shared.events.records import RecordChanged, RecordCorrected
 from shared.events.service import ServiceConfirmed
-from shared.kernel.clock import SetClock
+from shared.kernel.clock import SetClock, unix_millis
 from shared.kernel.errors import Forbidden, NotFound
 from shared.kernel.ids import RandomIds, derived_id
 from shared.kernel.working_days import end_of_term
@@ -133,12 +133,9 @@ def test_a_record_is_corrected_as_asked_and_what_it_said_is_kept(world: World) -
     assert heard == ["record-corrected"]
     (told,) = (each for each in facts if isinstance(each, RecordCorrected))
     correction_asked = instruction_of(told)
-    assert [(each.verb, each.minutes) for each in correction_asked.instruction.steps] == [(Verb.ADJUST, 30)]
-    assert correction_asked.earned_by is not None
-    assert (correction_asked.earned_by.minutes, correction_asked.earned_by.service_kind) == (
-        120,
-        record.service_kind,
-    )
+    (step,) = correction_asked.instruction.steps
+    assert (step.verb, step.minutes, step.terms) == (Verb.CORRECT, 30, record.service_kind)
+    assert correction_asked.instruction.effective_at_millis == unix_millis(record.served_at)
     assert told.asked_by != told.approved_by
     assert taken(world, helper, "c-2").statement.minutes == 120  # type: ignore[union-attr]  # -- just made
 
@@ -176,7 +173,7 @@ def test_only_the_volunteer_asks_and_only_other_staff_answer(world: World) -> No
             services_due(world.m, stranger, HERE)
 
 
-def test_a_withdrawn_record_counts_no_more_and_the_ledger_reverses_it(world: World) -> None:
+def test_a_withdrawn_record_counts_no_more_and_the_ledger_takes_it_back(world: World) -> None:
     helper, staff = world.member(), world.staff()
     record = a_record(world, helper)
     other = a_record(world, helper, "other")
@@ -194,7 +191,8 @@ def test_a_withdrawn_record_counts_no_more_and_the_ledger_reverses_it(world: Wor
     facts = world.settle()
     (told,) = (each for each in facts if isinstance(each, RecordCorrected))
     (step,) = instruction_of(told).instruction.steps
-    assert (step.verb, step.about) == (Verb.REVERSE, derived_id("transfer", record.id))
+    assert (step.verb, step.about) == (Verb.CORRECT, derived_id("transfer", record.id))
+    assert step.minutes == -record.minutes
     assert world.m.certificates.get(paper.id).state is CertificateState.REVOKED
     stated = taken(world, helper, "c-2").statement
     assert stated is not None

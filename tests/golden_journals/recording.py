@@ -21,7 +21,7 @@ from tests.golden_journals.replaying import FOLDER, states_of
 from tests.ledger_facts import HERE, NOON_MILLIS, THERE, a_fact
 
 BLOCKS = 90
-SEED = 1
+SEED = 8
 """In which every verb is done and every refusal met."""
 _PEOPLE = ("wang", "zhao", "qian", "nobody")
 _OTHERS = ("pool", "expired", "adjust", "partner:shop")
@@ -90,6 +90,8 @@ class _Everything:
         verb = self.seeded.choice((*Verb, Verb.HOLD, Verb.HOLD, Verb.POST, Verb.POST))
         if self.seeded.random() < 0.3:
             return self._any(verb)
+        if verb is Verb.CORRECT:
+            return self._correction()
         account, other = self.seeded.sample(self.accounts[:3], 2)
         unit = self.seeded.choice(tuple(Unit)) if verb in {Verb.ADJUST, Verb.ASSERT_BALANCE} else Unit.CREDIT
         minutes = {
@@ -107,6 +109,19 @@ class _Everything:
             about=self._about(verb, self.seeded.choice((*self.state.books.posted.own, "none"))),
             terms=self._terms() if verb is Verb.CHOOSE_RULES else "",
         )
+
+    def _correction(self) -> Step:
+        """Return a correction of what somebody earned."""
+        earned = [
+            (transfer, account)
+            for transfer, posted in self.state.books.posted.own.items()
+            if posted and posted.postings[0][0] == issue_account(self.code)
+            for account, _, _ in posted.postings
+            if account in self.accounts[:3]
+        ]
+        transfer, account = self.seeded.choice(earned or [("none", self.accounts[0])])
+        minutes = self.seeded.choice((-200, -30, -5, 10, 90))
+        return Step(verb=Verb.CORRECT, account=account, about=transfer, minutes=minutes, terms="elder-visit")
 
     def _terms(self) -> str:
         """Return terms of a city, made so narrow that a short day meets all of them."""

@@ -15,8 +15,8 @@ from tests.golden_journals.recording import SEED, every_verb
 from tests.golden_journals.replaying import FOLDER, read, states_of
 
 ROOT = Path(__file__).parents[2]
-NEWEST = FOLDER / f"{FORMAT}-rules.ndjson"
-"""Recorded when books could choose their rules; those before it replay as they always did."""
+NEWEST = FOLDER / f"{FORMAT}-corrected.ndjson"
+"""Recorded when a record could be made longer or shorter; those before it replay as they always did."""
 
 JOURNALS = sorted(FOLDER.glob("*.ndjson"))
 ELSEWHERE = (

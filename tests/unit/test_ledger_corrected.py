@@ -66,8 +66,8 @@ def has(world: World) -> tuple[int, int]:
     return standing(WANG, Unit.SERVICE).minutes, standing(WANG, Unit.CREDIT).minutes
 
 
-def serve(world: World, minutes: int) -> None:
-    fact = a_fact("r2", minutes=minutes, served_at_millis=AFTER, service_kind=BATHING, member_id="wang")
+def serve(world: World, minutes: int, at: int = AFTER) -> None:
+    fact = a_fact("r2", minutes=minutes, served_at_millis=at, service_kind=BATHING, member_id="wang")
     world.write(facts=(fact,), now=AFTER)
 
 
@@ -87,14 +87,22 @@ def test_minutes_that_earn_nothing_more_change_the_service_alone() -> None:
     world = chosen("plain", whole_minutes=30)
     serve(world, 60)
     (act,) = told(world, corrected(60, 70))
-    assert [(each.unit, each.minutes) for each in act.instruction.steps] == [(Unit.SERVICE, 10)]
+    assert {each.unit for each in act.moves[0].postings} == {Unit.SERVICE}
     assert has(world) == (60 + 70, 60 + 60)
 
 
 def test_what_was_served_before_the_rules_is_corrected_minute_for_minute() -> None:
     world = chosen("suzhou")
-    (act,) = told(world, corrected(60, 50, at=TOMORROW - 1))
-    assert [each.minutes for each in act.instruction.steps] == [-10, -10]
+    serve(world, 60, at=TOMORROW - 1)
+    told(world, corrected(60, 50, at=TOMORROW - 1))
+    assert has(world) == (60 + 50, 60 + 50)
+
+
+def test_a_record_that_is_none_any_more_leaves_nothing_however_often_it_was_corrected() -> None:
+    world = chosen("suzhou")
+    serve(world, 60)
+    told(world, corrected(60, 90), replace(corrected(90, 0, approved_by="li"), event_id="again"))
+    assert has(world) == (60, 60)
 
 
 def test_a_correction_that_names_no_service_is_minute_for_minute() -> None:

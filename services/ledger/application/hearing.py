@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from services.ledger.domain.accounts import Unit, member_account
 from services.ledger.domain.drafting import Asked, Fact
-from services.ledger.domain.earning import Service
 from services.ledger.domain.instructions import Instruction, Step, Verb
 from shared.events.contract import Event, Malformed
 from shared.events.ledger import Instructed, StepAsked
@@ -51,33 +50,29 @@ def _asked(event: Event, told: Instructed, record: Record) -> Asked:
 
 
 def _of_correction(event: Event, told: RecordCorrected, record: Record) -> Asked:
-    """Return how what was credited for a record is put right: reversed if it is withdrawn, else adjusted by the difference."""
-    reverse = Step(verb=Verb.REVERSE, about=derived_id("transfer", told.record_id))
-    account = member_account(told.community_code, told.member_id)
-    minutes = Step(
-        verb=Verb.ADJUST, account=account, unit=Unit.SERVICE, minutes=told.minutes - told.minutes_before
+    """Return how what was credited for a record is put right, by the rules of the day of the service."""
+    transfer, account = (
+        derived_id("transfer", told.record_id),
+        member_account(told.community_code, told.member_id),
     )
+    more = told.minutes - told.minutes_before
+    steps: tuple[Step, ...] = (
+        Step(verb=Verb.CORRECT, account=account, about=transfer, minutes=more, terms=told.service_kind or ""),
+    )
+    if told.served_at is None:
+        adjust = Step(verb=Verb.ADJUST, account=account, unit=Unit.SERVICE, minutes=more)
+        reverse = Step(verb=Verb.REVERSE, about=transfer)
+        steps = (adjust, replace(adjust, unit=Unit.CREDIT)) if told.minutes else (reverse,)
     instruction = Instruction(
         instruction_id=derived_id("record-corrected", event.id),
         community_code=told.community_code,
-        steps=(minutes,) if told.minutes else (reverse,),
+        steps=steps,
         asked_by=told.asked_by,
         approved_by=told.approved_by,
         reason="record-corrected",
+        effective_at_millis=unix_millis(told.served_at) if told.served_at else 0,
     )
-    if not told.minutes:
-        return _at(event, instruction, record)
-    if told.service_kind is None or told.served_at is None:
-        credit = replace(minutes, unit=Unit.CREDIT)
-        return _at(event, replace(instruction, steps=(minutes, credit)), record)
-    service = Service(
-        community_code=told.community_code,
-        member_id=told.member_id,
-        service_kind=told.service_kind,
-        minutes=told.minutes,
-        served_at_millis=unix_millis(told.served_at),
-    )
-    return replace(_at(event, instruction, record), earned_by=service)
+    return _at(event, instruction, record)
 
 
 def _at(event: Event, instruction: Instruction, record: Record) -> Asked:

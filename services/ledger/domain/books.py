@@ -135,6 +135,7 @@ class Books:
         self.days: Layer[str, int] = Layer(below.days if below else None)
         self.waiting: Layer[str, Waiting | None] = Layer(below.waiting if below else None)
         self.settled: Layer[str, str] = Layer(below.settled if below else None)
+        self.lengthened: Layer[str, tuple[str, ...]] = Layer(below.lengthened if below else None)
 
     def above(self) -> "Books":
         """Return empty books over these."""
@@ -151,6 +152,7 @@ class Books:
         self.days.settle()
         self.waiting.settle()
         self.settled.settle()
+        self.lengthened.settle()
 
     def answers(self, asked: str) -> tuple[str, ...]:
         """Return the fingerprints a record or instruction was already answered for; the first one counts."""
@@ -205,6 +207,17 @@ class Books:
             return first
         self.owed.put(account, self.owed.get(account, 0) + owed)
         return together(first, (Lot(expires_at_millis=NEVER, minutes=owed),))
+
+    def take_lots_of(self, account: str, minutes: int, expires_at_millis: int) -> Lots:
+        """Return credits out of an account's lots: those that end at an instant, then as always."""
+        if kind_of(account) is not AccountKind.MEMBER:
+            return self.take_lots(account, minutes)
+        lots = self.lots.get(account, ())
+        alike = tuple(lot for lot in lots if lot.expires_at_millis == expires_at_millis)
+        first, rest = parted(alike, minutes)
+        self.lots.put(account, together(rest, tuple(lot for lot in lots if lot not in alike)))
+        left = minutes - total(first)
+        return together(first, self.take_lots(account, left)) if left else first
 
     def give_lots(self, account: str, lots: Lots) -> None:
         """Put credits into an account's lots, after what it owes."""

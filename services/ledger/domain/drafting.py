@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from services.ledger.domain.accounts import member_account
 from services.ledger.domain.blocks import FORMAT, Act, Block, Refusal, Taken, Transfer, all_postings
 from services.ledger.domain.books import Books
-from services.ledger.domain.earning import Service, earned, take_in, with_credits
+from services.ledger.domain.earning import Service, earned, take_in
 from services.ledger.domain.instructions import Instruction
 from services.ledger.domain.refusals import Reason
 from services.ledger.domain.rules import RULES, earns
@@ -69,14 +69,9 @@ class Fact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """An instruction and where in the log it stood.
-
-    Attributes:
-        earned_by: The service whose minutes it corrects, its length as it is now said; the credits follow by its terms.
-    """
+    """An instruction and where in the log it stood."""
 
     instruction: Instruction
-    earned_by: Service | None = None
     event_id: str
     topic: str
     partition: int
@@ -119,12 +114,10 @@ class _Draft:
     def obey(self, asked: Asked) -> None:
         """Answer an instruction, unless it has its answer."""
         instruction = asked.instruction
-        if asked.earned_by is not None:
-            instruction = with_credits(self.books, instruction, asked.earned_by)
         if instruction.fingerprint in self.books.answers(answer_key(instruction.instruction_id)):
             return
         self.heard.append(asked)
-        self.acts.append(answer(self.books, instruction, self.now_millis))
+        self.acts.append(answer(self.books, instruction, self.now_millis, self.rules))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

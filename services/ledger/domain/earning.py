@@ -1,7 +1,7 @@
 """What a confirmed service earns under the rules of its book: whose minutes, in which account, and what waits for somebody to agree."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from services.ledger.domain.accounts import (
@@ -16,7 +16,6 @@ from services.ledger.domain.accounts import (
 )
 from services.ledger.domain.blocks import Transfer
 from services.ledger.domain.books import Books, Waiting
-from services.ledger.domain.instructions import Instruction
 from services.ledger.domain.rules import expires_at_millis
 from services.ledger.domain.terms import Terms, day_of, terms_at
 from shared.kernel.ids import derived_id
@@ -55,6 +54,11 @@ def waiting_id(transfer_id: str, level: str) -> str:
     return derived_id("hours-waiting", transfer_id, level)
 
 
+def lengthening(books: Books, transfer_id: str) -> tuple[str, ...]:
+    """Return a service's transfer and the corrections that made it longer: under these ids its minutes may wait."""
+    return (transfer_id, *books.lengthened.get(transfer_id, ()))
+
+
 def earned(books: Books, service: Service) -> tuple[Line, ...]:
     """Return the lines that a service earns, each unit summing to zero; post them in this order."""
     issue, member, minutes = issue_account(service.community_code), service.member, service.minutes
@@ -79,6 +83,11 @@ def earned(books: Books, service: Service) -> tuple[Line, ...]:
 def credited(books: Books, terms: Terms, service: Service, minutes: int) -> Iterator[Line]:
     """Yield the lines of credits for minutes that stand; what is above the cap goes where the terms say."""
     credits_minutes = terms.credits(minutes, service.service_kind) if minutes else 0
+    yield from placed(books, terms, service, credits_minutes)
+
+
+def placed(books: Books, terms: Terms, service: Service, credits_minutes: int) -> Iterator[Line]:
+    """Yield the lines that put credits where they belong: to who served, and above the cap where the terms say."""
     if not credits_minutes:
         return
     member, code = service.member, service.community_code
@@ -93,27 +102,6 @@ def credited(books: Books, terms: Terms, service: Service, minutes: int) -> Iter
     for account, part in ((member, kept), (above, credits_minutes - kept)):
         if part:
             yield account, Unit.CREDIT, part
-
-
-def with_credits(books: Books, correction: Instruction, service: Service) -> Instruction:
-    """Return the correction of a service's minutes with that of its credits: what the terms of then make of the two lengths.
-
-    Args:
-        books: Say which terms held.
-        correction: One step, by how much the minutes differ.
-        service: As it is now said.
-    """
-    (step,) = correction.steps
-    terms = terms_at(books, service.community_code, service.served_at_millis)
-    before = service.minutes - step.minutes
-    difference = (
-        step.minutes
-        if terms is None
-        else terms.credits(service.minutes, service.service_kind)
-        - terms.credits(before, service.service_kind)
-    )
-    credit = replace(step, unit=Unit.CREDIT, minutes=difference)
-    return replace(correction, steps=(step, credit)) if difference else correction
 
 
 _OWNED: Final = frozenset({AccountKind.MEMBER, AccountKind.WAITING})
@@ -153,17 +141,21 @@ def take_in(books: Books, transfer: Transfer, rules: str) -> None:
     books.earn(transfer, ends)
     if terms is None or not terms.stands_minutes:
         return
-    service = service_of(transfer)
+    let_wait(books, terms, service_of(transfer), transfer.transfer_id)
+
+
+def let_wait(books: Books, terms: Terms, service: Service, transfer_id: str) -> None:
+    """Count a service into its day, and let those of its minutes wait that do not stand by themselves."""
     before = books.days.get(service.day, 0)
     books.days.put(service.day, before + service.minutes)
     for level, minutes in zip(LEVELS, terms.parts(before, service.minutes)[1:], strict=True):
         if minutes:
             waiting = Waiting(
                 member_id=service.member_id,
-                community_code=code,
+                community_code=service.community_code,
                 level=level,
                 minutes=minutes,
                 service_kind=service.service_kind,
-                served_at_millis=at_millis,
+                served_at_millis=service.served_at_millis,
             )
-            books.waiting.put(waiting_id(transfer.transfer_id, level), waiting)
+            books.waiting.put(waiting_id(transfer_id, level), waiting)

@@ -44,6 +44,8 @@ class Verb(Enum):
     """Lets the instruction fail unless an account has exactly these minutes."""
     ADJUST = "ADJUST"
     """Corrects an account; needs a reason and a second person."""
+    CORRECT = "CORRECT"
+    """Makes a record of service longer or shorter, as if it had been told so at once; needs a reason and a second person."""
     CHOOSE_RULES = "CHOOSE_RULES"
     """Lets other rules of earning decide from an instant on; needs a second person."""
     RELEASE = "RELEASE"
@@ -64,7 +66,7 @@ class Step:
         minutes: How many; signed for corrections, assertions and limits.
         expires_at_millis: When a hold ends by itself, in log time.
         about: The hold, the transfer, the rule pack or the waiting hours meant.
-        terms: The rules of earning, where they are chosen; in the chain they stand only there.
+        terms: The rules of earning, where they are chosen; the kind of service, where a record is corrected; else nothing.
     """
 
     verb: Verb

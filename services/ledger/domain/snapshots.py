@@ -152,5 +152,6 @@ _LAYERS: Final[dict[str, tuple[_Told, _Read]]] = {
     "days": (lambda key, each: [key, each], _of_account),
     "waiting": (lambda key, each: [key, asdict(each)], lambda _, row: (row[0], Waiting(**row[1]))),
     "settled": (lambda key, each: [key, each], _of_account),
+    "lengthened": (lambda key, each: [key, list(each)], lambda _, row: (row[0], tuple(row[1]))),
 }
 """Each layer of the books: how an entry is told, and how it is read."""

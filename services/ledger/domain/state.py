@@ -138,7 +138,7 @@ class ShardState:
         books = self._books
         kept = (books.bodies, books.lots, books.owed, books.held, books.floors, books.opened, books.holds)
         rest = [sorted(layer.own.items(), key=itemgetter(0)) for layer in (*kept, books.posted)]
-        by_rules = (books.chosen, books.days, books.waiting, books.settled)
+        by_rules = (books.chosen, books.days, books.waiting, books.settled, books.lengthened)
         rest += [sorted(layer.own.items(), key=itemgetter(0)) for layer in by_rules if layer.own]
         return _hashed([standings, rest])
 
@@ -202,6 +202,6 @@ def _undone(books: Books, act: Act, block: Block) -> str | None:
         return f"instruction {asked} was answered before"
     return (
         None
-        if answer(books, act.instruction, block.logged_at_millis) == act
+        if answer(books, act.instruction, block.logged_at_millis, block.rules) == act
         else f"the answer to instruction {asked} is wrong"
     )

@@ -9,6 +9,7 @@ from services.ledger.domain.books import Books, Posted
 from services.ledger.domain.instructions import MOST_MINUTES, Instruction, Step
 from services.ledger.domain.lots import Lots
 from services.ledger.domain.refusals import Reason
+from services.ledger.domain.rules import RULES
 from shared.kernel.ids import derived_id
 
 SPENDS: Final = frozenset({AccountKind.MEMBER, AccountKind.POOL, AccountKind.PARTNER})
@@ -40,6 +41,7 @@ class Turn:
         number: Which step, from 0.
         step: The step.
         now_millis: Log time of the block.
+        rules: The rules that the block names.
     """
 
     books: Books
@@ -47,6 +49,7 @@ class Turn:
     number: int
     step: Step
     now_millis: int
+    rules: str = RULES
 
     @property
     def transfer_id(self) -> str:

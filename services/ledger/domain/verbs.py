@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from services.ledger.domain import verbs_correcting as correcting
 from services.ledger.domain import verbs_holding as holding
 from services.ledger.domain import verbs_keeping as keeping
 from services.ledger.domain import verbs_moving as moving
@@ -13,6 +14,7 @@ from services.ledger.domain.blocks import Act, Move
 from services.ledger.domain.books import Books
 from services.ledger.domain.instructions import MOST_STEPS, Instruction, Verb
 from services.ledger.domain.refusals import Reason
+from services.ledger.domain.rules import RULES
 from services.ledger.domain.turns import Result, Turn
 
 
@@ -25,14 +27,21 @@ class Outcome:
     at_step: int = 0
 
 
-def carry_out(books: Books, instruction: Instruction, now_millis: int) -> Outcome:
+def carry_out(books: Books, instruction: Instruction, now_millis: int, rules: str = RULES) -> Outcome:
     """Return what comes of an instruction; the books are changed by all of its steps or by none."""
     if not 1 <= len(instruction.steps) <= MOST_STEPS:
         return Outcome(reason=Reason.STEPS)
     trial = books.above()
     moves: list[Move] = []
     for number, step in enumerate(instruction.steps):
-        turn = Turn(books=trial, instruction=instruction, number=number, step=step, now_millis=now_millis)
+        turn = Turn(
+            books=trial,
+            instruction=instruction,
+            number=number,
+            step=step,
+            now_millis=now_millis,
+            rules=rules,
+        )
         result = _misnamed(turn) or _VERBS[step.verb](turn)
         if isinstance(result, Reason):
             return Outcome(reason=result, at_step=number)
@@ -42,7 +51,15 @@ def carry_out(books: Books, instruction: Instruction, now_millis: int) -> Outcom
 
 
 _WITH_OTHER: Final = {Verb.TRANSFER, Verb.GIFT, Verb.HOLD}
-_ABOUT: Final = {Verb.POST, Verb.VOID, Verb.REVERSE, Verb.CHOOSE_RULES, Verb.RELEASE, Verb.RETURN}
+_ABOUT: Final = {
+    Verb.POST,
+    Verb.VOID,
+    Verb.REVERSE,
+    Verb.CORRECT,
+    Verb.CHOOSE_RULES,
+    Verb.RELEASE,
+    Verb.RETURN,
+}
 _ANY_UNIT: Final = {Verb.ASSERT_BALANCE, Verb.ADJUST}
 
 
@@ -86,6 +103,7 @@ _VERBS: Final[dict[Verb, Callable[[Turn], Result]]] = {
     Verb.CLOSE: keeping.close_account,
     Verb.ASSERT_BALANCE: keeping.assert_balance,
     Verb.ADJUST: moving.adjust,
+    Verb.CORRECT: correcting.correct,
     Verb.CHOOSE_RULES: ruling.choose_rules,
     Verb.RELEASE: ruling.release,
     Verb.RETURN: ruling.take_back,
@@ -97,14 +115,14 @@ def answer_key(instruction_id: str) -> str:
     return f"instruction:{instruction_id}"
 
 
-def answer(books: Books, instruction: Instruction, now_millis: int) -> Act:
+def answer(books: Books, instruction: Instruction, now_millis: int, rules: str = RULES) -> Act:
     """Return an instruction with its answer, and remember it; the same id with another body is refused.
 
     Ask only for what has no answer yet.
     """
     key = answer_key(instruction.instruction_id)
     taken = bool(books.answers(key))
-    outcome = Outcome(reason=Reason.CONFLICT) if taken else carry_out(books, instruction, now_millis)
+    outcome = Outcome(reason=Reason.CONFLICT) if taken else carry_out(books, instruction, now_millis, rules)
     books.answered(key, instruction.fingerprint)
     return Act(
         instruction=instruction,

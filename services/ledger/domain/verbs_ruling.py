@@ -5,7 +5,7 @@ from dataclasses import replace
 from services.ledger.domain.accounts import AccountKind, Unit, apart_account, issue_account
 from services.ledger.domain.blocks import Move
 from services.ledger.domain.books import Books, Chosen, Posted, Waiting
-from services.ledger.domain.earning import LEVELS, Line, Service, credited, waiting_id
+from services.ledger.domain.earning import LEVELS, Line, Service, credited, lengthening, waiting_id
 from services.ledger.domain.lots import Lot
 from services.ledger.domain.refusals import Reason
 from services.ledger.domain.terms import read_terms, terms_at
@@ -94,8 +94,12 @@ def _settled(turn: Turn, waiting: Waiting, lines: tuple[Line, ...]) -> Result:
 
 def may_be_reversed(books: Books, transfer_id: str) -> bool:
     """Tell whether none of a transfer's hours that waited has been credited or taken back since."""
-    parts = (books.waiting.get(waiting_id(transfer_id, level), None) for level in LEVELS)
-    return not any(each.settled_by for each in parts if each)
+    parts = (books.waiting.get(part, None) for part in _parts(books, transfer_id))
+    return not any(each.settled_by for each in parts if each and each.minutes)
+
+
+def _parts(books: Books, transfer_id: str) -> list[str]:
+    return [waiting_id(each, level) for each in lengthening(books, transfer_id) for level in LEVELS]
 
 
 def unsettle(books: Books, transfer_id: str) -> None:
@@ -104,6 +108,6 @@ def unsettle(books: Books, transfer_id: str) -> None:
     waiting = books.waiting.get(part, None) if part else None
     if waiting:
         books.waiting.put(part, replace(waiting, settled_by=""))
-    for each in (waiting_id(transfer_id, level) for level in LEVELS):
+    for each in _parts(books, transfer_id):
         if open_hours := books.waiting.get(each, None):
             books.waiting.put(each, replace(open_hours, settled_by=transfer_id))

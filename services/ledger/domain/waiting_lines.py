@@ -6,7 +6,7 @@ from datetime import datetime
 
 from services.ledger.domain.accounts import AccountKind, kind_of
 from services.ledger.domain.blocks import Block
-from services.ledger.domain.earning import LEVELS, waiting_id
+from services.ledger.domain.earning import LEVELS, lengthening, waiting_id
 from services.ledger.domain.instructions import Verb
 from services.ledger.domain.places import done_in
 from services.ledger.domain.state import ShardState
@@ -72,3 +72,6 @@ def _touched(state: ShardState, block: Block) -> Iterator[str]:
             yield step.about
             yield state.books.settled.get(step.about, "")
             yield from (waiting_id(step.about, level) for level in LEVELS)
+        if step.verb is Verb.CORRECT:
+            every = lengthening(state.books, step.about)
+            yield from (waiting_id(each, level) for each in every for level in LEVELS)

@@ -16,6 +16,7 @@ KIND_WORDS: Final = {
     Verb.REVERSE.value: Words("冲正", "Reversal"),
     Verb.EXPIRE_LOTS.value: Words("到期", "Ended"),
     Verb.ADJUST.value: Words("更正", "Correction"),
+    Verb.CORRECT.value: Words("服务记录更正", "Record of service corrected"),
     Verb.RELEASE.value: Words("长时服务经审核计入", "Long hours, agreed to"),
 }
 """By kind of entry."""
@@ -49,6 +50,10 @@ POOL_FLOWS: Final = {
     (Verb.POST.value, False): Words("为困难居民兑换服务", "Services drawn for residents in hardship"),
     (Verb.REVERSE.value, True): Words("冲正收回", "Reversals, back in"),
     (Verb.REVERSE.value, False): Words("捐赠撤回或冲正", "Donations taken back, reversals"),
+    (Verb.CORRECT.value, True): Words(
+        "记录更正，超过个人上限转入", "Records made longer, above a person's cap"
+    ),
+    (Verb.CORRECT.value, False): Words("记录更正收回", "Records made shorter"),
     (Verb.ADJUST.value, True): Words("更正增加", "Corrections up"),
     (Verb.ADJUST.value, False): Words("更正减少", "Corrections down"),
 }
