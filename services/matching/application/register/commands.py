@@ -89,7 +89,7 @@ class StatedWindow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetAvailability:
-    """State the whole week anew, and how far one goes; an empty week means: ask me nothing for now."""
+    """State the whole week anew, and how far one goes; an empty week is one not stated: any hour may suit."""
 
     windows: tuple[StatedWindow, ...]
     radius_metres: Radius | None = None
