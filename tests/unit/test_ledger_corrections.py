@@ -55,6 +55,8 @@ def standings(world: World) -> dict[str, object]:
     waiting = [each for each in books.waiting.own.values() if each and not each.settled_by]
     assert world.state.standing(WAITING, Unit.SERVICE).minutes == sum(each.minutes for each in waiting)
     assert set(world.state.sums().values()) == {0}
+    in_lots = sum(each.minutes for each in books.lots.get(WANG, ()))
+    assert in_lots - books.owed.get(WANG, 0) == world.credits(WANG) - books.held.get(WANG, 0)
     return {
         "served": served(world),
         "credits": world.credits(WANG),
