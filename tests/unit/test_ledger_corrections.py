@@ -7,12 +7,15 @@ import pytest
 
 from services.ledger.domain.accounts import AccountKind, Unit, apart_account, shard_of
 from services.ledger.domain.blocks import Act
+from services.ledger.domain.drafting import Asked, draft
 from services.ledger.domain.earning import HIGHER, ORGANISATION
+from services.ledger.domain.encoding import seal
 from services.ledger.domain.instructions import Instruction, Step, Verb
 from services.ledger.domain.lots import Lot
 from services.ledger.domain.refusals import Reason
 from services.ledger.domain.rules import DAY_MILLIS
 from services.ledger.domain.snapshots import lines_of, state_of
+from services.ledger.domain.waiting_lines import waiting_lines
 from shared.kernel.ids import derived_id
 from shared.packs.earning import Above
 from tests.ledger_asking import POOL, WANG, ZHAO, World, gift
@@ -177,6 +180,31 @@ def test_a_corrected_service_is_reversed_whole() -> None:
     assert not world.ask(reverse, now=AFTER).refused
     assert (served(world), served(world, WAITING), world.credits(WANG)) == (60, 0, 60)
     assert standings(world)["waiting"] == {ORGANISATION: 0, HIGHER: 0}
+
+
+def test_the_desk_sees_what_a_correction_let_wait_and_that_it_waits_no_more_once_reversed() -> None:
+    world = World()
+    choose(world, terms("guangdong"))
+    serve(world, "r2", 470, kind=KIND)
+    transfer = derived_id("transfer", "r2")
+    correction = Step(verb=Verb.CORRECT, account=WANG, about=transfer, minutes=30, terms=KIND)
+    seen = []
+    for step in (correction, Step(verb=Verb.REVERSE, about=transfer)):
+        asked = Instruction(
+            instruction_id=step.verb.value,
+            community_code=HERE,
+            steps=(step,),
+            asked_by="wang",
+            approved_by="li",
+            reason="record-corrected",
+            effective_at_millis=AFTER,
+        )
+        told = Asked(instruction=asked, event_id="e", topic="linli.ledger.commands", partition=1, position=0)
+        block = draft(world.state, (), asked=(told,), now_millis=AFTER, nonce="0" * 32)
+        assert block is not None
+        world.state.apply(seal(block))
+        seen.append([(each.minutes, each.waits) for each in waiting_lines(world.state, block)])
+    assert seen == [[(20, True)], [(20, False)]]
 
 
 def test_two_services_of_a_day_share_what_stands() -> None:

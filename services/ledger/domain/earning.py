@@ -104,12 +104,13 @@ def placed(books: Books, terms: Terms, service: Service, credits_minutes: int) -
             yield account, Unit.CREDIT, part
 
 
-_OWNED: Final = frozenset({AccountKind.MEMBER, AccountKind.WAITING})
+OWNED: Final = frozenset({AccountKind.MEMBER, AccountKind.WAITING})
+"""Kinds of accounts that say whose service a transfer pays for."""
 
 
 def service_of(transfer: Transfer) -> Service:
     """Return the service that a transfer pays for, read from its lines."""
-    owner = next(each.account for each in transfer.postings if kind_of(each.account) in _OWNED)
+    owner = next(each.account for each in transfer.postings if kind_of(each.account) in OWNED)
     minutes = -next(
         each.minutes for each in transfer.postings if each.unit is Unit.SERVICE and each.minutes < 0
     )

@@ -7,7 +7,6 @@ day; minutes fewer are first those that wait, then those that stood. Hours that 
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import Final
 
 from services.ledger.domain.accounts import (
     AccountKind,
@@ -21,14 +20,21 @@ from services.ledger.domain.accounts import (
 )
 from services.ledger.domain.blocks import Move
 from services.ledger.domain.books import Posted, Waiting
-from services.ledger.domain.earning import LEVELS, Line, Service, lengthening, let_wait, placed, waiting_id
+from services.ledger.domain.earning import (
+    LEVELS,
+    OWNED,
+    Line,
+    Service,
+    lengthening,
+    let_wait,
+    placed,
+    waiting_id,
+)
 from services.ledger.domain.lots import Lot
 from services.ledger.domain.refusals import Reason
 from services.ledger.domain.rules import expires_at_millis
 from services.ledger.domain.terms import Terms, terms_at
 from services.ledger.domain.turns import Result, Turn, is_absurd
-
-_OWNED: Final = frozenset({AccountKind.MEMBER, AccountKind.WAITING})
 
 
 def correct(turn: Turn) -> Result:
@@ -51,7 +57,7 @@ def correct(turn: Turn) -> Result:
 
 
 def _owned(posted: Posted) -> list[str]:
-    return [account for account, _, _ in posted.postings if kind_of(account) in _OWNED]
+    return [account for account, _, _ in posted.postings if kind_of(account) in OWNED]
 
 
 def _uncorrectable(turn: Turn, posted: Posted) -> Reason | None:

@@ -12,7 +12,7 @@ from services.ledger.domain.places import done_in
 from services.ledger.domain.state import ShardState
 from shared.kernel.clock import from_unix_millis
 
-_ABOUT = frozenset({Verb.RELEASE, Verb.RETURN, Verb.REVERSE})
+_ABOUT = frozenset({Verb.RELEASE, Verb.RETURN, Verb.REVERSE, Verb.CORRECT})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +71,5 @@ def _touched(state: ShardState, block: Block) -> Iterator[str]:
         if step.verb in _ABOUT:
             yield step.about
             yield state.books.settled.get(step.about, "")
-            yield from (waiting_id(step.about, level) for level in LEVELS)
-        if step.verb is Verb.CORRECT:
             every = lengthening(state.books, step.about)
             yield from (waiting_id(each, level) for each in every for level in LEVELS)
