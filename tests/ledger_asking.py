@@ -6,7 +6,7 @@ from types import MappingProxyType
 from services.ledger.domain.accounts import Unit, book_account, issue_account, member_account, shard_of
 from services.ledger.domain.blocks import Act
 from services.ledger.domain.drafting import Asked, draft
-from services.ledger.domain.encoding import seal
+from services.ledger.domain.encoding import Sealed, seal
 from services.ledger.domain.instructions import Instruction, Step, Verb
 from services.ledger.domain.rules import RULES
 from services.ledger.domain.state import ShardState
@@ -27,6 +27,7 @@ class World:
 
     def __init__(self) -> None:
         self.state = ShardState(shard_of(HERE))
+        self.chain: list[Sealed] = []
         self.asked = 0
         self.write(facts=(a_fact("r1", member_id="wang", minutes=60),))
         self.ask(Step(verb=Verb.OPEN, account=ZHAO))
@@ -45,7 +46,8 @@ class World:
         block = draft(self.state, facts, asked=asked, now_millis=now, nonce="0" * 32, rules=rules)  # type: ignore[arg-type]  # -- facts of the builder
         if block is None:
             return ()
-        self.state.apply(seal(block))
+        self.chain.append(seal(block))
+        self.state.apply(self.chain[-1])
         return block.acts
 
     def ask(

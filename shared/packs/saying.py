@@ -71,8 +71,6 @@ def plain_words(pack: RulePack, kind_name: KindName) -> tuple[Line, ...]:
 
 _KEPT_BY_PEOPLE: Final = frozenset(
     {
-        "Who may save",
-        "Hours of groups",
         "Where it can be drawn",
         "Review",
         "When somebody moves or dies",
@@ -197,7 +195,10 @@ def _gifts(pack: RulePack) -> Words:
 
 def _groups(pack: RulePack) -> Words:
     if pack.groups.donate_only:
-        return Words("只能捐赠", "Can only be donated")
+        return Words(
+            "只能捐赠：随队伍服务的时间积分直接进入互助池，服务时长照记本人",
+            "Can only be donated: the credits of what a team serves together go to the pool; the hours are each one's own",
+        )
     return Words("与个人时间相同", "Like hours of one person")
 
 

@@ -12,6 +12,7 @@ from services.ledger.domain.earning import HIGHER, ORGANISATION
 from services.ledger.domain.encoding import seal
 from services.ledger.domain.instructions import Instruction, Step, Verb
 from services.ledger.domain.lots import Lot
+from services.ledger.domain.marks import ADDED, GROUP, YOUNG
 from services.ledger.domain.refusals import Reason
 from services.ledger.domain.rules import DAY_MILLIS
 from services.ledger.domain.snapshots import lines_of, state_of
@@ -101,13 +102,15 @@ def test_as_if_it_had_been_told_so_at_once(above: Above) -> None:
             days=30,
             stands_minutes=240,
             organisation_minutes=360,
+            groups_donate=True,
         )
         lengths = [seeded.randrange(1, 500) for _ in range(seeded.randrange(2, 5))]
+        marks = seeded.choice(((), (), (ADDED,), (GROUP,), (ADDED, YOUNG)))
         corrected, at_once = World(), World()
         for world in (corrected, at_once):
             choose(world, rules)
-        serve(corrected, "r2", lengths[0], kind=KIND)
-        serve(at_once, "r2", lengths[-1], kind=KIND)
+        serve(corrected, "r2", lengths[0], kind=KIND, marks=marks)
+        serve(at_once, "r2", lengths[-1], kind=KIND, marks=marks)
         for before, after in pairwise(lengths):
             if after != before:
                 assert not correct(corrected, after - before).refused

@@ -49,9 +49,9 @@ def choose(
 
 
 def serve(
-    world: World, record: str, minutes: int, *, at: int = AFTER, kind: str = "elder-visit", who: str = "wang"
+    world: World, record: str, minutes: int, *, at: int = AFTER, kind: str = "elder-visit", **told: object
 ) -> None:
-    fact = a_fact(record, minutes=minutes, served_at_millis=at, service_kind=kind, member_id=who)
+    fact = a_fact(record, minutes=minutes, served_at_millis=at, service_kind=kind, **told)
     world.write(facts=(fact,), now=AFTER)
 
 

@@ -64,10 +64,10 @@ def test_an_empty_state_has_a_snapshot_too() -> None:
         ["3"],
         ["[]"],
         ['["linli-snapshot-0",1,2,"",3,4]'],
-        ['["linli-snapshot-2",1]'],
-        ['["linli-snapshot-2",1,2,"",3,4]', '["elsewhere",[]]'],
-        ['["linli-snapshot-2",1,2,"",3,4]', '["held",[[1]]]'],
-        ['["linli-snapshot-2",1,2,"",3,4]', '["standings",[["a","HONOUR",1,2]]]'],
+        ['["linli-snapshot-3",1]'],
+        ['["linli-snapshot-3",1,2,"",3,4]', '["elsewhere",[]]'],
+        ['["linli-snapshot-3",1,2,"",3,4]', '["held",[[1]]]'],
+        ['["linli-snapshot-3",1,2,"",3,4]', '["standings",[["a","HONOUR",1,2]]]'],
     ],
 )
 def test_lines_that_are_no_snapshot_are_refused(lines: list[str]) -> None:
@@ -109,7 +109,7 @@ def test_a_file_that_was_damaged_or_that_another_machine_signed_is_refused(
         with pytest.raises(Damaged):
             list(kept.read(file))
     file.path.write_bytes(whole)
-    assert json.loads(next(iter(kept.read(file))))[0] == "linli-snapshot-2"
+    assert json.loads(next(iter(kept.read(file))))[0] == "linli-snapshot-3"
     with pytest.raises(Damaged):
         list(Snapshots(tmp_path, fresh_signing_keys()).read(file))
     assert list(Snapshots(tmp_path, KEYS.rotated()).read(file))

@@ -99,7 +99,7 @@ def lines_in(document: Document) -> Iterator[AccountLine]:
 
 
 def _row(balance: Balance) -> list[Any]:
-    lots = [[lot.expires_at_millis, lot.minutes] for lot in balance.lots]
+    lots = [[lot.expires_at_millis, lot.minutes, *([lot.proof] if lot.proof else [])] for lot in balance.lots]
     return [
         balance.account,
         balance.served_minutes,
@@ -124,7 +124,10 @@ def _balance(row: list[Any]) -> Balance:
         held_minutes=held,
         floor_minutes=floor,
         closed=bool(closed),
-        lots=tuple(Lot(expires_at_millis=end, minutes=minutes) for end, minutes in lots),
+        lots=tuple(
+            Lot(expires_at_millis=end, minutes=minutes, proof=proof[0] if proof else "")
+            for end, minutes, *proof in lots
+        ),
     )
 
 

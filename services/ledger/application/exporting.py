@@ -86,6 +86,7 @@ def _record(transfer: Transfer) -> Told:
         "recorded_as": EARNING,
         "service_kind": transfer.service_kind,
         "assignment_id": transfer.assignment_id,
+        **({"marks": list(transfer.marks)} if transfer.marks else {}),
     }
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from services.ledger.domain.accounts import Unit, member_account
 from services.ledger.domain.drafting import Asked, Fact
 from services.ledger.domain.instructions import Instruction, Step, Verb
+from services.ledger.domain.marks import GROUP, marks_of
 from shared.events.contract import Event, Malformed
 from shared.events.ledger import Instructed, StepAsked
 from shared.events.records import RecordCorrected
@@ -112,6 +113,9 @@ def _fact(event: Event, confirmed: ServiceConfirmed, record: Record) -> Fact:
         topic=record.topic,
         partition=record.partition,
         position=record.position,
+        marks=marks_of((confirmed.confirmed_by,)),
+        minor_age=confirmed.minor_age,
+        guardian_agreed=confirmed.guardian_agreed,
     )
 
 
@@ -131,6 +135,9 @@ def _facts_of_shift(event: Event, confirmed: ShiftConfirmed, record: Record) -> 
             topic=record.topic,
             partition=record.partition,
             position=record.position,
+            marks=marks_of((GROUP,) if line.as_group else ()),
+            minor_age=line.minor_age,
+            guardian_agreed=line.guardian_agreed,
         )
         for line in confirmed.lines
     )

@@ -7,6 +7,7 @@ from services.ledger.domain.accounts import Unit
 from services.ledger.domain.blocks import Refusal
 from services.ledger.domain.drafting import Asked, Fact
 from services.ledger.domain.instructions import Instruction, Step, Verb
+from services.ledger.domain.marks import EVERY, marks_of
 from services.ledger.domain.refusals import Reason
 from services.ledger.domain.turns import hold_id, transfer_id
 from shared.events.fields import Code, CommunityCode, Id, Minutes, Moment, SignedMinutes, Text
@@ -16,9 +17,12 @@ from shared.kernel.ids import derived_id
 Name = Annotated[str, Text(most=160, pattern=r"[A-Za-z0-9:._~@#-]*")]
 
 
+Mark = Annotated[str, Text(most=20, pattern="|".join(EVERY))]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordLine:
-    """A confirmed service."""
+    """A confirmed service; ``marks``: ``ORGANISER_ADDED``, ``GROUP`` or ``YOUNG``, where it is not the usual."""
 
     record_id: Id
     community_code: CommunityCode
@@ -28,6 +32,7 @@ class RecordLine:
     recorded_as: Code = "VOLUNTEER"
     service_kind: Code = "any"
     assignment_id: Id | None = None
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +127,7 @@ def fact_of(line: Line) -> tuple[Fact, ...]:
             topic="file",
             partition=0,
             position=0,
+            marks=marks_of(record.marks),
         ),
     )
 

@@ -11,6 +11,7 @@ from typing import Final
 from services.ledger.domain.accounts import Unit
 from services.ledger.domain.errors import Unbalanced
 from services.ledger.domain.instructions import Instruction
+from services.ledger.domain.marks import Marks
 
 FORMAT: Final = "linli-journal-1"
 """Not yet released: it may change until the ledger's journal format is published."""
@@ -52,6 +53,7 @@ class Transfer:
         service_kind: Code of the kind of service.
         effective_at_millis: When the service was given; not when we heard of it.
         postings: At least two; they sum to zero in every unit.
+        marks: What is not the usual of the service; nothing of it stands in the text where there is none.
 
     Raises:
         Unbalanced: If they do not.
@@ -66,6 +68,7 @@ class Transfer:
     service_kind: str
     effective_at_millis: int
     postings: tuple[Posting, ...]
+    marks: Marks = ()
 
     def __post_init__(self) -> None:
         """Refuse to exist unbalanced."""

@@ -7,6 +7,7 @@ from services.ledger.domain.accounts import NAMED, UNLIMITED, AccountKind, Unit,
 from services.ledger.domain.blocks import Posting, Transfer
 from services.ledger.domain.layers import Layer
 from services.ledger.domain.lots import NEVER, Lot, Lots, parted, together, total
+from services.ledger.domain.marks import Marks, proof_in
 from services.ledger.domain.places import Places
 
 Key = tuple[str, Unit]
@@ -64,12 +65,14 @@ class Posted:
         lots: The credits that the giver gave.
         reversed: Whether its opposite was posted.
         is_reversal: Whether it is itself the opposite of another.
+        marks: What is not the usual of the service that a record's transfer pays for.
     """
 
     postings: tuple[tuple[str, Unit, int], ...]
     lots: Lots = ()
     reversed: bool = False
     is_reversal: bool = False
+    marks: Marks = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +102,7 @@ class Waiting:
         service_kind: Of the service.
         served_at_millis: When it was given.
         settled_by: The transfer that credited them or took them back; nothing while they wait.
+        marks: What is not the usual of the service.
     """
 
     member_id: str
@@ -108,6 +112,7 @@ class Waiting:
     service_kind: str
     served_at_millis: int
     settled_by: str = ""
+    marks: Marks = ()
 
 
 NOTHING = Standing()
@@ -208,12 +213,13 @@ class Books:
         self.owed.put(account, self.owed.get(account, 0) + owed)
         return together(first, (Lot(expires_at_millis=NEVER, minutes=owed),))
 
-    def take_lots_of(self, account: str, minutes: int, expires_at_millis: int) -> Lots:
-        """Return credits out of an account's lots: those that end at an instant, then as always."""
+    def take_lots_of(self, account: str, minutes: int, like: Lot) -> Lots:
+        """Return credits out of an account's lots: those that end and are known like this one, then as always."""
         if kind_of(account) is not AccountKind.MEMBER:
             return self.take_lots(account, minutes)
         lots = self.lots.get(account, ())
-        alike = tuple(lot for lot in lots if lot.expires_at_millis == expires_at_millis)
+        kind = (like.expires_at_millis, like.proof)
+        alike = tuple(lot for lot in lots if (lot.expires_at_millis, lot.proof) == kind)
         first, rest = parted(alike, minutes)
         self.lots.put(account, together(rest, tuple(lot for lot in lots if lot not in alike)))
         left = minutes - total(first)
@@ -233,10 +239,11 @@ class Books:
         """Take in what a record's postings mean beyond balances: when the credits end, and what a reversal must mirror."""
         for posting in transfer.postings:
             if posting.unit is Unit.CREDIT and posting.minutes > 0:
-                lot = Lot(expires_at_millis=expires_at_millis, minutes=posting.minutes)
+                proof = proof_in(transfer.marks)
+                lot = Lot(expires_at_millis=expires_at_millis, minutes=posting.minutes, proof=proof)
                 self.give_lots(posting.account, (lot,))
         moved = tuple((each.account, each.unit, each.minutes) for each in transfer.postings)
-        self.posted.put(transfer.transfer_id, Posted(postings=moved))
+        self.posted.put(transfer.transfer_id, Posted(postings=moved, marks=transfer.marks))
 
     def hold(self, hold_id: str, hold: Hold) -> None:
         """Set credits aside."""

@@ -9,9 +9,11 @@ from services.ledger.domain.blocks import FORMAT, Act, Block, Refusal, Taken, Tr
 from services.ledger.domain.books import Books
 from services.ledger.domain.earning import Service, earned, take_in
 from services.ledger.domain.instructions import Instruction
+from services.ledger.domain.marks import ADDED, GROUP, YOUNG, Marks, marks_of
 from services.ledger.domain.refusals import Reason
 from services.ledger.domain.rules import RULES, earns
 from services.ledger.domain.state import ShardState, held_after
+from services.ledger.domain.terms import terms_at
 from services.ledger.domain.verbs import answer, answer_key
 from shared.kernel.ids import derived_id
 
@@ -37,6 +39,9 @@ class Fact:
         topic: Where it was read.
         partition: Of that topic.
         position: In that partition.
+        marks: What is not the usual of the service, as it was told.
+        minor_age: Full years of who served, if under 18.
+        guardian_agreed: Whether a minor's guardian agreed.
     """
 
     record_id: str
@@ -51,6 +56,9 @@ class Fact:
     topic: str
     partition: int
     position: int
+    marks: Marks = ()
+    minor_age: int | None = None
+    guardian_agreed: bool = False
 
     @property
     def fingerprint(self) -> str:
@@ -63,6 +71,7 @@ class Fact:
             self.assignment_id,
             self.service_kind,
             str(self.served_at_millis),
+            *((GROUP,) if GROUP in self.marks else ()),
         )
         return hashlib.sha256("\x1f".join(body).encode()).hexdigest()[:32]
 
@@ -207,13 +216,26 @@ def _reason_against(books: Books, fact: Fact) -> str | None:
     return ACCOUNT_CLOSED if closed else None
 
 
+def _marks(books: Books, fact: Fact) -> Marks:
+    """Return what the terms make of what was told: a mark that decides nothing there is not written."""
+    terms = terms_at(books, fact.community_code, fact.served_at_millis)
+    if terms is None:
+        return marks_of(each for each in fact.marks if each == ADDED)
+    said = {each for each in fact.marks if each != GROUP or terms.groups_donate}
+    if terms.too_young(fact.minor_age, guardian_agreed=fact.guardian_agreed):
+        said.add(YOUNG)
+    return marks_of(said)
+
+
 def _earned(books: Books, fact: Fact, fingerprint: str) -> Transfer:
+    marks = _marks(books, fact)
     service = Service(
         community_code=fact.community_code,
         member_id=fact.member_id,
         service_kind=fact.service_kind,
         minutes=fact.minutes,
         served_at_millis=fact.served_at_millis,
+        marks=marks,
     )
     return Transfer(
         transfer_id=derived_id("transfer", fact.record_id),
@@ -225,6 +247,7 @@ def _earned(books: Books, fact: Fact, fingerprint: str) -> Transfer:
         service_kind=fact.service_kind,
         effective_at_millis=fact.served_at_millis,
         postings=tuple(books.post(*each) for each in earned(books, service)),
+        marks=marks,
     )
 
 

@@ -16,6 +16,7 @@ from services.ledger.domain.accounts import (
 )
 from services.ledger.domain.blocks import Transfer
 from services.ledger.domain.books import Books, Waiting
+from services.ledger.domain.marks import GROUP, YOUNG, Marks
 from services.ledger.domain.rules import expires_at_millis
 from services.ledger.domain.terms import Terms, day_of, terms_at
 from shared.kernel.ids import derived_id
@@ -37,6 +38,7 @@ class Service:
     service_kind: str
     minutes: int
     served_at_millis: int
+    marks: Marks = ()
 
     @property
     def member(self) -> str:
@@ -82,20 +84,28 @@ def earned(books: Books, service: Service) -> tuple[Line, ...]:
 
 def credited(books: Books, terms: Terms, service: Service, minutes: int) -> Iterator[Line]:
     """Yield the lines of credits for minutes that stand; what is above the cap goes where the terms say."""
-    credits_minutes = terms.credits(minutes, service.service_kind) if minutes else 0
-    yield from placed(books, terms, service, credits_minutes)
+    yield from placed(books, terms, service, worth(terms, service, minutes))
+
+
+def worth(terms: Terms, service: Service, minutes: int) -> int:
+    """Return the credits that minutes of a service come to; none, where who served is too young for them."""
+    if not minutes or YOUNG in service.marks:
+        return 0
+    return terms.credits(minutes, service.service_kind)
 
 
 def placed(books: Books, terms: Terms, service: Service, credits_minutes: int) -> Iterator[Line]:
-    """Yield the lines that put credits where they belong: to who served, and above the cap where the terms say."""
+    """Yield the lines that put credits where they belong: to who served, above the cap where the terms say, a group's to the pool."""
     if not credits_minutes:
         return
     member, code = service.member, service.community_code
+    is_group = GROUP in service.marks
     room = max(0, terms.most_minutes - books.standing(member, Unit.CREDIT).minutes)
     kept = min(credits_minutes, room) if terms.most_minutes else credits_minutes
+    kept = 0 if is_group else kept
     above = (
         book_account(code, AccountKind.POOL.value)
-        if terms.above == Above.POOL.value
+        if is_group or terms.above == Above.POOL.value
         else apart_account(AccountKind.HONOUR, code, service.member_id)
     )
     yield issue_account(code), Unit.CREDIT, -credits_minutes
@@ -120,6 +130,7 @@ def service_of(transfer: Transfer) -> Service:
         service_kind=transfer.service_kind,
         minutes=minutes,
         served_at_millis=transfer.effective_at_millis,
+        marks=transfer.marks,
     )
 
 
@@ -158,5 +169,6 @@ def let_wait(books: Books, terms: Terms, service: Service, transfer_id: str) -> 
                 minutes=minutes,
                 service_kind=service.service_kind,
                 served_at_millis=service.served_at_millis,
+                marks=service.marks,
             )
             books.waiting.put(waiting_id(transfer_id, level), waiting)

@@ -17,7 +17,7 @@ from cattrs.errors import ForbiddenExtraKeysError
 from cattrs.gen import make_dict_unstructure_fn, override
 
 from services.ledger.domain.accounts import Unit
-from services.ledger.domain.blocks import Block
+from services.ledger.domain.blocks import Block, Transfer
 from services.ledger.domain.errors import BrokenChain, Unbalanced
 from services.ledger.domain.instructions import Step
 
@@ -26,6 +26,9 @@ _UNITS = {unit.value: unit for unit in Unit}
 _shape.register_structure_hook(Unit, lambda value, _: _UNITS[value])
 _shape.register_unstructure_hook(
     Step, make_dict_unstructure_fn(Step, _shape, terms=override(omit_if_default=True))
+)
+_shape.register_unstructure_hook(
+    Transfer, make_dict_unstructure_fn(Transfer, _shape, marks=override(omit_if_default=True))
 )
 
 

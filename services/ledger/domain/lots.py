@@ -1,7 +1,7 @@
 """Credits by when they end: what ends first is used first."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 NEVER: Final = 0
@@ -14,10 +14,12 @@ class Lot:
     Attributes:
         expires_at_millis: When, Unix milliseconds of log time; 0 is never.
         minutes: How many are left, at least 1.
+        proof: How their service is known: ``ORGANISER_ADDED``, or nothing where it was confirmed in the platform.
     """
 
     expires_at_millis: int
     minutes: int
+    proof: str = ""
 
 
 Lots = tuple[Lot, ...]
@@ -29,19 +31,22 @@ def total(lots: Iterable[Lot]) -> int:
 
 
 def together(*all_lots: Lots) -> Lots:
-    """Return the lots as one, the first to end first, one lot an instant."""
+    """Return the lots as one, the first to end first, one lot an instant and grade of proof."""
     some = [lots for lots in all_lots if lots]
     if len(some) < 2:
         return some[0] if some else ()
     if len(some) == 2 and len(some[0]) == len(some[1]) == 1:
         (one,), (other,) = some
-        if one.expires_at_millis == other.expires_at_millis:
-            return (Lot(expires_at_millis=one.expires_at_millis, minutes=one.minutes + other.minutes),)
-    by_end: dict[int, int] = {}
+        if (one.expires_at_millis, one.proof) == (other.expires_at_millis, other.proof):
+            return (replace(one, minutes=one.minutes + other.minutes),)
+    alike: dict[tuple[bool, int, str], int] = {}
     for lot in (lot for lots in all_lots for lot in lots):
-        by_end[lot.expires_at_millis] = by_end.get(lot.expires_at_millis, 0) + lot.minutes
-    ends = sorted(by_end, key=lambda end: (end == NEVER, end))
-    return tuple(Lot(expires_at_millis=end, minutes=by_end[end]) for end in ends)
+        key = (lot.expires_at_millis == NEVER, lot.expires_at_millis, lot.proof)
+        alike[key] = alike.get(key, 0) + lot.minutes
+    return tuple(
+        Lot(expires_at_millis=end, minutes=minutes, proof=proof)
+        for (_, end, proof), minutes in sorted(alike.items())
+    )
 
 
 def parted(lots: Lots, minutes: int) -> tuple[Lots, Lots]:
@@ -52,9 +57,9 @@ def parted(lots: Lots, minutes: int) -> tuple[Lots, Lots]:
         part = min(lot.minutes, minutes)
         minutes -= part
         if part:
-            first.append(Lot(expires_at_millis=lot.expires_at_millis, minutes=part))
+            first.append(replace(lot, minutes=part))
         if lot.minutes > part:
-            rest.append(Lot(expires_at_millis=lot.expires_at_millis, minutes=lot.minutes - part))
+            rest.append(replace(lot, minutes=lot.minutes - part))
     return tuple(first), tuple(rest)
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from services.ledger.domain.accounts import AccountKind, book_of, kind_of
 from services.ledger.domain.blocks import Block, Posting
+from services.ledger.domain.marks import GROUP
 from services.ledger.domain.statements import EARNED
 from shared.kernel.clock import from_unix_millis
 
@@ -17,7 +18,7 @@ class PoolLine:
     Attributes:
         id: Block and place in it.
         community_code: The book.
-        kind: ``EARNED``, or the verb that moved it.
+        kind: ``EARNED``, ``GROUP`` for what a group earned, or the verb that moved it.
         about: The hold or the transfer it settles, if it does.
         minutes: Into the pool positive, out of it negative.
         shard: Whose chain.
@@ -54,7 +55,7 @@ def pool_lines(block: Block) -> Iterator[PoolLine]:
 def _placed(block: Block) -> Iterator[tuple[str, str, Posting]]:
     for transfer in block.transfers:
         for posting in transfer.postings:
-            yield EARNED, "", posting
+            yield GROUP if GROUP in transfer.marks else EARNED, "", posting
     for act in block.acts:
         for move in act.moves:
             step = act.instruction.steps[move.step]

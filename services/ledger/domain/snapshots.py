@@ -12,7 +12,7 @@ from services.ledger.domain.layers import Layer
 from services.ledger.domain.lots import Lot, Lots
 from services.ledger.domain.state import ShardState
 
-FORMAT: Final = "linli-snapshot-2"
+FORMAT: Final = "linli-snapshot-3"
 """Never kept for long: a snapshot of another format is passed over and made again."""
 
 AT_ONCE: Final = 1000
@@ -78,7 +78,7 @@ class _Known:
         return self._names.setdefault(name, name)
 
     def lots(self, rows: Plain) -> Lots:
-        return tuple(Lot(expires_at_millis=end, minutes=minutes) for end, minutes in rows)
+        return tuple(Lot(expires_at_millis=end, minutes=minutes, proof=proof) for end, minutes, proof in rows)
 
 
 def _text(whole: Plain) -> str:
@@ -86,7 +86,7 @@ def _text(whole: Plain) -> str:
 
 
 def _lots(lots: Lots) -> Plain:
-    return [[lot.expires_at_millis, lot.minutes] for lot in lots]
+    return [[lot.expires_at_millis, lot.minutes, lot.proof] for lot in lots]
 
 
 def _told_hold(key: str, hold: Hold) -> Plain:
@@ -109,13 +109,24 @@ def _read_hold(known: _Known, row: Plain) -> tuple[str, Hold]:
 
 def _told_posted(key: str, posted: Posted) -> Plain:
     postings = [[account, unit.value, minutes] for account, unit, minutes in posted.postings]
-    return [key, postings, _lots(posted.lots), posted.reversed, posted.is_reversal]
+    return [key, postings, _lots(posted.lots), posted.reversed, posted.is_reversal, list(posted.marks)]
 
 
 def _read_posted(known: _Known, row: Plain) -> tuple[str, Posted]:
-    key, postings, lots, is_reversed, is_reversal = row
+    key, postings, lots, is_reversed, is_reversal, marks = row
     moved = tuple((known.name(account), known.units[unit], minutes) for account, unit, minutes in postings)
-    return key, Posted(postings=moved, lots=known.lots(lots), reversed=is_reversed, is_reversal=is_reversal)
+    return key, Posted(
+        postings=moved,
+        lots=known.lots(lots),
+        reversed=is_reversed,
+        is_reversal=is_reversal,
+        marks=tuple(marks),
+    )
+
+
+def _read_waiting(_: _Known, row: Plain) -> tuple[str, Waiting]:
+    key, plain = row
+    return key, Waiting(**{**plain, "marks": tuple(plain["marks"])})
 
 
 def _read_standing(known: _Known, row: Plain) -> tuple[tuple[str, Unit], Standing]:
@@ -150,7 +161,7 @@ _LAYERS: Final[dict[str, tuple[_Told, _Read]]] = {
         ),
     ),
     "days": (lambda key, each: [key, each], _of_account),
-    "waiting": (lambda key, each: [key, asdict(each)], lambda _, row: (row[0], Waiting(**row[1]))),
+    "waiting": (lambda key, each: [key, asdict(each)], _read_waiting),
     "settled": (lambda key, each: [key, each], _of_account),
     "lengthened": (lambda key, each: [key, list(each)], lambda _, row: (row[0], tuple(row[1]))),
 }

@@ -17,6 +17,8 @@ CHINA: Final = timezone(timedelta(hours=8))
 
 _EIGHT_HOURS: Final = 8 * 3_600_000
 MOST_CHARACTERS: Final = 4000
+_LATER: Final = frozenset({"least_age", "with_guardian_from", "groups_donate"})
+"""What a text says only where it differs from nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +37,12 @@ class Terms:
         days: Where days are counted.
         stands_minutes: Of one day, what stands by itself; 0 is everything.
         organisation_minutes: Of one day, up to where the organisation agrees.
+        least_age: From which age one earns, full years; 0 is any.
+        with_guardian_from: From which with a guardian's consent.
+        groups_donate: Whether what a group earns goes to the pool.
+
+    The last three stand in the text only where they say something, so that texts of chains that were written before them
+    are still the one text of their terms.
     """
 
     ratio: str
@@ -48,6 +56,15 @@ class Terms:
     days: int
     stands_minutes: int
     organisation_minutes: int
+    least_age: int = 0
+    with_guardian_from: int = 0
+    groups_donate: bool = False
+
+    def too_young(self, minor_age: int | None, *, guardian_agreed: bool) -> bool:
+        """Tell whether somebody of this age, known for who is under 18 only, earns no credits."""
+        return minor_age is not None and minor_age < (
+            self.with_guardian_from if guardian_agreed else self.least_age
+        )
 
     def credits(self, minutes: int, service_kind: str) -> int:
         """Return the credits that the minutes of a service earn."""
@@ -93,12 +110,16 @@ def terms_of(pack: RulePack) -> Terms:
         days=pack.expiry.days,
         stands_minutes=pack.days.stands_minutes,
         organisation_minutes=pack.days.organisation_minutes,
+        least_age=pack.earner.least_age,
+        with_guardian_from=pack.earner.with_guardian_from,
+        groups_donate=pack.groups.donate_only,
     )
 
 
 def told_terms(terms: Terms) -> str:
     """Return the one text of these terms."""
-    return json.dumps(asdict(terms), sort_keys=True, separators=(",", ":"))
+    said = {name: value for name, value in asdict(terms).items() if value or name not in _LATER}
+    return json.dumps(said, sort_keys=True, separators=(",", ":"))
 
 
 @cache
@@ -116,9 +137,10 @@ def read_terms(text: str) -> Terms:
         sane = terms.credits(1440, "") >= 0 and terms.expires_at_millis(0) >= 0
         parts = 0 <= terms.stands_minutes <= terms.organisation_minutes
         ratios = [terms.credits(60, each) for each in terms.by_kind]
+        ages = 0 <= terms.with_guardian_from <= terms.least_age
     except (TypeError, ArithmeticError, AttributeError, RecursionError) as cause:
         raise ValueError from cause
-    if told_terms(terms) != text or not sane or not parts or min(ratios, default=0) < 0:
+    if told_terms(terms) != text or not (sane and parts and ages) or min(ratios, default=0) < 0:
         raise ValueError
     return terms
 

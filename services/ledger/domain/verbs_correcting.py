@@ -29,8 +29,10 @@ from services.ledger.domain.earning import (
     let_wait,
     placed,
     waiting_id,
+    worth,
 )
 from services.ledger.domain.lots import Lot
+from services.ledger.domain.marks import proof_in
 from services.ledger.domain.refusals import Reason
 from services.ledger.domain.rules import expires_at_millis
 from services.ledger.domain.terms import Terms, terms_at
@@ -50,6 +52,7 @@ def correct(turn: Turn) -> Result:
         service_kind=turn.step.terms,
         minutes=abs(turn.step.minutes),
         served_at_millis=turn.instruction.effective_at_millis,
+        marks=posted.marks,
     )
     return (
         _Correction(turn, service).longer() if turn.step.minutes > 0 else _Correction(turn, service).shorter()
@@ -87,11 +90,12 @@ class _Correction:
         self._record = turn.step.about
         at_millis = service.served_at_millis
         self._terms: Terms | None = terms_at(turn.books, service.community_code, at_millis)
-        self._ends = (
+        ends = (
             self._terms.expires_at_millis(at_millis)
             if self._terms
             else expires_at_millis(turn.rules, at_millis)
         )
+        self._lot = Lot(expires_at_millis=ends, minutes=service.minutes, proof=proof_in(service.marks))
         self._issue = issue_account(service.community_code)
         self._waiting = apart_account(AccountKind.WAITING, service.community_code, service.member_id)
 
@@ -117,7 +121,7 @@ class _Correction:
                 books.lengthened.put(self._record, (*later, self._turn.transfer_id))
         for account, unit, minutes in lines:
             if unit is Unit.CREDIT and minutes > 0:
-                books.give_lots(account, (Lot(expires_at_millis=self._ends, minutes=minutes),))
+                books.give_lots(account, (replace(self._lot, minutes=minutes),))
         self._amend(self._record, lines)
         return self._moved(lines)
 
@@ -142,7 +146,7 @@ class _Correction:
         if not all(books.can_spend(account, minutes) for account, minutes in taken.items()):
             return Reason.OVERDRAFT
         for account, minutes in taken.items():
-            books.take_lots_of(account, minutes, self._ends)
+            books.take_lots_of(account, minutes, self._lot)
         return self._moved(lines)
 
     def _parts(self) -> Iterator[tuple[str, Waiting]]:
@@ -201,7 +205,7 @@ class _Correction:
     def _credits(self, minutes: int) -> int:
         if self._terms is None or not minutes:
             return minutes
-        return self._terms.credits(minutes, self._service.service_kind)
+        return worth(self._terms, self._service, minutes)
 
     def _posted(self, transfer_id: str) -> Posted:
         return self._books.posted.get(transfer_id, None) or Posted(postings=())

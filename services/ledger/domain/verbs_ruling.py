@@ -7,6 +7,7 @@ from services.ledger.domain.blocks import Move
 from services.ledger.domain.books import Books, Chosen, Posted, Waiting
 from services.ledger.domain.earning import LEVELS, Line, Service, credited, lengthening, waiting_id
 from services.ledger.domain.lots import Lot
+from services.ledger.domain.marks import proof_in
 from services.ledger.domain.refusals import Reason
 from services.ledger.domain.terms import read_terms, terms_at
 from services.ledger.domain.turns import Result, Turn
@@ -52,6 +53,7 @@ def release(turn: Turn) -> Result:
         service_kind=waiting.service_kind,
         minutes=waiting.minutes,
         served_at_millis=waiting.served_at_millis,
+        marks=waiting.marks,
     )
     if turn.books.is_closed(service.member):
         return Reason.CLOSED
@@ -66,7 +68,8 @@ def release(turn: Turn) -> Result:
     ends = terms.expires_at_millis(waiting.served_at_millis)
     for account, unit, minutes in lines:
         if unit is Unit.CREDIT and minutes > 0:
-            turn.books.give_lots(account, (Lot(expires_at_millis=ends, minutes=minutes),))
+            lot = Lot(expires_at_millis=ends, minutes=minutes, proof=proof_in(waiting.marks))
+            turn.books.give_lots(account, (lot,))
     return _settled(turn, waiting, lines)
 
 

@@ -20,7 +20,7 @@ from services.ledger.domain.accounts import Unit, book_of, kind_of
 from services.ledger.domain.filtering import Direction, EntryFilter
 from services.ledger.domain.lines import Entry
 from services.ledger.domain.lots import NEVER, together
-from services.ledger.entrypoints.account_words import KIND_WORDS, OTHER_SIDE
+from services.ledger.entrypoints.account_words import KIND_WORDS, OTHER_SIDE, PROOF_WORDS
 from shared.events.days import Day
 from shared.events.fields import Id, Moment, Text, Whole
 from shared.kernel.clock import CHINA, from_unix_millis, iso
@@ -101,7 +101,7 @@ def account_pages(ledger: Ledger) -> Pages:
             **_whose(ledger, visit.actor.member_id, member_id),
             totals=totals_of(ledger, member_id),
             lots=[
-                (_ends(each.expires_at_millis), each.minutes)
+                (_ends(each.expires_at_millis), each.minutes, PROOF_WORDS[each.proof])
                 for each in together(*(book.lots for book in books))
             ],
             holds=open_holds(ledger, member_id),

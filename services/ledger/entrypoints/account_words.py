@@ -4,6 +4,7 @@ from typing import Final
 
 from services.ledger.domain.accounts import AccountKind
 from services.ledger.domain.instructions import Verb
+from services.ledger.domain.marks import ADDED, GROUP
 from services.ledger.domain.statements import EARNED
 from shared.kernel.words import Words
 
@@ -20,6 +21,12 @@ KIND_WORDS: Final = {
     Verb.RELEASE.value: Words("长时服务经审核计入", "Long hours, agreed to"),
 }
 """By kind of entry."""
+
+PROOF_WORDS: Final = {
+    "": Words("系统内核验", "Confirmed here"),
+    ADDED: Words("组织方补录", "Added by the organiser"),
+}
+"""By grade of proof of credits."""
 
 OTHER_SIDE: Final = {
     AccountKind.ISSUE: Words("服务记录", "Record of service"),
@@ -42,6 +49,10 @@ IN_BOOK: Final = OTHER_SIDE | {
 """By kind of account, as a line of a book's totals."""
 
 POOL_FLOWS: Final = {
+    (GROUP, True): Words("团体服务捐入", "Earned by groups, donated"),
+    (Verb.RELEASE.value, True): Words(
+        "长时服务经审核，捐入或超过个人上限转入", "Long hours agreed to: donated, or above a person's cap"
+    ),
     (EARNED, True): Words("超过个人上限转入", "Above a person's cap"),
     (Verb.DONATE.value, True): Words("捐赠", "Donations"),
     (Verb.TRANSFER.value, True): Words("划入", "Moved in"),

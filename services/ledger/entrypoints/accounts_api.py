@@ -25,10 +25,14 @@ Account = Annotated[str, Text(least=1, most=160, pattern=r"[A-Za-z0-9:._~@-]+")]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LotView:
-    """Free credits that end together; without an instant they never end."""
+    """Free credits that end together; without an instant they never end.
+
+    ``proof`` says how their service is known: ``ORGANISER_ADDED``, or nothing where somebody else confirmed it in the platform.
+    """
 
     expires_at: Moment | None
     minutes: Count
+    proof: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,6 +225,7 @@ def _lot_views(lots: Lots) -> tuple[LotView, ...]:
         LotView(
             expires_at=None if lot.expires_at_millis == NEVER else from_unix_millis(lot.expires_at_millis),
             minutes=lot.minutes,
+            proof=lot.proof,
         )
         for lot in lots
     )

@@ -1,6 +1,7 @@
 """The facts that coordination tells, made from its aggregates."""
 
 from services.matching.domain.assignment import Assignment, Confirmation, Reminder
+from services.matching.domain.minor import Minor
 from services.matching.domain.need import Need, Place
 from services.matching.domain.proposal import Proposal, ProposalSet
 from shared.events import matching as told
@@ -174,7 +175,7 @@ def assignment_changed(assignment: Assignment, by: str) -> told.AssignmentChange
     )
 
 
-def service_confirmed(assignment: Assignment, confirmation: Confirmation) -> ServiceConfirmed:
+def service_confirmed(assignment: Assignment, confirmation: Confirmation, minor: Minor) -> ServiceConfirmed:
     """Return that the minutes of a service stand."""
     assert assignment.check_in is not None, "what is confirmed was checked in"
     return ServiceConfirmed(
@@ -188,6 +189,8 @@ def service_confirmed(assignment: Assignment, confirmation: Confirmation) -> Ser
         recorded_as=assignment.recorded_as,
         served_at=assignment.check_in.at,
         confirmed_by=confirmation.as_role,
+        minor_age=minor.minor_age,
+        guardian_agreed=minor.guardian_agreed,
     )
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from services.matching.application.commands import Cancel, CheckIn, CheckOut, Confirm, NoShow, Rate
 from services.matching.application.context import Matching
+from services.matching.application.crediting import minors
 from services.matching.application.facts import assignment_changed, service_confirmed, service_rated
 from services.matching.application.needs import recorded
 from services.matching.application.places import leave_place
@@ -89,9 +90,10 @@ def confirm(m: Matching, actor: Actor, assignment_id: str, command: Confirm) -> 
     stands = replace(
         assignment.confirmed(confirmation), recorded_as=_recorded(assignment, role, command.recorded_as)
     )
-    return m.assignments.save(
-        stands, assignment_changed(stands, actor.member_id), service_confirmed(stands, confirmation)
-    )
+    served_at = stands.check_in.at if stands.check_in else stands.starts_at
+    minor = minors(m, (stands.member_id,), served_at)[stands.member_id]
+    fact = service_confirmed(stands, confirmation, minor)
+    return m.assignments.save(stands, assignment_changed(stands, actor.member_id), fact)
 
 
 def _recorded(assignment: Assignment, role: ConfirmedAs, stated: RecordedAs | None) -> RecordedAs:

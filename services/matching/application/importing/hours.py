@@ -21,12 +21,13 @@ from services.matching.domain.importing.errors import (
     NoSuchVolunteer,
     NotYetServed,
 )
+from services.matching.domain.minor import Minor
 from services.matching.domain.need import RecordedAs
 from services.matching.domain.service_kinds import kind_of
 from shared.events.fields import Code, CommunityCode, Minutes, Moment, Text, load
 from shared.events.service import ServiceConfirmed
 from shared.identity.actor import Actor
-from shared.identity.member import Member, MemberStatus
+from shared.identity.member import Member, MemberStatus, day_in_china
 from shared.identity.permissions import Permission
 from shared.identity.phones import possible_phone
 from shared.kernel.ids import derived_id
@@ -137,8 +138,9 @@ def reading_hours(
         row = load(HoursRow, given)
         m.communities.known(row.community_code)
         actor.check_may(Permission.CONFIRM_AS_STAFF, row.community_code)
-        service = _service(m, actor, row, _volunteer(row, volunteers))
-        return Wanted(thing=service, fact=earlier_service_confirmed(service))
+        named = _volunteer(row, volunteers)
+        service = _service(m, actor, row, named)
+        return Wanted(thing=service, fact=earlier_service_confirmed(service, _minor(named, service)))
 
     return read
 
@@ -212,7 +214,12 @@ def record_id_of(service: EarlierService) -> str:
     return derived_id("record", service.id)
 
 
-def earlier_service_confirmed(service: EarlierService) -> ServiceConfirmed:
+def _minor(volunteer: Member, service: EarlierService) -> Minor:
+    age = volunteer.age_on(day_in_china(service.served_at))
+    return Minor.of(age, guardian_agreed=volunteer.guardian is not None)
+
+
+def earlier_service_confirmed(service: EarlierService, minor: Minor) -> ServiceConfirmed:
     """Return that the minutes of an earlier service stand; whoever looked at it stands for the receiving side."""
     return ServiceConfirmed(
         record_id=record_id_of(service),
@@ -225,6 +232,8 @@ def earlier_service_confirmed(service: EarlierService) -> ServiceConfirmed:
         recorded_as=service.recorded_as,
         served_at=service.served_at,
         confirmed_by=service.proof,
+        minor_age=minor.minor_age,
+        guardian_agreed=minor.guardian_agreed,
     )
 
 

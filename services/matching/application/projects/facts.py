@@ -1,7 +1,8 @@
 """The facts that projects and shifts tell, made from their aggregates."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
+from services.matching.domain.minor import Minor
 from services.matching.domain.need import RecordedAs
 from services.matching.domain.projects.presence import AgreedAs, Attendee
 from services.matching.domain.projects.project import Project
@@ -152,9 +153,11 @@ def shift_cancelled(shift: Shift, by: str) -> told.ShiftCancelled:
     )
 
 
-def shift_confirmed(shift: Shift, agreed: tuple[Attendee, ...], role: AgreedAs) -> list[ShiftConfirmed]:
+def shift_confirmed(
+    shift: Shift, agreed: tuple[Attendee, ...], role: AgreedAs, minors: Mapping[str, Minor]
+) -> list[ShiftConfirmed]:
     """Return that the minutes of these people stand, packed a hundred to an event; a record stands in one only."""
-    lines = [_line(each) for each in agreed]
+    lines = [_line(shift, each, minors) for each in agreed]
     return [
         ShiftConfirmed(
             shift_id=shift.id,
@@ -170,13 +173,17 @@ def shift_confirmed(shift: Shift, agreed: tuple[Attendee, ...], role: AgreedAs) 
     ]
 
 
-def _line(attendee: Attendee) -> ShiftLine:
+def _line(shift: Shift, attendee: Attendee, minors: Mapping[str, Minor]) -> ShiftLine:
     assert attendee.agreed is not None
     assert attendee.member_id is not None
     recorded: RecordedAs = attendee.agreed.recorded_as
+    seat, minor = shift.seat_of(attendee.member_id), minors[attendee.member_id]
     return ShiftLine(
         record_id=attendee.agreed.record_id,
         member_id=attendee.member_id,
         minutes=attendee.agreed.minutes,
         recorded_as=recorded,
+        as_group=seat is not None and seat.team_id is not None,
+        minor_age=minor.minor_age,
+        guardian_agreed=minor.guardian_agreed,
     )

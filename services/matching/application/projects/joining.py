@@ -5,7 +5,7 @@ dies in between leaves a reservation that a sweep releases.
 """
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from services.matching.application import diaries
@@ -42,10 +42,17 @@ def sign_up(m: Matching, actor: Actor, shift_id: str, command: JoinShift) -> Shi
     return many_tries(lambda: _sign_up(m, actor.member_id, shift_id, command))
 
 
-def sign_up_for(m: Matching, member_id: str, shift_id: str, command: JoinShift, by: str) -> Shift:
-    """Do what :func:`sign_up` does for somebody else who agreed to it; they are told."""
-    signed_by = None if by == member_id else by
-    return many_tries(lambda: _sign_up(m, member_id, shift_id, command, signed_by))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brought:
+    """Who is signed up with a team, and by whom."""
+
+    team_id: str
+    by: str
+
+
+def sign_up_for(m: Matching, member_id: str, shift_id: str, command: JoinShift, brought: Brought) -> Shift:
+    """Do what :func:`sign_up` does for one of a team, with it; who did not do it themselves agreed to it, and is told."""
+    return many_tries(lambda: _sign_up(m, member_id, shift_id, command, brought))
 
 
 def many_tries(work: Callable[[], R]) -> R:
@@ -58,7 +65,9 @@ def many_tries(work: Callable[[], R]) -> R:
     return work()
 
 
-def _sign_up(m: Matching, member_id: str, shift_id: str, command: JoinShift, by: str | None = None) -> Shift:
+def _sign_up(
+    m: Matching, member_id: str, shift_id: str, command: JoinShift, brought: Brought | None = None
+) -> Shift:
     shift = m.shifts.get(shift_id)
     if shift.seat_of(member_id) or (command.wait and shift.wait_of(member_id)):
         return shift
@@ -66,7 +75,10 @@ def _sign_up(m: Matching, member_id: str, shift_id: str, command: JoinShift, by:
     if person.status is not MemberStatus.ACTIVE or not person.has_account:
         raise MemberInactive
     check_can_sign_up(shift, kind_of(shift.service_kind), person, m.policy, m.clock.now())
-    seat = replace(_seat_for(m, shift, person, command), signed_up_by=by)
+    seat = _seat_for(m, shift, person, command)
+    if brought is not None:
+        by = None if brought.by == person.id else brought.by
+        seat = replace(seat, signed_up_by=by, team_id=brought.team_id)
     if shift.left_in(seat.role) > 0 and shift.next_waiting(frozenset()) is not None:
         shift = fill_from_waitlist(m, shift_id)
     if shift.left_in(seat.role) < 1:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from services.matching.application.context import Matching
+from services.matching.application.crediting import minors
 from services.matching.application.projects.commands import AgreeLine, Settle
 from services.matching.application.projects.facts import shift_confirmed
 from services.matching.application.projects.who import check_runs
@@ -29,7 +30,8 @@ def settle(m: Matching, actor: Actor, shift_id: str, command: Settle) -> Shift:
     if not agreed:
         return shift
     settled = shift.with_attendees({each.id: each for each in agreed})
-    return m.shifts.save(settled, *shift_confirmed(settled, agreed, role))
+    young = minors(m, (str(each.member_id) for each in agreed), shift.starts_at)
+    return m.shifts.save(settled, *shift_confirmed(settled, agreed, role, young))
 
 
 def _stands(shift: Shift, line: AgreeLine) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from services.matching.application.context import Matching
 from services.matching.application.projects.arrivals import Found
 from services.matching.application.projects.commands import JoinShift
-from services.matching.application.projects.joining import sign_up_for
+from services.matching.application.projects.joining import Brought, sign_up_for
 from services.matching.application.projects.presence import Told, write_in, write_out
 from services.matching.application.teams.commands import TeamPeople
 from services.matching.application.teams.who import check_can_run
@@ -51,13 +51,14 @@ def sign_team_up(m: Matching, actor: Actor, team_id: str, shift_id: str, asked: 
         raise ShiftNotOpen
     if m.clock.now() >= shift.starts_at:
         raise ShiftBegun
-    return _sorted(_signed_up(m, each, shift_id, actor.member_id) for each in people)
+    brought = Brought(team_id=team.id, by=actor.member_id)
+    return _sorted(_signed_up(m, each, shift_id, brought) for each in people)
 
 
-def _signed_up(m: Matching, member_id: str, shift_id: str, by: str) -> tuple[str, Shift | None]:
+def _signed_up(m: Matching, member_id: str, shift_id: str, brought: Brought) -> tuple[str, Shift | None]:
     """Return the shift after somebody was signed up, None if a rule says no: the others are not to suffer from it."""
     try:
-        return member_id, sign_up_for(m, member_id, shift_id, JoinShift(wait=True), by)
+        return member_id, sign_up_for(m, member_id, shift_id, JoinShift(wait=True), brought)
     except (RuleBroken, Forbidden):
         return member_id, None
 

@@ -70,6 +70,7 @@ class Seat:
         seat_id: Bound in the holder's diary.
         adult: Whether the holder is 18 or older then.
         signed_up_by: The leader of the holder's team, if they did it.
+        team_id: The team with which the holder comes, if its leader signed the team up.
     """
 
     seat_id: str
@@ -78,6 +79,7 @@ class Seat:
     taken_at: datetime
     adult: bool = True
     signed_up_by: str | None = None
+    team_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from flask import Response
 
 from services.matching.application.batch.shifts import invitation_of
 from services.matching.application.context import Matching
+from services.matching.application.crediting import why_no_credits
 from services.matching.application.projects import joining, presence, shifts
 from services.matching.application.projects.commands import (
     CancelShift,
@@ -41,6 +42,13 @@ class ShiftPage:
             project=project,
             party=party.name if party else "–",
             invitation=self._invitation(visit),
+            no_credits=why_no_credits(
+                self.m,
+                visit.somebody.member_id if visit.somebody else None,
+                shift.community_code,
+                shift.service_kind,
+                shift.starts_at,
+            ),
             safety=kind_of(shift.service_kind).safety.say(visit.language),
         )
 

@@ -6,6 +6,7 @@ from services.matching.application.accepting import accept_need
 from services.matching.application.caring.showing import visit_of_plan
 from services.matching.application.commands import WithdrawNeed
 from services.matching.application.context import Matching
+from services.matching.application.crediting import why_no_credits
 from services.matching.application.desk import spoken_number
 from services.matching.application.needs import withdraw_need
 from services.matching.application.queries import assignments_seen, need_shown, openable
@@ -34,6 +35,11 @@ def need_pages(m: Matching) -> Pages:
             services=assignments_seen(m, visit.actor, bound),
             openable=openable(m, visit.actor, bound),
             number=number,
+            no_credits=why_no_credits(
+                m, visit.actor.member_id, need.community_code, need.service_kind, need.starts_at
+            )
+            if "accept" in need.can
+            else None,
         )
 
     @made.post("/needs/<id>/accept", may=SIGNED_IN)

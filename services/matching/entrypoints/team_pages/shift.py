@@ -1,6 +1,7 @@
 """A team at a shift: its leader signs its people up, in and out."""
 
 from services.matching.application.context import Matching
+from services.matching.application.crediting import why_for_the_pool
 from services.matching.application.teams import leading
 from services.matching.application.teams.commands import TeamPeople
 from services.matching.application.teams.showing import team_at_shift
@@ -26,7 +27,10 @@ class TeamShiftPage:
             at: [each for each in seen.lines if each.at == at]
             for at in ("NONE", "SEATED", "WAITING", "HERE", "GONE")
         }
-        return visit.show("teams/shift.html", seen=seen, shift=seen.shift, by=by, begun=begun)
+        donated = why_for_the_pool(self.m, seen.shift.community_code, seen.shift.starts_at)
+        return visit.show(
+            "teams/shift.html", seen=seen, shift=seen.shift, by=by, begun=begun, donated=donated
+        )
 
     def sign_up(self, visit: Visit[PeopleForm]) -> Shown:
         """Sign up those who are ticked."""
