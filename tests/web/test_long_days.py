@@ -1,5 +1,6 @@
 """Hours of a long day wait at a desk: the community's staff agree up to twelve hours, the area's overseer beyond."""
 
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -8,12 +9,16 @@ import pytest
 from services.ledger.application.accounts import totals_of
 from services.ledger.application.asking import instructed
 from services.ledger.application.long_days import waiting_minutes
+from services.ledger.application.long_days_told import tell_of_long_days
 from services.ledger.application.rebuilding import rebuild
 from services.ledger.application.writer import Writer
 from services.ledger.domain.instructions import Instruction, Step, Verb
 from services.ledger.domain.terms import terms_of, told_terms
+from services.notify.domain.routing import routes
+from shared.events.contract import parse
+from shared.events.ledger_credits import LongDaysWait
 from shared.identity.roles import Role
-from shared.kernel.clock import SetClock, unix_millis
+from shared.kernel.clock import CHINA, SetClock, unix_millis
 from shared.packs.shelf import pack_of
 from tests.ledger_facts import confirmed, records_of
 from tests.web.platform_app import HOME, Browsing, Person, PlatformApp, a_platform
@@ -116,3 +121,42 @@ def test_the_desk_is_closed_to_others_and_shown_again_from_the_journal(
     told = read(str(again.headers["Location"]))
     assert told["refused"]["code"] == "hours-not-waiting"
     assert staff.ask("POST", "/api/ledger/v1/long-days/none/agree", {}).status_code == 404
+
+
+def told(site: PlatformApp) -> list[LongDaysWait]:
+    found: Any = list(site.platform.ledger.long_days_told.collection.find({}))
+    facts: Any = [parse(one["headers"], one["body"]).data for each in found for one in each["outbox"]]
+    return sorted(facts, key=lambda each: each.level)
+
+
+def test_who_decides_hears_of_hours_that_wait_in_the_morning_once_a_day_and_each_monday(
+    site: PlatformApp, volunteer: Person
+) -> None:
+    ledger, at = site.platform.ledger, site.clock.now().astimezone(CHINA)
+    staff, overseer = site.holding(Role.COMMUNITY_STAFF), site.holding(Role.OVERSEER, HOME[:6])
+    morning = at.replace(hour=9, minute=30)
+    monday = morning + timedelta(days=(7 - morning.weekday()) % 7 or 7)
+    assert at < morning, "the long day was written before"
+    assert tell_of_long_days(ledger, morning - timedelta(minutes=31)) == 0
+    assert [tell_of_long_days(ledger, morning) for _ in range(2)] == [2, 0]
+    assert [(each.level, each.minutes, each.staff_ids) for each in told(site)] == [
+        ("HIGHER", 60, (overseer.id,)),
+        ("ORGANISATION", 240, (staff.id,)),
+    ]
+    assert [(each.member_id, each.kind.value) for fact in told(site) for each in routes(fact)] == [
+        (overseer.id, "long-days-wait"),
+        (staff.id, "long-days-wait"),
+    ]
+    assert tell_of_long_days(ledger, monday + timedelta(days=1)) == 0
+    assert tell_of_long_days(ledger, monday) == 2
+
+
+def test_hours_for_which_nobody_decides_are_told_to_nobody_until_there_is_somebody(
+    site: PlatformApp, volunteer: Person
+) -> None:
+    monday = datetime(2027, 1, 4, 9, 0, tzinfo=CHINA)
+    assert volunteer.id
+    assert tell_of_long_days(site.platform.ledger, monday) == 0
+    site.holding(Role.OVERSEER, HOME[:4])
+    site.holding(Role.OVERSEER, "3301")
+    assert tell_of_long_days(site.platform.ledger, monday) == 1

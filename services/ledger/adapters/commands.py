@@ -6,6 +6,7 @@ from services.ledger.domain.commands import Command
 from services.ledger.domain.ending import EndingTold
 from services.ledger.domain.giving import sides_of
 from services.ledger.domain.instructions import Verb
+from services.ledger.domain.waiting_lines import LongDaysTold
 from shared.kernel.clock import Clock
 from shared.kernel.ids import Ids
 from shared.storage.aggregates import Aggregates
@@ -14,6 +15,11 @@ from shared.storage.aggregates import Aggregates
 def ending_store(clock: Clock, ids: Ids) -> Aggregates[EndingTold]:
     """Return the store of what members were told of credits about to end."""
     return Aggregates(EndingTold, alias="ledger", collection="endings", clock=clock, ids=ids)
+
+
+def long_days_store(clock: Clock, ids: Ids) -> Aggregates[LongDaysTold]:
+    """Return the store of what those were told who agree to hours of long days."""
+    return Aggregates(LongDaysTold, alias="ledger", collection="long_days_told", clock=clock, ids=ids)
 
 
 def command_store(clock: Clock, ids: Ids) -> Aggregates[Command]:

@@ -230,6 +230,11 @@ class Projections:
             )
         return Page(items=tuple(from_document(WaitingLine, each) for each in found), next=following)
 
+    def waiting_now(self) -> list[WaitingLine]:
+        """Return every hours of long days that wait, of all books, in no order."""
+        with asking():
+            return [from_document(WaitingLine, each) for each in self.waiting.find({"waits_in": {"$gt": ""}})]
+
     def waiting_of(self, member_id: str) -> list[WaitingLine]:
         """Return every hours of long days of a member, settled or not, in no order."""
         with asking():

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pymongo.collection import Collection
 
 from services.ledger.adapters.checkpoints import Checkpoints
-from services.ledger.adapters.commands import command_store, ending_store
+from services.ledger.adapters.commands import command_store, ending_store, long_days_store
 from services.ledger.adapters.journal import Journal
 from services.ledger.adapters.projections import Projections
 from services.ledger.adapters.snapshots import Snapshots
@@ -13,6 +13,7 @@ from services.ledger.application.signer import Signer, unkept_signer
 from services.ledger.application.waiting import Waiting
 from services.ledger.domain.commands import Command
 from services.ledger.domain.ending import EndingTold
+from services.ledger.domain.waiting_lines import LongDaysTold
 from shared.identity.opening import Identity
 from shared.kernel.clock import Clock
 from shared.kernel.ids import Ids
@@ -35,6 +36,7 @@ class Ledger:
         snapshots: Where a start may begin.
         commands: What was asked, until the chain has the answer and afterwards.
         endings: What members were told of credits about to end.
+        long_days_told: What those were told who agree to hours of long days.
         waiting: Those of this process who wait for an answer.
         answer_seconds: How long a request waits for its answer.
     """
@@ -49,6 +51,7 @@ class Ledger:
     snapshots: Snapshots
     commands: Aggregates[Command]
     endings: Aggregates[EndingTold]
+    long_days_told: Aggregates[LongDaysTold]
     waiting: Waiting
     answer_seconds: float = 2.0
 
@@ -56,7 +59,11 @@ class Ledger:
     def outboxes(self) -> tuple[Collection[Document], ...]:
         """Return every collection of the ledger whose documents carry events to the log."""
         kept = (self.journal.collection, self.signer.kept.collection)
-        return (*kept, self.commands.collection, self.endings.collection)
+        return (
+            *kept,
+            self.commands.collection,
+            *(each.collection for each in (self.endings, self.long_days_told)),
+        )
 
 
 def open_ledger(clock: Clock, ids: Ids, identity: Identity, signer: Signer | None = None) -> Ledger:
@@ -80,6 +87,7 @@ def open_ledger(clock: Clock, ids: Ids, identity: Identity, signer: Signer | Non
         snapshots=Snapshots(signer.snapshots, signer.keys),
         commands=command_store(clock, ids),
         endings=ending_store(clock, ids),
+        long_days_told=long_days_store(clock, ids),
         waiting=Waiting(),
     )
     ledger.journal.make_indexes()
@@ -87,4 +95,5 @@ def open_ledger(clock: Clock, ids: Ids, identity: Identity, signer: Signer | Non
     ledger.signer.kept.make_indexes()
     ledger.commands.make_indexes()
     ledger.endings.make_indexes()
+    ledger.long_days_told.make_indexes()
     return ledger

@@ -7,7 +7,7 @@ from services.ledger.domain.earning import ORGANISATION
 from services.ledger.domain.instructions import Instruction, Step, Verb
 from services.ledger.domain.waiting_lines import WaitingLine
 from shared.identity.actor import Actor
-from shared.identity.permissions import Permission
+from shared.identity.permissions import HasGrants, Permission, may
 from shared.kernel.errors import Forbidden
 from shared.storage.paging import Page
 
@@ -17,9 +17,13 @@ NOT_SERVED = "NOT_SERVED"
 
 def can_agree(actor: Actor, level: str, community_code: str) -> bool:
     """Tell whether the actor decides about hours of this level: the book's keepers, or whoever oversees the area."""
-    if level == ORGANISATION:
-        return can_keep_book(actor, community_code)
-    return actor.may(Permission.AGREE_TO_LONG_DAYS, community_code)
+    return can_agree_as(actor, level, community_code)
+
+
+def can_agree_as(who: HasGrants, level: str, community_code: str) -> bool:
+    """Tell what :func:`can_agree` does of anybody who holds roles."""
+    needed = Permission.KEEP_BOOK if level == ORGANISATION else Permission.AGREE_TO_LONG_DAYS
+    return may(who, needed, community_code)
 
 
 def check_can_agree(actor: Actor, level: str, community_code: str) -> None:

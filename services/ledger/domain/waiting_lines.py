@@ -44,6 +44,24 @@ class WaitingLine:
     logged_at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LongDaysTold:
+    """That who decides was told of hours that wait.
+
+    Attributes:
+        id: Follows from the book, the level and the day: once a day each.
+        community_code: The book.
+        level: ``ORGANISATION`` or ``HIGHER``.
+        minutes: How many waited.
+    """
+
+    id: str
+    version: int = 0
+    community_code: str
+    level: str
+    minutes: int
+
+
 def waiting_lines(state: ShardState, block: Block) -> Iterator[WaitingLine]:
     """Yield the hours that a block let wait or settled, as they stand now."""
     for part in dict.fromkeys(_touched(state, block)):

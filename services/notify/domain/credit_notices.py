@@ -8,7 +8,7 @@ from services.notify.domain.notices import Facts, NoticeKind, Subject, SubjectTy
 from services.notify.domain.sentence import Sentence
 from services.notify.domain.telling import Telling, Tellings, facts_of
 from shared.events.ledger import HoursWaiting, InstructionAnswered, StepDone
-from shared.events.ledger_credits import CreditsEndSoon
+from shared.events.ledger_credits import CreditsEndSoon, LongDaysWait
 from shared.kernel.words import Words
 
 
@@ -60,7 +60,7 @@ def _credits_end_soon(fact: CreditsEndSoon) -> Tellings:
 
 
 def _hours_waiting(fact: HoursWaiting) -> Tellings:
-    """Tell who served, or they would miss the minutes; those who agree find what waits on a page of its own."""
+    """Tell who served, or they would miss the minutes; those who agree hear of all that wait together, once a day."""
     told = Telling(
         member_id=fact.member_id,
         kind=NoticeKind.HOURS_WAITING,
@@ -71,10 +71,24 @@ def _hours_waiting(fact: HoursWaiting) -> Tellings:
     return (told,)
 
 
+def _long_days_wait(fact: LongDaysWait) -> Tellings:
+    return tuple(
+        Telling(
+            member_id=member_id,
+            kind=NoticeKind.LONG_DAYS_WAIT,
+            subject=Subject(type=SubjectType.BOOK, id=fact.community_code),
+            facts=Facts(minutes=fact.minutes),
+            community_code=fact.community_code,
+        )
+        for member_id in fact.staff_ids
+    )
+
+
 CREDIT_ROUTES: Final[Mapping[type, Callable[..., Tellings]]] = {
     InstructionAnswered: _instruction_answered,
     CreditsEndSoon: _credits_end_soon,
     HoursWaiting: _hours_waiting,
+    LongDaysWait: _long_days_wait,
 }
 
 _WHY = Words("因为这关系到您的时间银行账户", "You get this because it concerns your time-bank account")
@@ -103,6 +117,17 @@ CREDIT_SENTENCES: Final[Mapping[NoticeKind, Sentence]] = {
         ),
         why=_WHY,
         link="/hours",
+    ),
+    NoticeKind.LONG_DAYS_WAIT: Sentence(
+        says=Words(
+            "有 {minutes} 分钟长时服务等您核对，同意后才会计入",
+            "{minutes} minutes of long days wait for you: they are credited once you have agreed",
+        ),
+        why=Words(
+            "因为您负责核对这里的长时服务",
+            "You get this because you decide about long days there",
+        ),
+        link="/rules/long-days?community={subject_id}",
     ),
     NoticeKind.CREDITS_ENDED: Sentence(
         says=Words("您有 {minutes} 分钟到期了，已转入到期账户", "{minutes} minutes of yours have ended"),

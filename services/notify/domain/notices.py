@@ -103,6 +103,7 @@ class NoticeKind(StrEnum):
     GIFT_RECEIVED = "gift-received"
     GIFT_UNDONE = "gift-undone"
     HOURS_WAITING = "hours-waiting"
+    LONG_DAYS_WAIT = "long-days-wait"
     CREDITS_ENDED = "credits-ended"
     CREDITS_END_SOON = "credits-end-soon"
     KINSHIP_ASKED = "kinship-asked"
@@ -171,6 +172,7 @@ class SubjectType(StrEnum):
     AWARD = "award"
     REDEMPTION = "redemption"
     TRANSFER = "transfer"
+    BOOK = "book"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
