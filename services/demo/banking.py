@@ -1,7 +1,7 @@
 """What people do with the hours they saved: redeem, take back, give, donate, take a certificate; and records looked at by chance."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from threading import Event
 
@@ -70,7 +70,7 @@ class Banking:
         """Let one saver do all there is to do with hours; what should not be is kept as trouble."""
         try:
             self._certify(saver)
-            book, entry = self._fullest_book(saver), self._listed(saver.home.code)
+            book, entry = self._fullest_book(saver), self.listed(saver.home.code)
             if _whole(book["credit_minutes"]) >= NEEDED:
                 self._take_back(saver, entry)
                 self._give(saver, str(book["community_code"]))
@@ -78,23 +78,36 @@ class Banking:
         except Refused as refused:
             self.deeds.trouble(f"time bank of {saver.id}: {refused}")
 
-    def check(self, community_code: str) -> None:
-        """Look at records drawn by chance, each that somebody else confirmed; published once none is left."""
+    def check(self, community_code: str, *colleagues: Caller) -> Json | None:
+        """Look at records drawn by chance, each that somebody else confirmed; published once none is left.
+
+        Returns:
+            How the check stands; None if there is nothing to draw.
+        """
         try:
             drawn = self.staff.post("/matching/v1/spot-checks", {"community_code": community_code})
-            path = f"/matching/v1/spot-checks/{_part(drawn, 'check')['id']}"
-            for each in items_of({"items": drawn["drawn"]}):
-                if each["can_judge"]:
-                    verdict: Json = {"record_id": each["record_id"], "verdict": "RIGHT", "reason": _HOW}
-                    drawn = self.staff.post(f"{path}/verdicts", verdict)
-            if _part(drawn, "check")["left"] == 0:
+            path = f"/matching/v1/spot-checks/{part_of(drawn, 'check')['id']}"
+            for who in (self.staff, *colleagues):
+                drawn = self._looked_at(who, path)
+            if part_of(drawn, "check")["left"] == 0:
                 self.staff.post(f"{path}/publish")
             self.deeds.checked(community_code)
         except Refused as refused:
             if refused.code != "nothing-to-draw":
                 self.deeds.trouble(f"spot check of {community_code}: {refused}")
+            return None
+        return drawn
 
-    def _listed(self, code: str) -> str:
+    def _looked_at(self, who: Caller, path: str) -> Json:
+        drawn = who.get(path)
+        for each in items_of({"items": drawn["drawn"]}):
+            if each["can_judge"]:
+                verdict: Json = {"record_id": each["record_id"], "verdict": "RIGHT", "reason": _HOW}
+                drawn = who.post(f"{path}/verdicts", verdict)
+        return drawn
+
+    def listed(self, code: str) -> str:
+        """Return the catalogue's entry of a community, listed once however often it is asked for."""
         body: Json = {
             "community_code": code,
             "service_kind": KIND,
@@ -113,7 +126,7 @@ class Banking:
             found[:] = items_of({"items": account["books"]})
             return _whole(account["service_minutes"]) >= self.deeds.earned[saver.id]
 
-        self._await(is_credited, f"hours of {saver.id} are not credited")
+        self.await_(is_credited, f"hours of {saver.id} are not credited")
         return max(found, key=lambda each: _whole(each["credit_minutes"]), default={"credit_minutes": 0})
 
     def _give(self, saver: Volunteer, book: str) -> None:
@@ -122,10 +135,10 @@ class Banking:
         known = receiver.caller.get("/identity/v1/members/me")
         body: Json = {"community_code": book, "minutes": GIVEN}
         gift: Json = {**body, "phone": known["phone"], "name": known["name"]}
-        self._moved(saver, "gifts", gift)
+        self.moved(saver, "gifts", gift)
         self.deeds.credits_moved(saver.id, -GIVEN)
         self.deeds.credits_moved(receiver.id, GIVEN)
-        self._moved(saver, "donations", {**body, "minutes": DONATED})
+        self.moved(saver, "donations", {**body, "minutes": DONATED})
         self.deeds.credits_moved(saver.id, -DONATED)
         try:
             saver.caller.post("/ledger/v1/donations", {**body, "minutes": _TOO_MUCH})
@@ -134,8 +147,9 @@ class Banking:
         else:
             self.deeds.trouble(f"{saver.id} donated more than there is")
 
-    def _moved(self, saver: Volunteer, what: str, body: Json) -> None:
-        key = f"{self.deeds.run}-{what}-{saver.id}"
+    def moved(self, saver: Volunteer, what: str, body: Json, *, why: str = "") -> None:
+        """Give or donate, sent twice; ``why`` tells one of a saver's from another."""
+        key = f"{self.deeds.run}-{why or what}-{saver.id}"
         first, again = (saver.caller.post(f"/ledger/v1/{what}", body, key=key) for _ in range(2))
         if first["id"] != again["id"]:
             self.deeds.trouble(f"{what} of {saver.id} sent twice are two")
@@ -147,41 +161,50 @@ class Banking:
 
     def _redeem(self, saver: Volunteer, entry: str) -> None:
         """Redeem a service, let somebody give it, and agree to the minutes: what it took is used."""
-        ordered = self._ordered(saver, entry, "used")
+        ordered = self.ordered(saver.caller, entry, f"used-{saver.id}")
+        if self.given(saver, ordered, by_staff=False):
+            self.deeds.credits_moved(saver.id, -PRICE)
+        else:
+            self.withdraw(saver.caller, ordered)
+
+    def given(self, asker: Volunteer, ordered: Json, *, by_staff: bool) -> bool:
+        """Let somebody give what was ordered, and whoever receives it or staff agree; tell whether anybody did."""
         need = self._need_of(ordered)
         if need is None:
-            return
+            return False
         self.deeds.need_drawn(need)
-        plan = _plan(saver, int(str(need["expected_minutes"])))
+        plan = replace(_plan(asker, int(str(need["expected_minutes"]))), as_self=not by_staff)
         for taken in self.answering.answered(plan, need):
             self.day.serve(plan, taken)
             self.deeds.redeemed(str(ordered["id"]), USED, PRICE)
-            self.deeds.credits_moved(saver.id, -PRICE)
-            return
-        self._withdraw(saver, ordered)
+            return True
+        return False
 
     def _take_back(self, saver: Volunteer, entry: str) -> None:
         """Order one and take it back: what was set aside is free again."""
-        ordered = self._ordered(saver, entry, "taken-back")
+        ordered = self.ordered(saver.caller, entry, f"taken-back-{saver.id}")
         need = self._need_of(ordered)
         if need is not None:
             self.deeds.need_drawn(need)
-        self._withdraw(saver, ordered)
+        self.withdraw(saver.caller, ordered)
         path = f"/ledger/v1/redemptions/{ordered['id']}"
-        self._await(lambda: saver.caller.get(path)["state"] == RELEASED, f"{path} is not released")
+        self.await_(lambda: saver.caller.get(path)["state"] == RELEASED, f"{path} is not released")
 
-    def _withdraw(self, saver: Volunteer, ordered: Json) -> None:
+    def withdraw(self, who: Caller, ordered: Json) -> None:
+        """Take a redemption back, twice."""
         for _ in range(2):
-            saver.caller.post(f"/ledger/v1/redemptions/{ordered['id']}/withdraw")
+            who.post(f"/ledger/v1/redemptions/{ordered['id']}/withdraw")
         self.deeds.redeemed(str(ordered["id"]), RELEASED, 0)
 
-    def _ordered(self, saver: Volunteer, entry: str, what: str) -> Json:
+    def ordered(self, who: Caller, entry: str, what: str, counter: Json | None = None) -> Json:
+        """Return a redemption that was ordered twice and is one; ``counter`` says more of one that staff order."""
         starts_at = self.clock.now() + timedelta(minutes=_AHEAD_MINUTES)
         body: Json = {"entry_id": entry, "starts_at": iso(starts_at), "ends_at": iso(starts_at + _WINDOW)}
-        key = f"{self.deeds.run}-redemption-{what}-{saver.id}"
-        first, again = (saver.caller.post("/ledger/v1/redemptions", body, key=key) for _ in range(2))
+        body |= counter or {}
+        key = f"{self.deeds.run}-redemption-{what}"
+        first, again = (who.post("/ledger/v1/redemptions", body, key=key) for _ in range(2))
         if first["id"] != again["id"]:
-            self.deeds.trouble(f"a redemption of {saver.id} ordered twice is two")
+            self.deeds.trouble(f"redemption {what} ordered twice is two")
         return first
 
     def _need_of(self, ordered: Json) -> Json | None:
@@ -196,7 +219,7 @@ class Banking:
                     raise
             return bool(found)
 
-        self._await(is_there, f"redemption {ordered['id']} became no need")
+        self.await_(is_there, f"redemption {ordered['id']} became no need")
         return found[0] if found else None
 
     def _certify(self, saver: Volunteer) -> None:
@@ -211,13 +234,15 @@ class Banking:
             state = "REVOKED"
         self.deeds.certified(str(made["id"]), state)
 
-    def _await(self, holds: Callable[[], bool], otherwise: str) -> None:
+    def await_(self, holds: Callable[[], bool], otherwise: str) -> bool:
+        """Wait until something holds; tell whether it did, and keep it as trouble if not."""
         until = monotonic_seconds() + _PATIENCE_SECONDS
         while not holds():
             if monotonic_seconds() > until:
                 self.deeds.trouble(otherwise)
-                return
+                return False
             Event().wait(_LOOK_EVERY_SECONDS)
+        return True
 
 
 def _plan(saver: Volunteer, minutes: int) -> NeedPlan:
@@ -241,7 +266,8 @@ def _plan(saver: Volunteer, minutes: int) -> NeedPlan:
     )
 
 
-def _part(whole: Json, name: str) -> Json:
+def part_of(whole: Json, name: str) -> Json:
+    """Return a part of what was answered that has parts itself."""
     part = whole[name]
     assert isinstance(part, dict)
     return part

@@ -11,6 +11,8 @@ from shared.kernel.clock import monotonic_seconds
 from shared.kernel.errors import Unavailable
 
 Json = dict[str, object]
+Files = Mapping[str, tuple[str, bytes, str]]
+"""Files to send, by the name of their field: each with name, content and kind."""
 
 _PAUSE_SECONDS = 0.25
 _ASK_AGAIN = frozenset({"stale-write"})
@@ -73,6 +75,8 @@ class Line:
         json: Json | None = None,
         params: Mapping[str, str] = _NONE,
         headers: Mapping[str, str] = _NONE,
+        fields: Mapping[str, str] | None = None,
+        files: Files | None = None,
     ) -> httpx.Response:
         """Return the answer to a request, asking again while there is none or the platform cannot give one.
 
@@ -81,7 +85,9 @@ class Line:
         """
         while True:
             try:
-                answer = self._http.request(method, path, json=json, params=params, headers=headers)
+                answer = self._http.request(
+                    method, path, json=json, params=params, headers=headers, data=fields, files=files
+                )
             except httpx.TransportError as cause:
                 if self._is_given_up():
                     raise NoAnswer(url=self._url) from cause
@@ -127,6 +133,11 @@ class Caller:
         """Return what a command gives; a key is needed where sending it twice would do it twice."""
         return self._ask("POST", path, json=body or {}, headers={"Idempotency-Key": key} if key else _NONE)
 
+    def send_sheet(self, path: str, sheet: bytes, fields: Mapping[str, str], *, key: str) -> Json:
+        """Return what sending a file of rows gives."""
+        files = {"sheet": ("hours.csv", sheet, "text/csv")}
+        return self._ask("POST", path, headers={"Idempotency-Key": key}, fields=fields, files=files)
+
     def put(self, path: str, body: Json) -> Json:
         """Return what replacing gives."""
         return self._ask("PUT", path, json=body)
@@ -143,11 +154,19 @@ class Caller:
         json: Json | None = None,
         params: Mapping[str, str] = _NONE,
         headers: Mapping[str, str] = _NONE,
+        fields: Mapping[str, str] | None = None,
+        files: Files | None = None,
     ) -> Json:
         known = {"Authorization": f"Bearer {self.token}"} if self.token else {}
         while True:
             answer = self.line.send(
-                method, f"/api{path}", json=json, params=params, headers={**known, **headers}
+                method,
+                f"/api{path}",
+                json=json,
+                params=params,
+                headers={**known, **headers},
+                fields=fields,
+                files=files,
             )
             given = _read(answer)
             if not answer.is_error:

@@ -87,6 +87,7 @@ def run(settings: Settings, asked: argparse.Namespace) -> int:
             url=platform.url,
             staff_token=platform.staff_token,
             worker_token=platform.worker_token,
+            colleague_token=platform.colleague_token,
             clock=SystemClock(),
             progress=progress,
         )

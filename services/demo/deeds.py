@@ -31,6 +31,10 @@ class Deeds:
         certificates: Whether each holds, by id.
         parts: Where each part of a need stands, by need and part.
         checks: Codes of the communities whose records were looked at.
+        added: Minutes of earlier service taken over, and by which records were corrected, by member.
+        awards: Communities of the awards published, by id.
+        pools: Minutes that were drawn from pools, by community.
+        rules: Codes of the communities whose rules were chosen anew.
         refusals: Refusals that were right, by code.
         troubles: What went otherwise than it should, in English.
     """
@@ -54,6 +58,10 @@ class Deeds:
     certificates: dict[str, str] = field(default_factory=dict)
     parts: dict[tuple[str, str], str] = field(default_factory=dict)
     checks: set[str] = field(default_factory=set)
+    added: Counter[str] = field(default_factory=Counter)
+    awards: dict[str, str] = field(default_factory=dict)
+    pools: Counter[str] = field(default_factory=Counter)
+    rules: set[str] = field(default_factory=set)
     refusals: Counter[str] = field(default_factory=Counter)
     troubles: list[str] = field(default_factory=list)
     _turn: threading.Lock = field(default_factory=threading.Lock)
@@ -138,6 +146,27 @@ class Deeds:
         """Keep that records of a community were looked at."""
         with self._turn:
             self.checks.add(community_code)
+
+    def hours_added(self, member_id: str, minutes: int) -> None:
+        """Keep that minutes of a member stand that came of no service of this run."""
+        with self._turn:
+            self.added[member_id] += minutes
+            self.earned[member_id] += minutes
+
+    def honoured(self, award_id: str, community_code: str) -> None:
+        """Keep that an award is published for objections."""
+        with self._turn:
+            self.awards[award_id] = community_code
+
+    def drew_from_pool(self, community_code: str, minutes: int) -> None:
+        """Keep what was drawn from a pool."""
+        with self._turn:
+            self.pools[community_code] += minutes
+
+    def ruled(self, community_code: str) -> None:
+        """Keep that a community chose its rules."""
+        with self._turn:
+            self.rules.add(community_code)
 
     def refused(self, refusal: Refused) -> None:
         """Keep a refusal that was right."""

@@ -122,9 +122,16 @@ CAST = (
         phone="13800138010",
         says=Words("慈善组织:物资和资金", "charity: goods and funds"),
     ),
+    Figure(
+        name="杨慧",
+        phone="13800138011",
+        says=Words("社区工作者的同事:复核、抽查", "her colleague: second checks, spot checks"),
+        role=Role.COMMUNITY_STAFF,
+    ),
 )
 _POSTERS = {STAFF: CAST[0], ELDER: CAST[2], SON: CAST[3], GRID: CAST[4], WORKER: CAST[5]}
 _FANG = CAST[1]
+_COLLEAGUE = CAST[10]
 _OF_BODIES = {ORGANISER: CAST[8], STEWARD: CAST[9]}
 
 
@@ -197,7 +204,9 @@ class Example:
         ).make()
 
         self._bonds(people, helpers, organisation_id)
-        ExampleChecking(staff=staff, community_code=self.home.code).make()
+        ExampleChecking(
+            staff=staff, colleague=people[_COLLEAGUE], community_code=self.home.code, clock=self.clock
+        ).make()
 
     def _bonds(self, people: Mapping[Figure, Caller], helpers: list[Caller], organisation_id: str) -> None:
         ExampleBonds(

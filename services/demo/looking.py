@@ -1,5 +1,6 @@
 """Looking at the end: everything the platform shows of a run, asked for page by page."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from typing import NamedTuple, TypeVar
 
 from services.demo.client import Caller, Json, items_of
 from services.demo.deeds import Deeds
-from services.demo.reckoning import Shown, ShownAssignment, ShownAttendance, ShownCredit
+from services.demo.shown import Shown, ShownAssignment, ShownAttendance, ShownCredit
 from services.demo.volunteers import Volunteer
 from shared.kernel.clock import monotonic_seconds
 
@@ -48,8 +49,8 @@ class Looking:
 
     def wait_for_rest(self) -> None:
         """Return once as many minutes are credited as were confirmed and redemptions are over, or after a minute."""
-        wanted = sum(self.deeds.confirmed.values()) + sum(self.deeds.settled.values())
-        served = [each for each in self.volunteers if each.id in self.deeds.served]
+        wanted = sum(self.deeds.earned.values())
+        served = [each for each in self.volunteers if self.deeds.earned[each.id]]
         until = monotonic_seconds() + REST_SECONDS
         while monotonic_seconds() < until:
             credited = sum(each.service for each in self._each(served, self._minutes))
@@ -74,12 +75,16 @@ class Looking:
         rich = [one for one, has in zip(self.volunteers, minutes, strict=True) if has.service]
         credits_ = [one for found in self._each(rich, self._credits) for one in found]
         attended = [one for found in self._each(sorted(self.deeds.shifts), self._attended) for one in found]
+        served_here = {each.id for each in assignments}
         proof = self.staff.get("/ledger/v1/proof")
         return Shown(
             wanted={str(need["id"]): _whole(need["helpers_wanted"]) for need in needs},
             needs_listed=sum(map(self._is_posted, needs)),
             assignments=tuple(assignments),
-            credits=tuple(each for each in credits_ if each.assignment_id not in self.deeds.shifts),
+            credits=tuple(each for each in credits_ if each.assignment_id in served_here),
+            added=_added(
+                each for each in credits_ if each.assignment_id not in served_here | self.deeds.shifts
+            ),
             attended=tuple(attended),
             shift_credits=tuple(each for each in credits_ if each.assignment_id in self.deeds.shifts),
             service_minutes=sum(each.service for each in minutes),
@@ -88,6 +93,8 @@ class Looking:
             redemptions=self._redemptions(),
             certificates=self._certificates(),
             parts=self._parts(),
+            awards=self._awards(),
+            pools=self._pools(),
             notices=sum(self._each(self.volunteers, self._notices)),
             ledger_sum_minutes=_whole(proof["sum_minutes"]),
             chain_ok=proof["chain_ok"] is True,
@@ -145,6 +152,31 @@ class Looking:
         path = "/matching/v1/certificates"
         return {each: str(self.staff.get(f"{path}/{each}")["state"]) for each in self.deeds.certificates}
 
+    def _awards(self) -> dict[str, str]:
+        """Return the communities of the awards of this run that are published there."""
+        found: dict[str, str] = {}
+        for code in sorted({*self.deeds.awards.values()}):
+            listed = self.staff.all_of("/matching/v1/awards/published", community_code=code)
+            found |= {str(each["id"]): code for each in listed if each["id"] in self.deeds.awards}
+        return found
+
+    def _pools(self) -> dict[str, int]:
+        """Return what the public accounts of the pools say was drawn for residents in hardship."""
+        return {code: self._drawn(code) for code in sorted(self.deeds.pools)}
+
+    def _drawn(self, community_code: str) -> int:
+        pool = self.staff.get("/ledger/v1/pools", community_code=community_code)
+        flows = (
+            each
+            for month in items_of({"items": pool["months"]})
+            for each in items_of({"items": month["flows"]})
+        )
+        return -sum(
+            _whole(each["minutes"])
+            for each in flows
+            if each["kind"] == "POST" and _whole(each["minutes"]) < 0
+        )
+
     def _minutes(self, volunteer: Volunteer) -> _Minutes:
         account = volunteer.caller.get(f"/ledger/v1/accounts/{volunteer.id}")
         return _Minutes(*(_whole(account[f"{each}_minutes"]) for each in ("service", "credit", "held")))
@@ -174,6 +206,14 @@ def _assignment(shown: Json) -> ShownAssignment:
         state=str(shown["state"]),
         minutes=None if shown["minutes"] is None else _whole(shown["minutes"]),
     )
+
+
+def _added(credits_: Iterable[ShownCredit]) -> Counter[str]:
+    """Return the minutes that came of no service of this run, by member."""
+    found = Counter[str]()
+    for each in credits_:
+        found[each.member_id] += each.minutes
+    return found
 
 
 def _whole(value: object) -> int:

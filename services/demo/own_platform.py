@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from types import MappingProxyType
 from typing import Final
 
 from services.demo.client import Caller, Json, Line
@@ -23,10 +22,12 @@ from shared.kernel.ids import nonce
 from shared.settings import PREFIX, Settings
 from shared.storage.embedded import EmbeddedStore
 
-_ROLES: Final[Mapping[Role, tuple[str, str]]] = MappingProxyType(
-    {Role.COMMUNITY_STAFF: ("13700000001", "周敏"), Role.SOCIAL_WORKER: ("13700000002", "赵雨桐")}
+_PEOPLE: Final = (
+    (Role.COMMUNITY_STAFF, "13700000001", "周敏"),
+    (Role.SOCIAL_WORKER, "13700000002", "赵雨桐"),
+    (Role.COMMUNITY_STAFF, "13700000003", "杨慧"),
 )
-"""Phone and name of who has which role."""
+"""Who has which role: role, phone, name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,12 +38,14 @@ class OwnPlatform:
         url: Its address.
         staff_token: Of the account.
         worker_token: Of a social worker for the same area; empty on another's platform.
+        colleague_token: Of a second member of staff; empty there too.
         running: Its processes, where they are the demo's own.
     """
 
     url: str
     staff_token: str
     worker_token: str = ""
+    colleague_token: str = ""
     running: Running | None = None
 
 
@@ -73,8 +76,14 @@ def own_platform(settings: Settings, scope: str) -> Iterator[OwnPlatform]:
             )
             try:
                 running.start()
-                staff, worker = (_token(running.url, scope, running.environment, each) for each in _ROLES)
-                yield OwnPlatform(url=running.url, staff_token=staff, worker_token=worker, running=running)
+                tokens = [_token(running.url, scope, running.environment, each) for each in _PEOPLE]
+                yield OwnPlatform(
+                    url=running.url,
+                    staff_token=tokens[0],
+                    worker_token=tokens[1],
+                    colleague_token=tokens[2],
+                    running=running,
+                )
             finally:
                 running.end()
 
@@ -111,12 +120,12 @@ def _documents_of_its_own(folder: Path, *, wanted: bool) -> Iterator[Mapping[str
         store.stop()
 
 
-def _token(url: str, scope: str, environment: Mapping[str, str], role: Role) -> str:
+def _token(url: str, scope: str, environment: Mapping[str, str], who: tuple[Role, str, str]) -> str:
     """Return the session of a new account whose role holds in ``scope``."""
     line = Line(url)
     try:
         communities_of(Caller(line=line), scope)
-        phone, name = _ROLES[role]
+        role, phone, name = who
         arguments = ("--phone", phone, "--name", name, "--role", role.value, "--scope", scope)
         command = [sys.executable, "-m", "services", "member", "create", *arguments]
         made = subprocess.run(  # noqa: S603 -- our own interpreter and module

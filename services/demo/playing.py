@@ -14,6 +14,7 @@ from services.demo.deeds import Deeds
 from services.demo.looking import Looking
 from services.demo.plans import plans_of
 from services.demo.reckoning import Counts, broken, counted
+from services.demo.recognising import Recognising
 from services.demo.shifts import Shifts
 from services.demo.together import Together
 from services.demo.volunteers import SignUps, Volunteer
@@ -30,6 +31,8 @@ RACERS = 8
 PATIENCE_SECONDS = 300
 CHECKED_AT_MOST = 5
 """Communities in which records are looked at by chance."""
+VETERANS_AT_MOST = 3
+"""Communities in which earlier hours come in, with all that comes of them."""
 _PHONES = 90_000_000
 
 Progress = Callable[[Words, int, int], None]
@@ -93,6 +96,7 @@ class Demo:
         asked: What to play.
         url: Address of the platform.
         staff_token: Of community staff for the whole district.
+        colleague_token: Of other community staff for the whole district, who decide what one alone may not; without one, nothing such is asked.
         worker_token: Of a social worker for the whole district; without one nobody is asked for an assessment.
         clock: Times of needs are taken from it.
         progress: Told how far it is.
@@ -102,6 +106,7 @@ class Demo:
     url: str
     staff_token: str
     worker_token: str = ""
+    colleague_token: str = ""
     clock: Clock
     progress: Progress
 
@@ -163,8 +168,14 @@ class Demo:
     def _bank(self, banking: Banking, workers: Executor) -> None:
         savers = banking.savers(savers_of(self.asked.needs))
         self._all(workers, Words("时间银行", "Time bank"), banking.play, savers)
+        colleague = self.colleague_token and Caller(line=banking.staff.line, token=self.colleague_token)
+        recognising = Recognising(banking=banking, colleague=colleague or None)
+        veterans = recognising.veterans(VETERANS_AT_MOST)
+        self._all(
+            workers, Words("补录、星级与互助池", "Earlier hours, stars, pools"), recognising.play, veterans
+        )
         checked = sorted(banking.deeds.communities)[:CHECKED_AT_MOST]
-        self._all(workers, Words("抽查", "Spot checks"), banking.check, checked)
+        self._all(workers, Words("抽查", "Spot checks"), recognising.check, checked)
 
     def _volunteers(self, staff: Caller, workers: Executor, run: str) -> list[Volunteer]:
         nobody = Caller(line=staff.line)

@@ -1,88 +1,13 @@
 """The reckoning at the end of a demo: what the platform shows against what it acknowledged."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
 from services.demo.deeds import Deeds
+from services.demo.shown import Shown
 from shared.kernel.words import Words
-
-_CAME_TO_NOTHING = frozenset({"CANCELLED", "NO_SHOW"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShownAssignment:
-    """An assignment as staff see it."""
-
-    id: str
-    need_id: str
-    member_id: str
-    starts_at: datetime
-    ends_at: datetime
-    state: str
-    minutes: int | None
-
-    @property
-    def binds(self) -> bool:
-        """Tell whether it holds somebody's time and a place."""
-        return self.state not in _CAME_TO_NOTHING
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShownAttendance:
-    """A person on the list of a shift; ``minutes`` are 0 where it was not volunteering."""
-
-    shift_id: str
-    member_id: str
-    starts_at: datetime
-    ends_at: datetime
-    minutes: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShownCredit:
-    """A posting of service minutes as its owner sees it."""
-
-    member_id: str
-    assignment_id: str
-    minutes: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
-    """What the platform shows at the end of what this run made.
-
-    Attributes:
-        wanted: Helpers wanted, by need, those that redemptions became included.
-        needs_listed: The other needs, as often as they were listed.
-        attended: People on the lists of shifts.
-        shift_credits: Postings that came of shifts.
-        service_minutes: Of the volunteers' accounts, all together.
-        saved: Credits, by member.
-        held_minutes: Set aside of them, all together.
-        redemptions: Where each stands, and the minutes it used.
-        certificates: Whether each holds, by id.
-        parts: Where each part of a need stands, by need and part.
-    """
-
-    wanted: dict[str, int]
-    needs_listed: int
-    assignments: tuple[ShownAssignment, ...]
-    credits: tuple[ShownCredit, ...]
-    attended: tuple[ShownAttendance, ...] = ()
-    shift_credits: tuple[ShownCredit, ...] = ()
-    service_minutes: int
-    notices: int
-    ledger_sum_minutes: int
-    chain_ok: bool
-    parked: int
-    saved: Mapping[str, int] = field(default_factory=dict)
-    held_minutes: int = 0
-    redemptions: Mapping[str, tuple[str, int]] = field(default_factory=dict)
-    certificates: Mapping[str, str] = field(default_factory=dict)
-    parts: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +39,10 @@ class Counts:
     certificates: int
     spot_checks: int
     parts_answered: int
+    minutes_added: int
+    awards: int
+    minutes_from_pools: int
+    rules_chosen: int
 
 
 def counted(shown: Shown, deeds: Deeds, seconds: float) -> Counts:
@@ -145,6 +74,10 @@ def counted(shown: Shown, deeds: Deeds, seconds: float) -> Counts:
         certificates=len(shown.certificates),
         spot_checks=len(deeds.checks),
         parts_answered=sum(state != "OPEN" for state in shown.parts.values()),
+        minutes_added=sum(shown.added.values()),
+        awards=len(shown.awards),
+        minutes_from_pools=sum(shown.pools.values()),
+        rules_chosen=len(deeds.rules),
     )
 
 
@@ -173,8 +106,11 @@ def broken(shown: Shown, deeds: Deeds) -> list[Words]:
         *_shifts_hold(shown, deeds),
         *_hours_hold(shown, deeds),
         _parts_hold(shown, deeds),
+        *_recognition_holds(shown, deeds),
         (
-            shown.service_minutes == sum(each.minutes for each in (*shown.credits, *shown.shift_credits)),
+            shown.service_minutes
+            == sum(each.minutes for each in (*shown.credits, *shown.shift_credits))
+            + sum(shown.added.values()),
             Words("账户余额与明细不一致", "The balances are not what the statements add up to"),
         ),
         (
@@ -208,6 +144,26 @@ def _parts_hold(shown: Shown, deeds: Deeds) -> tuple[bool, Words]:
     return (
         dict(shown.parts) == deeds.parts,
         Words("需求各部分的状态与应有的不一致", "The parts of needs do not stand as they should"),
+    )
+
+
+def _recognition_holds(shown: Shown, deeds: Deeds) -> tuple[tuple[bool, Words], ...]:
+    return (
+        (
+            dict(shown.added) == dict(deeds.added),
+            Words(
+                "补录和更正的时长与所示不一致",
+                "The minutes taken over and corrected are not those shown",
+            ),
+        ),
+        (
+            dict(shown.awards) == deeds.awards,
+            Words("公示的星级与应有的不一致", "The awards published are not those asked for"),
+        ),
+        (
+            dict(shown.pools) == dict(deeds.pools),
+            Words("互助池的支出与应有的不一致", "The pools did not spend what was drawn from them"),
+        ),
     )
 
 

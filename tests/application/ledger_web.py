@@ -9,9 +9,11 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from services.ledger.application.context import Ledger
+from services.ledger.application.redeeming.context import open_redeeming
 from services.ledger.application.writer import Writer
 from services.ledger.domain.accounts import member_account
 from services.ledger.entrypoints.api import apis
+from services.ledger.entrypoints.pools_api import pools_api
 from shared.events.contract import Event, body_of, headers_of, parse
 from shared.identity.actor import Actor
 from shared.identity.roles import Grant, Role, scope_of
@@ -51,7 +53,8 @@ def a_web(ledger: Ledger) -> FlaskClient:
     """Return a client of the ledger's API; whoever is named in ``ACTORS`` may sign in by name."""
     app = Flask("ledger-test")
     door = Door(clock=ledger.clock, ids=ledger.ids, find_actor=actor, answers=Answers(ledger.clock))
-    for number, api in enumerate(apis(ledger)):
+    made = (*apis(ledger), pools_api(open_redeeming(ledger, {})))
+    for number, api in enumerate(made):
         app.register_blueprint(api_blueprint(api, door, f"ledger{number}"))
     app.register_error_handler(LinliError, lambda error: problem(error, "en"))
     return app.test_client()

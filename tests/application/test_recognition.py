@@ -125,6 +125,15 @@ def test_one_level_comes_after_the_other_and_too_few_hours_reach_none(world: Wor
     assert len(recognition_of(world.m, many).awards) == 2
 
 
+def test_an_award_asked_for_again_while_it_waits_is_the_same(world: World) -> None:
+    many, staff = served(world, 100), world.staff()
+    first = awarding.ask_for_award(world.m, many, STAR)
+    assert awarding.ask_for_award(world.m, many, STAR) == first
+    awarding.publish_award(world.m, staff, first.id)
+    with pytest.raises(NothingReached):
+        awarding.ask_for_award(world.m, many, STAR)
+
+
 def test_objections_are_read_by_staff_and_answered_before_it_is_given(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -35,6 +35,10 @@ KEYS = [
     "certificates",
     "spot_checks",
     "parts_answered",
+    "minutes_added",
+    "awards",
+    "minutes_from_pools",
+    "rules_chosen",
 ]
 
 
@@ -59,8 +63,9 @@ def test_a_small_day_ends_with_every_invariant_held() -> None:
     assert figures["parts_answered"] == 4
     assert figures["shift_people"] > 1
     assert figures["shift_minutes_confirmed"] == figures["shift_minutes_credited"] > 0
-    assert (figures["redemptions"], figures["minutes_redeemed"]) == (2, 15)
-    assert (figures["gifts"], figures["certificates"]) == (2, 1)
+    assert (figures["redemptions"], figures["gifts"], figures["certificates"]) == (2 + 3, 2 + 3, 1)
+    assert figures["minutes_redeemed"] == 15 + figures["minutes_from_pools"] > 15
+    assert (figures["minutes_added"], figures["awards"], figures["rules_chosen"]) == (3 * 6260, 3, 3)
     assert figures["spot_checks"] > 0
     broken = {name: figures[name] for name in ("double_booked", "ledger_sum_minutes", "chain_ok", "parked")}
     assert broken == {"double_booked": 0, "ledger_sum_minutes": 0, "chain_ok": True, "parked": 0}

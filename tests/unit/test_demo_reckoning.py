@@ -10,7 +10,8 @@ import pytest
 from services.demo.command import told
 from services.demo.deeds import Deeds
 from services.demo.playing import Outcome
-from services.demo.reckoning import Shown, ShownAssignment, ShownAttendance, ShownCredit, broken, counted
+from services.demo.reckoning import broken, counted
+from services.demo.shown import Shown, ShownAssignment, ShownAttendance, ShownCredit
 
 NINE = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 
@@ -33,12 +34,15 @@ def the_shown() -> Shown:
         needs_listed=2,
         assignments=(an_assignment(1), an_assignment(2, hour=1, state="ACCEPTED")),
         credits=(ShownCredit(member_id="wang-fang", assignment_id="assignment-1", minutes=45),),
-        service_minutes=45,
+        service_minutes=45 + 6260,
         notices=7,
         ledger_sum_minutes=0,
         chain_ok=True,
         parked=0,
-        saved={"wang-fang": 45 - 15 - 4, "li-na": 4},
+        saved={"wang-fang": 45 - 15 - 4, "li-na": 4 + 6260},
+        added={"li-na": 6260},
+        awards={"award-1": "511402001001"},
+        pools={"511402001001": 15},
         redemptions={"redemption-1": ("USED", 15)},
         certificates={"certificate-1": "ISSUED"},
         parts={("need-1", "rice"): "CONFIRMED", ("need-2", "rice"): "OPEN"},
@@ -52,7 +56,11 @@ def the_deeds() -> Deeds:
         proposed={"need-1.wang-fang"},
         accepted={"assignment-1", "assignment-2"},
         confirmed={"assignment-1": 45},
-        earned=Counter({"wang-fang": 45}),
+        earned=Counter({"wang-fang": 45, "li-na": 6260}),
+        added=Counter({"li-na": 6260}),
+        awards={"award-1": "511402001001"},
+        pools=Counter({"511402001001": 15}),
+        rules={"511402001001"},
         moves=Counter({"wang-fang": -19, "li-na": 4}),
         redemptions={"redemption-1": ("USED", 15)},
         gifts={"gift-1"},
@@ -94,6 +102,10 @@ def test_where_all_agrees_nothing_is_broken_and_everything_is_counted() -> None:
         "certificates": 1,
         "spot_checks": 1,
         "parts_answered": 1,
+        "minutes_added": 6260,
+        "awards": 1,
+        "minutes_from_pools": 15,
+        "rules_chosen": 1,
     }
 
 
@@ -105,6 +117,18 @@ SECOND_PLACE = replace(an_assignment(3, hour=2, state="ACCEPTED"), need_id="need
 @pytest.mark.parametrize(
     ("doctor", "sentence"),
     [
+        (
+            lambda shown: replace(shown, added={"li-na": 6261}, service_minutes=45 + 6261),
+            "The minutes taken over and corrected are not those shown",
+        ),
+        (
+            lambda shown: replace(shown, awards={}),
+            "The awards published are not those asked for",
+        ),
+        (
+            lambda shown: replace(shown, pools={"511402001001": 0}),
+            "The pools did not spend what was drawn from them",
+        ),
         (
             lambda shown: replace(shown, needs_listed=3),
             "The needs posted are not those listed",
@@ -218,8 +242,8 @@ def with_shift(**other: object) -> Shown:
         the_shown(),
         attended=(AT_SHIFT,),
         shift_credits=(SHIFT_CREDIT,),
-        service_minutes=75,
-        saved={"wang-fang": 26, "li-na": 34},
+        service_minutes=75 + 6260,
+        saved={"wang-fang": 26, "li-na": 34 + 6260},
     )
     return replace(shown, **other)  # type: ignore[arg-type]  # -- fields by name
 

@@ -6,11 +6,15 @@ from dataclasses import dataclass
 
 from services.ledger.application.context import Ledger
 from services.ledger.domain.accounts import AccountKind, Unit, book_account
+from services.ledger.domain.instructions import Verb
+from services.ledger.domain.outstanding import FEWEST_SHOWN
 from services.ledger.domain.pool_lines import PoolLine
 from shared.kernel.clock import CHINA
 from shared.kernel.errors import NotFound
 
 MONTHS_SHOWN = 24
+_FOR_RESIDENTS = frozenset({Verb.POST.value, Verb.TRANSFER.value})
+"""What moves a pool's minutes for the sake of one person each time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,12 +24,12 @@ class PoolFlow:
     Attributes:
         kind: ``EARNED``, or the verb that moved it.
         minutes: Into the pool positive, out of it negative.
-        count: How many times.
+        count: How many times; None where that would count fewer than ten residents in hardship.
     """
 
     kind: str
     minutes: int
-    count: int
+    count: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +109,12 @@ def _month(month: str, moved: list[PoolLine]) -> PoolMonth:
         in_minutes=sum(each.minutes for each in moved if each.minutes > 0),
         out_minutes=-sum(each.minutes for each in moved if each.minutes < 0),
         flows=tuple(
-            PoolFlow(kind=kind, minutes=sum(minutes), count=len(minutes))
+            PoolFlow(kind=kind, minutes=sum(minutes), count=_count(kind, minutes))
             for (_, kind), minutes in sorted(flows.items())
         ),
     )
+
+
+def _count(kind: str, minutes: list[int]) -> int | None:
+    is_few = minutes[0] < 0 and kind in _FOR_RESIDENTS and len(minutes) < FEWEST_SHOWN
+    return None if is_few else len(minutes)

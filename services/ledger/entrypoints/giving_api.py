@@ -1,4 +1,4 @@
-"""Gifts, donations and pools over HTTP: each asked of the ledger once, within the rules of the community."""
+"""Gifts and donations over HTTP: each asked of the ledger once, within the rules of the community."""
 
 from dataclasses import dataclass
 
@@ -15,17 +15,16 @@ from services.ledger.application.giving import (
     own_gift,
     own_gifts,
 )
-from services.ledger.application.pools import pool_account
 from services.ledger.application.refusing import check_answer
 from services.ledger.domain.accounts import member_of
 from services.ledger.domain.giving import GiftState
 from services.ledger.entrypoints.command_schemas import CommandView
 from services.ledger.entrypoints.commands_api import CREATED, answer_to
-from shared.events.fields import CommunityCode, Count, Moment, SignedMinutes
+from shared.events.fields import CommunityCode, Moment, SignedMinutes
 from shared.identity.actor import Actor
 from shared.kernel.words import Words
 from shared.storage.paging import Page
-from shared.web.api import PUBLIC, SIGNED_IN, Answer, Api, Call, Nothing
+from shared.web.api import SIGNED_IN, Answer, Api, Call, Nothing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,59 +49,11 @@ class GiftView:
     asked_at: Moment
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PoolQuery:
-    """Of which community."""
-
-    community_code: CommunityCode
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PoolFlowView:
-    """What moved in one direction for one reason."""
-
-    kind: str
-    minutes: SignedMinutes
-    count: Count
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PoolMonthView:
-    """One month of a pool."""
-
-    month: str
-    in_minutes: Count
-    out_minutes: Count
-    flows: tuple[PoolFlowView, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PoolView:
-    """A community's pool: what is in it, what came in, what went out; no names."""
-
-    community_code: CommunityCode
-    minutes: SignedMinutes
-    held_minutes: Count
-    in_minutes: Count
-    out_minutes: Count
-    months: tuple[PoolMonthView, ...]
-
-
 def giving_api(ledger: Ledger) -> Api:
-    """Return the routes over gifts, donations and pools."""
+    """Return the routes over gifts and donations."""
     api = Api("ledger")
     _asked(api, ledger)
     _own(api, ledger)
-
-    @api.get(
-        "/pools",
-        query=PoolQuery,
-        gives=PoolView,
-        may=PUBLIC,
-        says="The public account of a community's pool: what came in and what went out by month, no names",
-    )
-    def pool(call: Call[PoolQuery]) -> PoolView:
-        return pool_view(ledger, call.query.community_code)
 
     return api
 
@@ -172,30 +123,6 @@ def gift_view(ledger: Ledger, actor: Actor, given: Given) -> GiftView:
         state_name=given.state.words,
         can_return=can_return(ledger, actor, given),
         asked_at=command.created_at,
-    )
-
-
-def pool_view(ledger: Ledger, community_code: str) -> PoolView:
-    """Return what everyone may see of a pool."""
-    pool = pool_account(ledger, community_code)
-    return PoolView(
-        community_code=pool.community_code,
-        minutes=pool.minutes,
-        held_minutes=pool.held_minutes,
-        in_minutes=pool.in_minutes,
-        out_minutes=pool.out_minutes,
-        months=tuple(
-            PoolMonthView(
-                month=each.month,
-                in_minutes=each.in_minutes,
-                out_minutes=each.out_minutes,
-                flows=tuple(
-                    PoolFlowView(kind=flow.kind, minutes=flow.minutes, count=flow.count)
-                    for flow in each.flows
-                ),
-            )
-            for each in pool.months
-        ),
     )
 
 

@@ -22,7 +22,6 @@ from services.ledger.entrypoints.book_pages import book_pages
 from services.ledger.entrypoints.giving_pages import giving_pages
 from services.ledger.entrypoints.long_days_pages import long_days_pages
 from services.ledger.entrypoints.outstanding_pages import outstanding_pages
-from services.ledger.entrypoints.pool_pages import pool_pages
 from services.ledger.entrypoints.rules_pages import rules_pages
 from shared.events.fields import Id
 from shared.kernel.clock import CHINA
@@ -53,7 +52,6 @@ def pages(ledger: Ledger, service_name: ServiceName) -> tuple[Pages, ...]:
         account_pages(ledger),
         passbook_pages(ledger),
         giving_pages(ledger),
-        pool_pages(ledger),
         book_pages(ledger),
         outstanding_pages(ledger),
         _proof(ledger, proofs),

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
-from services.ledger.application.context import Ledger
 from services.ledger.application.pools import pool_account
+from services.ledger.application.redeeming.context import Redeeming
+from services.ledger.application.redeeming.spending import pool_spent
 from services.ledger.entrypoints.account_words import POOL_FLOWS
 from shared.events.fields import Text
 from shared.kernel.clock import CHINA
@@ -27,9 +28,9 @@ class PoolsQuery:
 class PoolPages:
     """The pages of pools."""
 
-    def __init__(self, ledger: Ledger) -> None:
-        """Bind the ledger."""
-        self.ledger = ledger
+    def __init__(self, r: Redeeming) -> None:
+        """Bind redeeming, which a pool pays for."""
+        self.r, self.ledger = r, r.ledger
 
     def choose(self, visit: Visit[PoolsQuery]) -> Shown:
         """Find a community's pool; one's own is the first."""
@@ -55,7 +56,11 @@ class PoolPages:
             came=[{"label": label, "value": _hours(each.in_minutes if each else 0)} for label, each in rows],
             went=[{"label": label, "value": _hours(each.out_minutes if each else 0)} for label, each in rows],
             flow_words=flow_words,
+            spent=[(self._kind(each.service_kind), each) for each in pool_spent(self.r, pool.community_code)],
         )
+
+    def _kind(self, service_kind: str) -> Words:
+        return self.r.kinds.get(service_kind) or Words("其他服务", "Other services")
 
 
 def _latest(now: datetime) -> list[str]:
@@ -74,9 +79,9 @@ def flow_words(kind: str, minutes: int) -> Words:
     return POOL_FLOWS.get((kind, minutes > 0)) or Words(kind, kind)
 
 
-def pool_pages(ledger: Ledger) -> Pages:
+def pool_pages(r: Redeeming) -> Pages:
     """Return the pages of pools."""
-    pages, pools = Pages("ledger"), PoolPages(ledger)
+    pages, pools = Pages("ledger"), PoolPages(r)
     pages.get("/pools", may=PUBLIC, query=PoolsQuery)(pools.choose)
     pages.get("/pools/<community_code>", may=PUBLIC)(pools.pool)
     return pages

@@ -21,6 +21,7 @@ from services.ledger.application.redeeming.showing import (
     seen,
 )
 from services.ledger.domain.redeeming.redemption import Redemption, RedemptionState
+from services.ledger.entrypoints.pools_api import pools_api
 from shared.events.fields import CommunityCode, Id
 from shared.identity.permissions import Permission
 from shared.storage.paging import Page
@@ -150,4 +151,4 @@ def _answer(r: Redeeming, call: Call[OrderRedemption], redemption: Redemption) -
 
 def redeeming_apis(r: Redeeming) -> tuple[Api, ...]:
     """Return the APIs of redeeming."""
-    return (catalogue_api(r), redemptions_api(r))
+    return (catalogue_api(r), redemptions_api(r), pools_api(r))

@@ -34,7 +34,7 @@ from shared.kernel.ids import derived_id
 
 
 def ask_for_award(m: Matching, actor: Actor, asked: AskForAward) -> Award:
-    """Return the award asked for: the next level that hours and quality reach.
+    """Return the award asked for: the next level that hours and quality reach, or the one that was asked for and waits.
 
     Raises:
         AwardBanned: If false hours keep the actor out.
@@ -44,7 +44,10 @@ def ask_for_award(m: Matching, actor: Actor, asked: AskForAward) -> Award:
     level = next_level(m, actor.member_id, asked.kind)
     has = reached(m, actor.member_id, actor.community_code)
     if level > has.levels[asked.kind]:
-        raise NothingReached
+        waits = m.awards.find(award_id_of(actor.member_id, asked.kind, level - 1))
+        if waits is None or waits.state is not AwardState.APPLIED:
+            raise NothingReached
+        return waits
     made = _award(m, actor, asked, level, has)
     known = m.awards.find(made.id)
     told = award_changed(made, actor.member_id)
