@@ -29,6 +29,10 @@ _OPTIONS = (
 )
 
 
+PDF_DRAWN_MS = 4000
+"""The view is a program of its own: nothing in the page says that it has drawn."""
+
+
 class NoChromium(Exception):
     """This machine has no Chromium, and npm brought none."""
 
@@ -64,14 +68,46 @@ def unpacked(folder: Path) -> tuple[str, dict[str, str]]:
     return chromium_path, {"LD_LIBRARY_PATH": libraries} if libraries else {}
 
 
+def has_pdf_view() -> bool:
+    """Tell whether the Chromium here shows PDF files: Debian's does, the one from npm is built without."""
+    return any(shutil.which(each) for each in _NAMES)
+
+
+def seen_in_pdf_view(beside: Browser, file: Path, *, width: int, height: int) -> bytes:
+    """Return a picture of a file as the PDF view of another Chromium shows it.
+
+    Playwright leaves out by default what the view is made of.
+    """
+    path, environment = chromium_here()
+    other = beside.browser_type.launch(
+        executable_path=path,
+        args=[*_options(), "--headless=new"],
+        env={**os.environ, **environment},
+        ignore_default_args=[
+            "--headless",
+            "--disable-component-extensions-with-background-pages",
+            "--disable-extensions",
+        ],
+    )
+    page = other.new_page(viewport={"width": width, "height": height})
+    page.goto(file.as_uri())
+    page.wait_for_timeout(PDF_DRAWN_MS)
+    picture = page.screenshot()
+    other.close()
+    return picture
+
+
+def _options() -> list[str]:
+    return [*_OPTIONS, "--no-sandbox"] if os.geteuid() == 0 else [*_OPTIONS]
+
+
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """Give a running Chromium without a window, and end it."""
-    options = [*_OPTIONS, "--no-sandbox"] if os.geteuid() == 0 else [*_OPTIONS]
     path, environment = chromium_here()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=path, args=options, env={**os.environ, **environment}
+            executable_path=path, args=_options(), env={**os.environ, **environment}
         )
         yield browser
         browser.close()
