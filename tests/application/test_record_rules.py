@@ -5,12 +5,19 @@ from datetime import timedelta
 import pytest
 
 from services.ledger.domain.rules import earns
+from services.matching.application.commands import Rate
+from services.matching.application.recognition.awarding import ask_for_award, publish_award
+from services.matching.application.recognition.commands import AskForAward
+from services.matching.application.recognition.showing import recognition_of
 from services.matching.application.records.commands import RecordsQuery
 from services.matching.application.records.showing import record_shown, records_listed
 from services.matching.application.register.closing import close_own_account
 from services.matching.application.register.commands import CloseAccount
+from services.matching.application.serving import rate
 from services.matching.domain.need import RecordedAs
+from services.matching.domain.recognition.award import AwardKind
 from services.matching.entrypoints import identity_jobs, jobs
+from shared.identity.attestations import Attestation, Attested
 from shared.kernel.clock import SetClock
 from shared.kernel.errors import NotFound
 from shared.kernel.ids import RandomIds
@@ -57,6 +64,36 @@ def test_a_record_is_shown_to_who_served_and_to_staff_who_keep_it_and_to_nobody_
         with pytest.raises(NotFound):
             record_shown(world.m, other, record.id)
         assert not records_listed(world.m, other, RecordsQuery()).items
+
+
+def test_of_a_volunteer_five_groups_of_record_are_kept(world: World) -> None:
+    """Person, service, training, awards, evaluation (条例 19; 民政部令67号 4): each with its facts, found by the person."""
+    trained = Attestation(
+        topic=Attested.TRAINING,
+        service_kind="HOME_VISIT",
+        valid_until=world.now().date() + timedelta(days=90),
+        recorded_by="staff",
+        recorded_at=world.now(),
+    )
+    helper, need, staff = world.volunteer(attestations=(trained,)), world.need(), world.staff()
+    done = world.confirmed(helper, need, world.actor(need.resident_id))
+    rate(world.m, world.actor(need.resident_id), done.id, Rate(grade=5, words="很细心"))
+    world.settle()
+    for number in range(5):
+        a_record(world, helper, f"more-{number}", minutes=20 * 60)
+    award = publish_award(world.m, staff, ask_for_award(world.m, helper, AskForAward(kind=AwardKind.STAR)).id)
+
+    person, account = world.m.people.get(helper.member_id), world.identity.members.get(helper.member_id)
+    listed, reached = records_listed(world.m, helper, RecordsQuery()).items, recognition_of(world.m, helper)
+    assert (account.name, account.document is not None, person.volunteer_number is not None) == (
+        person.name,
+        True,
+        True,
+    )
+    assert sum(each.minutes for each in listed) == 45 + 6000
+    assert person.attestations == (trained,)
+    assert [(each.id, each.minutes) for each in reached.awards] == [(award.id, award.minutes)]
+    assert reached.rating_tenths == 50
 
 
 @pytest.mark.parametrize("recorded_as", [each for each in RecordedAs if each is not RecordedAs.VOLUNTEER])
