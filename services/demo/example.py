@@ -26,7 +26,7 @@ COMMUNITY = "511402001003"
 """先锋社区, in Dongpo district of Meishan."""
 _SEED = 20_251_122
 _HELPERS = 14
-_FIRST_NUMBER = 138_000
+_FIRST_HELPER = 138_100
 _NEAR_METRES = 500
 _NAMES_OF_RESIDENTS = ("张秀英", "刘德福", "陈桂兰", "杨文清", "黄淑芬", "何永昌")
 _OFFERED = (
@@ -171,8 +171,7 @@ class Example:
         self._serve(people[_FANG], _FANG.phone, _FANGS_KINDS, skills=_FANGS_SKILLS)
         self._name_the_son(people[_POSTERS[ELDER]])
         staff = people[_POSTERS[STAFF]]
-        fangs_id = me_of(people[_FANG])["id"]
-        staff.post(f"/identity/v1/members/{fangs_id}/document-seen")
+        staff.post(f"/identity/v1/members/{me_of(people[_FANG])['id']}/document-seen")
         of_bodies = {name: people[each] for name, each in _OF_BODIES.items()}
         organisation_id = make_parties(of_bodies, staff, self.home.code)
         ExampleDay(
@@ -202,15 +201,14 @@ class Example:
             home=self.home,
             clock=self.clock,
         ).make()
+        self._afterwards(people, helpers, organisation_id)
 
-        self._bonds(people, helpers, organisation_id)
-        ExampleChecking(
-            staff=staff, colleague=people[_COLLEAGUE], community_code=self.home.code, clock=self.clock
-        ).make()
-
-    def _bonds(self, people: Mapping[Figure, Caller], helpers: list[Caller], organisation_id: str) -> None:
+    def _afterwards(
+        self, people: Mapping[Figure, Caller], helpers: list[Caller], organisation_id: str
+    ) -> None:
+        staff = people[_POSTERS[STAFF]]
         ExampleBonds(
-            staff=people[_POSTERS[STAFF]],
+            staff=staff,
             organiser=people[_OF_BODIES[ORGANISER]],
             fang=people[_FANG],
             elder=people[_POSTERS[ELDER]],
@@ -218,6 +216,9 @@ class Example:
             party_id=organisation_id,
             community_code=self.home.code,
             clock=self.clock,
+        ).make()
+        ExampleChecking(
+            staff=staff, colleague=people[_COLLEAGUE], community_code=self.home.code, clock=self.clock
         ).make()
 
     def _figure(self, nobody: Caller, figure: Figure, consent: str) -> Caller:
@@ -291,7 +292,7 @@ def _chance(what: str) -> random.Random:
 
 
 def _helper_of(number: int, home: Community) -> Invented:
-    return invented(_chance(f"helper {number}"), _FIRST_NUMBER + 100 + number, home)
+    return invented(_chance(f"helper {number}"), _FIRST_HELPER + number, home)
 
 
 def _address(chance: random.Random, home: Community) -> str:

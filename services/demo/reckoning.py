@@ -108,9 +108,7 @@ def broken(shown: Shown, deeds: Deeds) -> list[Words]:
         _parts_hold(shown, deeds),
         *_recognition_holds(shown, deeds),
         (
-            shown.service_minutes
-            == sum(each.minutes for each in (*shown.credits, *shown.shift_credits))
-            + sum(shown.added.values()),
+            shown.service_minutes == shown.stated_minutes,
             Words("账户余额与明细不一致", "The balances are not what the statements add up to"),
         ),
         (

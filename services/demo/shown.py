@@ -84,3 +84,9 @@ class Shown:
     added: Mapping[str, int] = field(default_factory=dict)
     awards: Mapping[str, str] = field(default_factory=dict)
     pools: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def stated_minutes(self) -> int:
+        """Return what the statements add up to, in minutes of service."""
+        services = (*self.credits, *self.shift_credits)
+        return sum(each.minutes for each in services) + sum(self.added.values())

@@ -23,6 +23,22 @@ class MinutesCredited:
     block: Count
 
 
+@event("ledger.record-minutes.v1", topic=LEDGER, key="community_code")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordMinutes:
+    """Other minutes stand for a record of service than before: it was corrected, agreed to, taken back or reversed.
+
+    ``transfer_id`` is that of the transfer that paid for it first; ``minutes`` are all that stand in the member's account for it.
+    """
+
+    transfer_id: Id
+    community_code: CommunityCode
+    member_id: Id
+    minutes: Count
+    shard: Count
+    block: Count
+
+
 @event("ledger.hours-waiting.v1", topic=LEDGER, key="community_code")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HoursWaiting:

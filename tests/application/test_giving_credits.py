@@ -11,10 +11,8 @@ from services.ledger.application.audit import verify_ledger
 from services.ledger.application.giving import check_can_give, check_own_move
 from services.ledger.application.pools import pool_account
 from services.ledger.application.rebuilding import rebuild
-from services.ledger.application.redeeming.context import open_redeeming
 from services.ledger.domain.giving import AGAINST_RULES, GiftState, relation_of, sides_of
 from services.ledger.domain.instructions import Instruction
-from services.ledger.domain.redeeming.redemption import PaidBy
 from services.notify.domain.routing import routes
 from shared.events.contract import parse
 from shared.events.ledger import InstructionAnswered
@@ -28,7 +26,6 @@ from shared.packs.shelf import pack_of
 from shared.packs.spending import DonationTo, Relation, Unfit
 from tests.application.ledger_web import POOL, WANG, ZHAO, Counter, a_counter, actor
 from tests.application.register_world import HOME, NEXT_DOOR
-from tests.unit.test_pool_spent import used
 
 BY_NAME = {"community_code": HOME, "minutes": 20, "phone": "13900000077", "name": "赵红"}
 DAY = 86_400_000
@@ -283,27 +280,3 @@ def test_relations_are_told_in_the_words_of_rule_packs() -> None:
     ]
     assert sides_of(Instruction(instruction_id="i", community_code=HOME, steps=())) == ()
     assert all(each.words.zh and each.words.en for each in GiftState)
-
-
-def test_a_pool_says_on_what_it_was_spent_in_a_year_and_counts_few_residents_as_few(
-    counter: Counter, clock: SetClock
-) -> None:
-    redeeming = open_redeeming(counter.ledger, {})
-    for each in (*used("HAIRCUT", 11), *used("ERRAND", 2)):
-        stands = {"community_code": HOME, "created_at": clock.now(), "ended_at": clock.now()}
-        redeeming.redemptions.add(replace(each, **stands))  # type: ignore[arg-type]  # -- fields of the test
-        by_member = {"id": f"own-{each.id}", "paid_by": PaidBy.MEMBER, "member_id": "wang"}
-        redeeming.redemptions.add(replace(each, **stands, **by_member))  # type: ignore[arg-type]  # -- as above
-    counter.done("/donations", {"community_code": HOME, "minutes": 25}, "wang")
-    counter.done("/transfers", {"verb": "TRANSFER", "from_account": POOL, "to_account": ZHAO, "minutes": 10})
-
-    shown = counter.web.get(f"/api/ledger/v1/pools?community_code={HOME}").get_json()
-
-    assert shown["spent"] == [
-        {"service_kind": "HAIRCUT", "minutes": 330, "persons": 11},
-        {"service_kind": None, "minutes": 60, "persons": None},
-    ]
-    (flows,) = [each["flows"] for each in shown["months"]]
-    assert {each["kind"]: each["count"] for each in flows} == {"DONATE": 1, "TRANSFER": None}
-    clock.advance(days=366)
-    assert counter.web.get(f"/api/ledger/v1/pools?community_code={HOME}").get_json()["spent"] == []

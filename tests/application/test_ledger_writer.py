@@ -1,6 +1,7 @@
 """The writer on real documents: exactly once, whatever fails in between."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from pymongo import InsertOne, UpdateOne
@@ -19,11 +20,12 @@ from services.ledger.domain.accounts import Unit, shard_of
 from services.ledger.domain.errors import BrokenChain
 from services.ledger.domain.filtering import EntryFilter
 from shared.events.contract import parse
-from shared.events.ledger import MinutesCredited, PostingRefused
+from shared.events.ledger import MinutesCredited, PostingRefused, RecordMinutes
 from shared.events.notify import NoticeRead
+from shared.events.records import RecordCorrected
 from shared.kernel.clock import SetClock
 from shared.kernel.errors import BadInput, Unavailable
-from shared.kernel.ids import RandomIds
+from shared.kernel.ids import RandomIds, derived_id
 from shared.messaging.log import Message
 from shared.messaging.parking import REPLAYED_FOR
 from shared.messaging.worker import ParkLimitReached
@@ -214,3 +216,23 @@ def contents(ledger: Ledger) -> dict[str, list[dict[str, object]]]:
         **{each.name: each for each in ledger.projections.all},
     }
     return {name: sorted(each.find({}), key=lambda one: str(one["_id"])) for name, each in kept.items()}
+
+
+def test_what_stands_for_a_record_after_a_correction_is_told_with_its_cause(ledger: Ledger) -> None:
+    corrected = RecordCorrected(
+        record_id="r1",
+        community_code=HERE,
+        member_id="wang",
+        minutes_before=60,
+        minutes=45,
+        asked_by="wang",
+        approved_by="li",
+        service_kind="elder-visit",
+        served_at=confirmed().served_at,
+    )
+    a_writer(ledger).take(records_of(confirmed("r1"), corrected))
+    kept: Any = ledger.journal.collection.find_one({"seq": 1})
+    told = [parse(each["headers"], each["body"]).data for each in kept["outbox"]]
+    stand = [each for each in told if isinstance(each, RecordMinutes)]
+    assert [(each.member_id, each.minutes, each.block) for each in stand] == [("wang", 45, 1)]
+    assert stand[0].transfer_id == derived_id("transfer", "r1")

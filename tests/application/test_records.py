@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -36,7 +37,7 @@ from services.matching.domain.records.errors import (
 from services.matching.domain.records.record import MOST_CORRECTIONS, NEXT_STATES, Grade, RecordState
 from services.notify.domain.routing import routes
 from shared.events.contract import parse
-from shared.events.ledger import MinutesCredited
+from shared.events.ledger import HoursWaiting, MinutesCredited, RecordMinutes
 from shared.events.records import RecordChanged, RecordCorrected
 from shared.events.service import ServiceConfirmed
 from shared.kernel.clock import SetClock, unix_millis
@@ -91,6 +92,27 @@ def test_a_confirmed_service_is_entered_once_with_every_lawful_field(world: Worl
     for _ in range(2):
         entering.when_minutes_credited_note(world.m, credit)
     assert record_shown(world.m, helper, shown.id).credited_minutes == 45
+
+
+def test_what_the_record_says_is_credited_follows_the_ledger_to_its_newest_block(world: World) -> None:
+    record = a_record(world, world.member(), minutes=600)
+    at: dict[str, Any] = {"community_code": HERE, "member_id": record.member_id, "shard": 0}
+    entering.when_hours_waiting_note(
+        world.m,
+        HoursWaiting(
+            record_id=record.id, transfer_id="t-1", minutes=120, served_at=record.served_at, block=1, **at
+        ),
+    )
+
+    def stands(minutes: int, block: int, transfer_id: str = "t-1") -> int | None:
+        fact = RecordMinutes(transfer_id=transfer_id, minutes=minutes, block=block, **at)
+        entering.when_record_minutes_note(world.m, fact)
+        return record_shown(world.m, world.staff(), record.id).credited_minutes
+
+    assert record_shown(world.m, world.staff(), record.id).credited_minutes == 0
+    assert stands(600, 3) == 600
+    assert (stands(480, 2), stands(480, 3), stands(90, 9, "t-2")) == (600, 600, 600)
+    assert stands(0, 4) == 0
 
 
 def test_a_resident_who_asked_themselves_leaves_nobody_in_charge_but_who_reviewed(world: World) -> None:

@@ -66,7 +66,10 @@ def test_the_file_is_small_and_its_words_can_be_read(paper: Path) -> None:
     )
 
 
-@pytest.mark.skipif(not has_pdf_view(), reason="the Chromium that npm brings is built without a PDF view")
+@pytest.mark.skipif(
+    not has_pdf_view(),
+    reason="needs the chromium of the distribution: the one from npm is built without a PDF view",
+)
 def test_chromiums_pdf_view_draws_it(browser: Browser, paper: Path) -> None:
     width, height = VIEW
     seen = (

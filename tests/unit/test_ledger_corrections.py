@@ -13,6 +13,7 @@ from services.ledger.domain.encoding import seal
 from services.ledger.domain.instructions import Instruction, Step, Verb
 from services.ledger.domain.lots import Lot
 from services.ledger.domain.marks import ADDED, GROUP, YOUNG
+from services.ledger.domain.record_minutes import standing_of
 from services.ledger.domain.refusals import Reason
 from services.ledger.domain.rules import DAY_MILLIS
 from services.ledger.domain.snapshots import lines_of, state_of
@@ -59,6 +60,9 @@ def standings(world: World) -> dict[str, object]:
     waiting = [each for each in books.waiting.own.values() if each and not each.settled_by]
     assert world.state.standing(WAITING, Unit.SERVICE).minutes == sum(each.minutes for each in waiting)
     assert set(world.state.sums().values()) == {0}
+    paid = [each.transfer_id for sealed in world.chain for each in sealed.block.transfers]
+    stand = [standing_of(books, each) for each in paid]
+    assert sum(each.minutes for each in stand if each and each.member_id == "wang") == served(world)
     in_lots = sum(each.minutes for each in books.lots.get(WANG, ()))
     assert in_lots - books.owed.get(WANG, 0) == world.credits(WANG) - books.held.get(WANG, 0)
     return {

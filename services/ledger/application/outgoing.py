@@ -5,29 +5,44 @@ from collections.abc import Iterable, Iterator, Mapping
 from services.ledger.application.context import Ledger
 from services.ledger.domain.accounts import Unit
 from services.ledger.domain.blocks import Act, Block, Refusal, Transfer
+from services.ledger.domain.books import Books
 from services.ledger.domain.drafting import Asked, Fact
 from services.ledger.domain.earning import service_of
+from services.ledger.domain.record_minutes import changed_by
 from services.ledger.domain.showing import answer_of
 from shared.events.cause import caused_by
 from shared.events.contract import Event
-from shared.events.ledger import HoursWaiting, InstructionAnswered, MinutesCredited, PostingRefused, StepDone
+from shared.events.ledger import (
+    HoursWaiting,
+    InstructionAnswered,
+    MinutesCredited,
+    PostingRefused,
+    RecordMinutes,
+    StepDone,
+)
 from shared.kernel.clock import from_unix_millis
 from shared.storage.outbox import outbox_entries
 
 
-def outgoing_entries(ledger: Ledger, block: Block, causes: Mapping[str, Event]) -> list[dict[str, object]]:
+def outgoing_entries(
+    ledger: Ledger, block: Block, books: Books, causes: Mapping[str, Event]
+) -> list[dict[str, object]]:
     """Return the outbox entries for a block: an event for each transfer, refusal and answer, caused by the event that brought it.
 
     Args:
         ledger: Gives time and ids.
         block: The block as it will stand.
+        books: As they are once it stands.
         causes: The events the block answers, as :func:`causes_of` orders them.
     """
     said = [(each.event_id, fact) for each in block.transfers for fact in _earned(block, each)]
     refused = [(each.event_id, _refused(each)) for each in block.refusals]
     answered = [(each.instruction.fingerprint, _answered(block, each)) for each in block.acts]
+    stands = [
+        (each.instruction.fingerprint, fact) for each in block.acts for fact in _stands(block, books, each)
+    ]
     entries: list[dict[str, object]] = []
-    for cause_key, fact in (*said, *refused, *answered):
+    for cause_key, fact in (*said, *refused, *answered, *stands):
         cause = causes[cause_key]
         with caused_by(correlation_id=cause.correlationid, causation_id=cause.id):
             entries += outbox_entries(
@@ -87,6 +102,19 @@ def _earned(block: Block, transfer: Transfer) -> Iterator[MinutesCredited | Hour
             member_id=service.member_id,
             minutes=service.minutes - minutes,
             served_at=from_unix_millis(transfer.effective_at_millis),
+            shard=block.shard,
+            block=block.seq,
+        )
+
+
+def _stands(block: Block, books: Books, act: Act) -> Iterator[RecordMinutes]:
+    """Yield what stands for the records that an instruction changed."""
+    for each in changed_by(books, act):
+        yield RecordMinutes(
+            transfer_id=each.transfer_id,
+            community_code=each.community_code,
+            member_id=each.member_id,
+            minutes=each.minutes,
             shard=block.shard,
             block=block.seq,
         )

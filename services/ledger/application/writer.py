@@ -173,7 +173,7 @@ class Writer:
             return True
         sealed = seal(made.block)
         outbox = outgoing_entries(
-            self._ledger, made.block, causes_of((each.fact, each.event) for each in heard)
+            self._ledger, made.block, made.books, causes_of((each.fact, each.event) for each in heard)
         )
         try:
             self._ledger.journal.append(sealed, outbox=outbox, unsent_at=now_millis)

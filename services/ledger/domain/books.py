@@ -103,6 +103,7 @@ class Waiting:
         served_at_millis: When it was given.
         settled_by: The transfer that credited them or took them back; nothing while they wait.
         marks: What is not the usual of the service.
+        record: The transfer that paid for the service first.
     """
 
     member_id: str
@@ -113,6 +114,7 @@ class Waiting:
     served_at_millis: int
     settled_by: str = ""
     marks: Marks = ()
+    record: str = ""
 
 
 NOTHING = Standing()

@@ -153,10 +153,10 @@ def take_in(books: Books, transfer: Transfer, rules: str) -> None:
     books.earn(transfer, ends)
     if terms is None or not terms.stands_minutes:
         return
-    let_wait(books, terms, service_of(transfer), transfer.transfer_id)
+    let_wait(books, terms, service_of(transfer), transfer.transfer_id, record=transfer.transfer_id)
 
 
-def let_wait(books: Books, terms: Terms, service: Service, transfer_id: str) -> None:
+def let_wait(books: Books, terms: Terms, service: Service, transfer_id: str, *, record: str) -> None:
     """Count a service into its day, and let those of its minutes wait that do not stand by themselves."""
     before = books.days.get(service.day, 0)
     books.days.put(service.day, before + service.minutes)
@@ -170,5 +170,6 @@ def let_wait(books: Books, terms: Terms, service: Service, transfer_id: str) -> 
                 service_kind=service.service_kind,
                 served_at_millis=service.served_at_millis,
                 marks=service.marks,
+                record=record,
             )
             books.waiting.put(waiting_id(transfer_id, level), waiting)

@@ -115,7 +115,7 @@ class _Correction:
         elif terms is not None:
             lines += placed(books, terms, service, more)
             if terms.stands_minutes:
-                let_wait(books, terms, service, self._turn.transfer_id)
+                let_wait(books, terms, service, self._turn.transfer_id, record=self._record)
             if stands < service.minutes:
                 later = books.lengthened.get(self._record, ())
                 books.lengthened.put(self._record, (*later, self._turn.transfer_id))

@@ -67,6 +67,8 @@ def reactions(m: Matching) -> Mapping[type, Reaction]:
         of_records.RecordChanged: calls(correcting.when_record_changed_revoke_certificates),
         of_checks.SpotCheckChanged: calls(looking.when_record_found_wrong_ask_correction),
         of_ledger.MinutesCredited: calls(entering.when_minutes_credited_note),
+        of_ledger.HoursWaiting: calls(entering.when_hours_waiting_note),
+        of_ledger.RecordMinutes: calls(entering.when_record_minutes_note),
         giving.PartReserved: calls(when_part_changed_settle_offer),
         giving.PartReleased: calls(when_part_changed_settle_offer),
         giving.PartConfirmed: calls(when_part_changed_settle_offer),

@@ -17,7 +17,7 @@ from services.notify.domain.project_routing import PROJECT_ROUTES, PROJECT_SILEN
 from services.notify.domain.redeeming_notices import REDEEMING_ROUTES, REDEEMING_SILENT
 from services.notify.domain.telling import Telling, Tellings, facts_of
 from shared.events.identity import MemberChanged, MemberRegistered, RoleGranted, RoleWithdrawn
-from shared.events.ledger import Instructed, MinutesCredited, PostingRefused
+from shared.events.ledger import Instructed, MinutesCredited, PostingRefused, RecordMinutes
 from shared.events.ledger_heads import HeadsSigned
 from shared.events.matching import (
     AssignmentChanged,
@@ -54,6 +54,7 @@ ROUTES: Final[dict[type, Callable[..., Tellings]]] = {
 """By event, who is told; filled below."""
 
 SILENT: Final[Mapping[type, str]] = {
+    RecordMinutes: "Who asked for the correction or the agreement hears of that; the record and the account show it.",
     NeedPosted: "Who posts knows; the desk gets a signal, for a notice to each of its staff would be noise.",
     NeedOpened: "A need opens again as helpers come and go; the poster hears of the helpers instead.",
     ProposalDeclined: "A no concerns the engine alone, which asks the next; the desk gets a signal.",

@@ -7,7 +7,7 @@ from typing import Final
 
 from shared.events.giving import PartAsked, PartConfirmed, PartHandedOver, PartReleased, PartReserved
 from shared.events.identity import RoleGranted, RoleWithdrawn
-from shared.events.ledger import MinutesCredited, PostingRefused
+from shared.events.ledger import MinutesCredited, PostingRefused, RecordMinutes
 from shared.events.matching import (
     AssignmentChanged,
     ConfirmationDue,
@@ -192,7 +192,7 @@ def _part(fact: PartAsked | PartReserved | PartReleased | PartHandedOver | PartC
     return tuple(Signal(room=room, kind=SignalKind.NEED, id=fact.need_id) for room in rooms)
 
 
-def _balance(fact: MinutesCredited | PostingRefused) -> Signals:
+def _balance(fact: MinutesCredited | PostingRefused | RecordMinutes) -> Signals:
     return (_to_member(fact.member_id, SignalKind.BALANCE, fact.member_id),)
 
 
@@ -242,6 +242,7 @@ SIGNALLED: Final[Mapping[type, Callable[..., Signals]]] = {
     ConfirmationDue: _assignment,
     ServiceRated: _assignment,
     MinutesCredited: _balance,
+    RecordMinutes: _balance,
     PostingRefused: _balance,
     NoticeKept: _notice,
     NoticeRead: _notice,

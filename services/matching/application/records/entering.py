@@ -1,6 +1,7 @@
 """Confirmed service as its lawful record: of needs, of shifts, and what was taken over from other systems."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from services.matching.application.context import Matching
 from services.matching.domain.assignment import Assignment
@@ -9,7 +10,7 @@ from services.matching.domain.need import Need
 from services.matching.domain.projects.shift import Shift
 from services.matching.domain.records.record import Grade, RecordCredit, ServiceRecord
 from services.matching.domain.service_kinds import name_of_kind
-from shared.events.ledger import MinutesCredited
+from shared.events.ledger import HoursWaiting, MinutesCredited, RecordMinutes
 from shared.events.service import ServiceConfirmed, ShiftConfirmed
 from shared.kernel.ids import derived_id
 
@@ -30,8 +31,24 @@ def when_shift_confirmed_enter_records(m: Matching, fact: ShiftConfirmed) -> Non
 
 def when_minutes_credited_note(m: Matching, fact: MinutesCredited) -> None:
     """Note what the ledger credited for a record."""
-    credit = RecordCredit(id=fact.record_id, minutes=fact.minutes, transfer_id=fact.transfer_id)
+    _note(m, fact, fact.minutes)
+
+
+def when_hours_waiting_note(m: Matching, fact: HoursWaiting) -> None:
+    """Note that the ledger has a record of whose minutes none stands yet; what it credited it said before."""
+    _note(m, fact, 0)
+
+
+def _note(m: Matching, fact: MinutesCredited | HoursWaiting, minutes: int) -> None:
+    credit = RecordCredit(id=fact.record_id, minutes=minutes, transfer_id=fact.transfer_id, block=fact.block)
     m.record_credits.add_missing([(credit, None)])
+
+
+def when_record_minutes_note(m: Matching, fact: RecordMinutes) -> None:
+    """Note what stands for a record now; what an older block said changes nothing."""
+    for known in m.record_credits.where({"transfer_id": fact.transfer_id}):
+        if known.block < fact.block:
+            m.record_credits.save(replace(known, minutes=fact.minutes, block=fact.block))
 
 
 def enter(m: Matching, records: Iterable[ServiceRecord]) -> int:

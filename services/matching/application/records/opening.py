@@ -36,4 +36,11 @@ def _found_by(record: ServiceRecord) -> Mapping[str, object]:
 
 def open_record_credits(clock: Clock, ids: Ids) -> Aggregates[RecordCredit]:
     """Return what the ledger credited, by record; a record and its credit arrive in any order."""
-    return Aggregates(RecordCredit, alias="matching", collection="record_credits", clock=clock, ids=ids)
+    return Aggregates(
+        RecordCredit,
+        alias="matching",
+        collection="record_credits",
+        clock=clock,
+        ids=ids,
+        indexes=("transfer_id",),
+    )

@@ -177,9 +177,11 @@ class RecordCredit:
         id: The record's.
         minutes: That stand in the account for it.
         transfer_id: What a correction in the ledger names.
+        block: Of the shard's chain, that said so last.
     """
 
     id: str
     version: int = 0
     minutes: int
     transfer_id: str
+    block: int = 0
