@@ -110,7 +110,7 @@ class Cap:
 
     Attributes:
         most_hours: 0 is no cap.
-        above: What becomes of more; the first is done unless the person may choose.
+        above: What becomes of more; of several the member chooses, and until they do the first is done.
     """
 
     most_hours: Hours

@@ -11,6 +11,7 @@ from services.ledger.domain.accounts import Unit, book_account, issue_account, m
 from services.ledger.domain.drafting import Asked, Fact, draft
 from services.ledger.domain.encoding import Sealed, seal
 from services.ledger.domain.instructions import Instruction, Step, Verb
+from services.ledger.domain.marks import ADDED, GROUP
 from services.ledger.domain.rules import DAY_MILLIS, PACKS
 from services.ledger.domain.state import ShardState
 from services.ledger.domain.terms import terms_of, told_terms
@@ -21,7 +22,7 @@ from tests.golden_journals.replaying import FOLDER, states_of
 from tests.ledger_facts import HERE, NOON_MILLIS, THERE, a_fact
 
 BLOCKS = 90
-SEED = 8
+SEED = 1
 """In which every verb is done and every refusal met."""
 _PEOPLE = ("wang", "zhao", "qian", "nobody")
 _OTHERS = ("pool", "expired", "adjust", "partner:shop")
@@ -64,6 +65,9 @@ class _Everything:
             recorded_as=self.seeded.choice(("VOLUNTEER", "VOLUNTEER", "VOLUNTEER", "DUTY")),
             served_at_millis=self.now - self.seeded.choice((0, 0, 1, 1094)) * DAY_MILLIS,
             position=self.records,
+            marks=self.seeded.choice(((), (), (), (ADDED,), (GROUP,), (ADDED, GROUP))),
+            minor_age=self.seeded.choice((None, None, None, 15, 17)),
+            guardian_agreed=self.seeded.choice((True, False)),
         )
 
     def _asked(self) -> Asked:
@@ -130,6 +134,8 @@ class _Everything:
         return told_terms(replace(narrow, above=self.seeded.choice(tuple(Above)).value, kinds=[]))
 
     def _about(self, verb: Verb, transfer: str) -> str:
+        if verb is Verb.SET_ABOVE:
+            return self.seeded.choice((*(each.value for each in Above), "nowhere"))
         holds, waiting = self.state.books.holds.own, self.state.books.waiting.own
         if verb in {Verb.RELEASE, Verb.RETURN}:
             return self.seeded.choice(("none", *waiting)[-3:])

@@ -10,13 +10,14 @@ import pytest
 
 from services.ledger.domain.blocks import FORMAT
 from services.ledger.domain.instructions import Verb
+from services.ledger.domain.marks import EVERY
 from services.ledger.domain.refusals import Reason
 from tests.golden_journals.recording import SEED, every_verb
 from tests.golden_journals.replaying import FOLDER, read, states_of
 
 ROOT = Path(__file__).parents[2]
-NEWEST = FOLDER / f"{FORMAT}-corrected.ndjson"
-"""Recorded when a record could be made longer or shorter; those before it replay as they always did."""
+NEWEST = FOLDER / f"{FORMAT}-marks.ndjson"
+"""Recorded when services carried marks and honour could be chosen; those before it replay as they always did."""
 
 JOURNALS = sorted(FOLDER.glob("*.ndjson"))
 ELSEWHERE = (
@@ -59,6 +60,9 @@ def test_the_format_of_today_is_recorded_with_every_verb_done_and_every_refusal(
     assert done == {verb.value for verb in Verb}
     assert {reason.value for reason in Reason} - refused == set()
     assert any(block["held"] for block in blocks)
+    assert {mark for block in blocks for each in block["transfers"] for mark in each.get("marks", ())} == set(
+        EVERY
+    )
 
 
 def test_the_ledger_of_today_writes_the_recorded_blocks_again() -> None:

@@ -6,22 +6,24 @@ from dataclasses import replace
 import pytest
 
 from services.ledger.application.exporting import lines_of as exported
-from services.ledger.domain.accounts import shard_of
+from services.ledger.domain.accounts import honour_of, shard_of, shown_as
 from services.ledger.domain.earning import ORGANISATION, follows_rules
 from services.ledger.domain.encoding import seal
 from services.ledger.domain.instructions import Step, Verb
 from services.ledger.domain.lots import NEVER, Lot, parted, together
 from services.ledger.domain.marks import ADDED, GROUP, YOUNG, marks_of, proof_in
 from services.ledger.domain.pool_lines import pool_lines
+from services.ledger.domain.refusals import Reason
 from services.ledger.domain.snapshots import lines_of, state_of
 from services.ledger.domain.state import ShardState
+from services.ledger.domain.statements import parts_of
 from services.ledger.domain.terms import read_terms
 from shared.kernel.ids import derived_id
 from tests.ledger_asking import POOL, WANG, ZHAO, World, gift
 from tests.ledger_facts import HERE, a_fact
-from tests.unit.test_ledger_rules import AFTER, WAITING, choose, serve, served, settle, terms
+from tests.unit.test_ledger_rules import AFTER, HONOUR, WAITING, choose, serve, served, settle, terms
 
-LATER_KEYS = ("least_age", "with_guardian_from", "groups_donate")
+LATER_KEYS = ("least_age", "with_guardian_from", "groups_donate", "may_choose")
 
 
 def a_world(pack: str, **changed: object) -> World:
@@ -165,6 +167,7 @@ def test_a_text_of_terms_written_before_says_nothing_of_what_came_later() -> Non
         "least_age": 18,
         "with_guardian_from": 14,
         "groups_donate": True,
+        "may_choose": True,
     }
     older = {name: value for name, value in told.items() if name not in LATER_KEYS}
     read = read_terms(json.dumps(older, sort_keys=True, separators=(",", ":")))
@@ -172,3 +175,52 @@ def test_a_text_of_terms_written_before_says_nothing_of_what_came_later() -> Non
     for wrong in ({"groups_donate": False}, {"least_age": 10, "with_guardian_from": 14}, {"least_age": 0}):
         with pytest.raises(ValueError, match=r"^$"):
             read_terms(json.dumps(older | wrong, sort_keys=True, separators=(",", ":")))
+
+
+HONOUR_CHOSEN = Step(verb=Verb.SET_ABOVE, account=WANG, about="HONOUR")
+
+
+def test_in_nanjing_a_member_chooses_what_becomes_of_more_than_the_cap() -> None:
+    world = a_world("nanjing", most_minutes=90)
+    serve(world, "r2", 60)
+    assert (world.credits(WANG), world.credits(POOL), world.credits(HONOUR)) == (90, 30, 0)
+    assert not world.ask(HONOUR_CHOSEN, now=AFTER).refused
+    serve(world, "r3", 60)
+    serve(world, "r4", 60, marks=(GROUP,))
+    assert (world.credits(WANG), world.credits(POOL), world.credits(HONOUR)) == (90, 90, 60)
+    assert state_of(lines_of(world.state)).digest() == world.state.digest()
+
+    back = replace(HONOUR_CHOSEN, about="POOL")
+    assert not world.ask(back, now=AFTER).refused
+    serve(world, "r5", 20)
+    assert (world.credits(POOL), world.credits(HONOUR)) == (110, 60)
+
+
+def test_where_the_terms_leave_no_choice_a_choice_decides_nothing() -> None:
+    world = a_world("nanjing", most_minutes=60, may_choose=False)
+    assert not world.ask(HONOUR_CHOSEN, now=AFTER).refused
+    serve(world, "r2", 60)
+    assert (world.credits(POOL), world.credits(HONOUR)) == (60, 0)
+
+
+@pytest.mark.parametrize(
+    ("step", "reason"),
+    [
+        (replace(HONOUR_CHOSEN, about="SHOP"), Reason.TERMS),
+        (replace(HONOUR_CHOSEN, about=""), Reason.TERMS),
+        (replace(HONOUR_CHOSEN, account=POOL), Reason.WRONG_KIND),
+        (replace(HONOUR_CHOSEN, account=f"{WANG}-nobody"), Reason.UNKNOWN_ACCOUNT),
+    ],
+)
+def test_what_cannot_be_chosen_is_refused(step: Step, reason: Reason) -> None:
+    assert World().ask(step).refused == reason.value
+
+
+def test_honour_is_shown_to_its_owner_apart_from_credits() -> None:
+    assert (shown_as(HONOUR), shown_as(WANG), shown_as(POOL)) == (honour_of("wang"), "wang", None)
+    world = a_world("nanjing", most_minutes=60)
+    world.ask(HONOUR_CHOSEN, now=AFTER)
+    serve(world, "r2", 45)
+    parts = parts_of(world.chain[-1].block)
+    assert [unit for _, unit, _, _ in parts["wang"][0][3]] == ["SERVICE"]
+    assert [(unit, minutes) for _, unit, minutes, _ in parts[honour_of("wang")][0][3]] == [("CREDIT", 45)]

@@ -61,5 +61,6 @@ def ledger_bodies(member_id: str) -> dict[str, Json]:
             "name": "王安",
         },
         "DonateCredits": {"community_code": HOME, "minutes": 10},
+        "ChooseAbove": {"community_code": HOME, "above": "HONOUR"},
         "AskCorrection": {"account": account, "unit": "CREDIT", "minutes": 10, "reason": "MISCOUNTED"},
     }

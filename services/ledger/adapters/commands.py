@@ -30,15 +30,20 @@ def command_store(clock: Clock, ids: Ids) -> Aggregates[Command]:
         collection="commands",
         clock=clock,
         ids=ids,
-        lists=(("adjusts",), ("adjusts", "state"), ("chooses",), ("gives",)),
+        lists=(("adjusts",), ("adjusts", "state"), ("chooses",), ("gives",), ("chooses_above",)),
         also=_listed,
         hands=True,
     )
 
 
 def _listed(command: Command) -> Mapping[str, object]:
-    """Return the book that a correction or a choice of rules is about, and who gives or receives: those are listed."""
+    """Return what a command is listed by: the book of a correction or a choice of rules, who gives or receives, whose cap it is about."""
     names = {Verb.ADJUST: "adjusts", Verb.CHOOSE_RULES: "chooses"}
     verbs = {step.verb for step in command.instruction.steps}
     books = {name: command.community_code for verb, name in names.items() if verb in verbs}
-    return {**books, "gives": list(sides_of(command.instruction)) or None}
+    accounts = [step.account for step in command.instruction.steps if step.verb is Verb.SET_ABOVE]
+    return {
+        **books,
+        "gives": list(sides_of(command.instruction)) or None,
+        "chooses_above": accounts[0] if accounts else None,
+    }

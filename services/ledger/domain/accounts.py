@@ -101,6 +101,23 @@ def book_of(account: str) -> str:
     return account.split(":", 2)[1]
 
 
+def shown_as(account: str) -> str | None:
+    """Return under which name what an account holds is shown to its owner, or None for an account of the book itself.
+
+    A member's credits and service minutes stand under their id, their honour apart under :func:`honour_of`.
+    """
+    _, _, owner = account.split(":", 2)
+    kind, _, member_id = owner.partition(":")
+    if kind == "honour":
+        return honour_of(member_id)
+    return member_id if kind == "member" else None
+
+
+def honour_of(member_id: str) -> str:
+    """Return the name under which a member's honour is shown."""
+    return f"honour:{member_id}"
+
+
 def member_of(account: str) -> str | None:
     """Return the id of the member an account belongs to, or None for an account of the book itself."""
     _, _, owner = account.split(":", 2)

@@ -143,6 +143,7 @@ class Books:
         self.waiting: Layer[str, Waiting | None] = Layer(below.waiting if below else None)
         self.settled: Layer[str, str] = Layer(below.settled if below else None)
         self.lengthened: Layer[str, tuple[str, ...]] = Layer(below.lengthened if below else None)
+        self.above_cap: Layer[str, str] = Layer(below.above_cap if below else None)
 
     def above(self) -> "Books":
         """Return empty books over these."""
@@ -160,6 +161,7 @@ class Books:
         self.waiting.settle()
         self.settled.settle()
         self.lengthened.settle()
+        self.above_cap.settle()
 
     def answers(self, asked: str) -> tuple[str, ...]:
         """Return the fingerprints a record or instruction was already answered for; the first one counts."""

@@ -103,9 +103,10 @@ def placed(books: Books, terms: Terms, service: Service, credits_minutes: int) -
     room = max(0, terms.most_minutes - books.standing(member, Unit.CREDIT).minutes)
     kept = min(credits_minutes, room) if terms.most_minutes else credits_minutes
     kept = 0 if is_group else kept
+    chosen = books.above_cap.get(member, "") if terms.may_choose else ""
     above = (
         book_account(code, AccountKind.POOL.value)
-        if is_group or terms.above == Above.POOL.value
+        if is_group or (chosen or terms.above) == Above.POOL.value
         else apart_account(AccountKind.HONOUR, code, service.member_id)
     )
     yield issue_account(code), Unit.CREDIT, -credits_minutes

@@ -48,6 +48,8 @@ class Verb(Enum):
     """Makes a record of service longer or shorter, as if it had been told so at once; needs a reason and a second person."""
     CHOOSE_RULES = "CHOOSE_RULES"
     """Lets other rules of earning decide from an instant on; needs a second person."""
+    SET_ABOVE = "SET_ABOVE"
+    """Says what becomes of a member's credits above the cap: the pool's, or honour; decides where the terms leave it to them."""
     RELEASE = "RELEASE"
     """Credits hours of a day that waited for somebody to agree."""
     RETURN = "RETURN"
@@ -65,7 +67,7 @@ class Step:
         unit: What is counted; only corrections and assertions may name service minutes.
         minutes: How many; signed for corrections, assertions and limits.
         expires_at_millis: When a hold ends by itself, in log time.
-        about: The hold, the transfer, the rule pack or the waiting hours meant.
+        about: The hold, the transfer, the rule pack or the waiting hours meant; ``POOL`` or ``HONOUR``, where that is chosen.
         terms: The rules of earning, where they are chosen; the kind of service, where a record is corrected; else nothing.
     """
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from services.ledger.domain.accounts import Unit, book_of, member_of
+from services.ledger.domain.accounts import Unit, book_of, member_of, shown_as
 from services.ledger.domain.blocks import Act, Block, Move
 from services.ledger.domain.encoding import Sealed
 from services.ledger.domain.instructions import Verb
@@ -149,7 +149,7 @@ def _new_places(state: ShardState, touched: Iterable[str], blocks: Sequence[Seal
     """Yield where members' accounts stand that these blocks name first; told again, it does no harm."""
     firsts = {each.account for sealed in blocks for each in sealed.block.postings if each.number == 1}
     for account in touched:
-        member_id = member_of(account)
+        member_id = shown_as(account)
         if member_id is None:
             continue
         if account in firsts or not any(state.standing(account, unit).number for unit in Unit):

@@ -162,6 +162,7 @@ _LAYERS: Final[dict[str, tuple[_Told, _Read]]] = {
     ),
     "days": (lambda key, each: [key, each], _of_account),
     "waiting": (lambda key, each: [key, asdict(each)], _read_waiting),
+    "above_cap": (lambda key, each: [key, each], _of_account),
     "settled": (lambda key, each: [key, each], _of_account),
     "lengthened": (lambda key, each: [key, list(each)], lambda _, row: (row[0], tuple(row[1]))),
 }

@@ -4,9 +4,10 @@ import hashlib
 import json
 from bisect import bisect_left, insort
 from collections.abc import Iterator
-from dataclasses import astuple
+from dataclasses import fields
 from enum import Enum
 from operator import itemgetter
+from typing import Final
 
 from services.ledger.domain.accounts import Unit, book_of, shard_of
 from services.ledger.domain.blocks import FORMAT, GENESIS, Act, Block, Held, Refusal, Transfer
@@ -138,7 +139,7 @@ class ShardState:
         books = self._books
         kept = (books.bodies, books.lots, books.owed, books.held, books.floors, books.opened, books.holds)
         rest = [sorted(layer.own.items(), key=itemgetter(0)) for layer in (*kept, books.posted)]
-        by_rules = (books.chosen, books.days, books.waiting, books.settled, books.lengthened)
+        by_rules = (books.chosen, books.days, books.waiting, books.settled, books.lengthened, books.above_cap)
         rest += [sorted(layer.own.items(), key=itemgetter(0)) for layer in by_rules if layer.own]
         return _hashed([standings, rest])
 
@@ -148,8 +149,17 @@ def _hashed(whole: list[object]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+_LATER: Final = frozenset({"proof", "marks"})
+"""What came to stand beside the rest later: counted where it says something, so that older chains add up to what they did."""
+_FOLLOWS: Final = frozenset({"record"})
+"""What follows from the rest."""
+
+
 def _plain(value: object) -> object:
-    return value.value if isinstance(value, Enum) else astuple(value)  # type: ignore[call-overload]  # -- frozen dataclasses
+    if isinstance(value, Enum):
+        return value.value
+    said = [(each.name, getattr(value, each.name)) for each in fields(value)]  # type: ignore[arg-type]  # -- frozen dataclasses
+    return [what for name, what in said if name not in _FOLLOWS and (what or name not in _LATER)]
 
 
 def held_after(books: Books) -> tuple[Held, ...]:

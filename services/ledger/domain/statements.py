@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
-from services.ledger.domain.accounts import Unit, book_of, member_of
+from services.ledger.domain.accounts import Unit, book_of, shown_as
 from services.ledger.domain.blocks import Act, Block, Move, Posting, Transfer
 from services.ledger.domain.lines import Entry
 from shared.kernel.clock import from_unix_millis
@@ -24,7 +24,7 @@ def parts_of(block: Block) -> dict[str, list[Row]]:
     place = 0
     for cause, postings in _caused(block):
         for posting in postings:
-            member_id = member_of(posting.account)
+            member_id = shown_as(posting.account)
             if member_id is not None:
                 there = [place, posting.unit.value, posting.minutes, posting.balance_minutes]
                 other, rows = _other_side(posting, postings), parts.setdefault(member_id, [])

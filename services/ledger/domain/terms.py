@@ -17,7 +17,7 @@ CHINA: Final = timezone(timedelta(hours=8))
 
 _EIGHT_HOURS: Final = 8 * 3_600_000
 MOST_CHARACTERS: Final = 4000
-_LATER: Final = frozenset({"least_age", "with_guardian_from", "groups_donate"})
+_LATER: Final = frozenset({"least_age", "with_guardian_from", "groups_donate", "may_choose"})
 """What a text says only where it differs from nothing."""
 
 
@@ -40,8 +40,9 @@ class Terms:
         least_age: From which age one earns, full years; 0 is any.
         with_guardian_from: From which with a guardian's consent.
         groups_donate: Whether what a group earns goes to the pool.
+        may_choose: Whether a member chooses what becomes of more than the cap; until they do, ``above`` says.
 
-    The last three stand in the text only where they say something, so that texts of chains that were written before them
+    The last four stand in the text only where they say something, so that texts of chains that were written before them
     are still the one text of their terms.
     """
 
@@ -59,6 +60,7 @@ class Terms:
     least_age: int = 0
     with_guardian_from: int = 0
     groups_donate: bool = False
+    may_choose: bool = False
 
     def too_young(self, minor_age: int | None, *, guardian_agreed: bool) -> bool:
         """Tell whether somebody of this age, known for who is under 18 only, earns no credits."""
@@ -113,6 +115,7 @@ def terms_of(pack: RulePack) -> Terms:
         least_age=pack.earner.least_age,
         with_guardian_from=pack.earner.with_guardian_from,
         groups_donate=pack.groups.donate_only,
+        may_choose=bool(pack.cap.most_hours) and len(pack.cap.above) > 1,
     )
 
 

@@ -101,6 +101,7 @@ _VERBS: Final[dict[Verb, Callable[[Turn], Result]]] = {
     Verb.SET_LIMIT: keeping.set_limit,
     Verb.OPEN: keeping.open_account,
     Verb.CLOSE: keeping.close_account,
+    Verb.SET_ABOVE: keeping.set_above,
     Verb.ASSERT_BALANCE: keeping.assert_balance,
     Verb.ADJUST: moving.adjust,
     Verb.CORRECT: correcting.correct,

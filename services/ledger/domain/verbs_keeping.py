@@ -1,9 +1,14 @@
 """Verbs that move nothing: limits, opening and closing, and what must be so."""
 
-from services.ledger.domain.accounts import NAMED, Unit, kind_of
+from typing import Final
+
+from services.ledger.domain.accounts import NAMED, AccountKind, Unit, kind_of
 from services.ledger.domain.instructions import MOST_MINUTES
 from services.ledger.domain.refusals import Reason
 from services.ledger.domain.turns import SPENDS, Result, Turn
+from shared.packs.earning import Above
+
+_ABOVE: Final = frozenset(each.value for each in Above)
 
 
 def set_limit(turn: Turn) -> Result:
@@ -35,6 +40,16 @@ def close_account(turn: Turn) -> Result:
     if turn.books.standing(account, Unit.CREDIT).minutes or turn.books.held.get(account, 0):
         return Reason.NOT_EMPTY
     turn.books.opened.put(account, False)
+    return ()
+
+
+def set_above(turn: Turn) -> Result:
+    """Say what becomes of a member's credits above the cap; what is above already stays where it went."""
+    if kind_of(turn.step.account) is not AccountKind.MEMBER:
+        return Reason.WRONG_KIND
+    if turn.step.about not in _ABOVE:
+        return Reason.TERMS
+    turn.books.above_cap.put(turn.step.account, turn.step.about)
     return ()
 
 

@@ -105,7 +105,7 @@ def account_pages(ledger: Ledger) -> Pages:
                 for each in together(*(book.lots for book in books))
             ],
             holds=open_holds(ledger, member_id),
-            rows=[_row(ledger, each) for each in page.items],
+            rows=[row_of(ledger, each) for each in page.items],
             kinds=[(code, words.say(visit.language)) for code, words in KIND_WORDS.items()],
             search=search.typed,
             is_filtered=bool(search.typed.keys() - {"member"}),
@@ -138,7 +138,7 @@ def passbook_pages(ledger: Ledger) -> Pages:
             holder=ledger.identity.people.get(member_id).name,
             book=book,
             at=f"{book.at.astimezone(CHINA):%Y-%m-%d %H:%M}",
-            rows=[_row(ledger, each) for each in book.entries],
+            rows=[row_of(ledger, each) for each in book.entries],
             seen_at=f"/hours/passbook/check?{told}",
             drawing=_drawn(f"{request.url_root}hours/passbook/check?{told}"),
         )
@@ -185,7 +185,8 @@ def _link(search: AccountSearch, *, after: str) -> str:
     return "/hours/account?" + urlencode({**search.typed, "after": after})
 
 
-def _row(ledger: Ledger, entry: Entry) -> dict[str, object]:
+def row_of(ledger: Ledger, entry: Entry) -> dict[str, object]:
+    """Return an entry as a row of a statement's page."""
     found = ledger.identity.communities.find(entry.community_code)
     return {
         "entry": entry,

@@ -10,6 +10,7 @@ from services.ledger.entrypoints.books_api import books_api
 from services.ledger.entrypoints.commands_api import commands_api, corrections_api, holds_api
 from services.ledger.entrypoints.giving_api import giving_api
 from services.ledger.entrypoints.heads_api import heads_api
+from services.ledger.entrypoints.honour_api import honour_api
 from services.ledger.entrypoints.outstanding_api import outstanding_api
 from shared.events.fields import Count, Moment, SignedMinutes, Text
 from shared.web.api import PUBLIC, Api, Call, Nothing
@@ -71,6 +72,7 @@ def apis(ledger: Ledger) -> tuple[Api, ...]:
         holds_api(ledger),
         corrections_api(ledger),
         giving_api(ledger),
+        honour_api(ledger),
         outstanding_api(ledger),
     )
 

@@ -20,6 +20,7 @@ from services.ledger.entrypoints.account_pages import account_pages, passbook_pa
 from services.ledger.entrypoints.audit_pages import audit_pages
 from services.ledger.entrypoints.book_pages import book_pages
 from services.ledger.entrypoints.giving_pages import giving_pages
+from services.ledger.entrypoints.honour_pages import honour_pages
 from services.ledger.entrypoints.long_days_pages import long_days_pages
 from services.ledger.entrypoints.outstanding_pages import outstanding_pages
 from services.ledger.entrypoints.rules_pages import rules_pages
@@ -52,6 +53,7 @@ def pages(ledger: Ledger, service_name: ServiceName) -> tuple[Pages, ...]:
         account_pages(ledger),
         passbook_pages(ledger),
         giving_pages(ledger),
+        honour_pages(ledger),
         book_pages(ledger),
         outstanding_pages(ledger),
         _proof(ledger, proofs),
