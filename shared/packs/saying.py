@@ -125,10 +125,11 @@ def _cap(pack: RulePack) -> Words:
         return Words("没有上限", "No cap")
     to = _among(pack.cap.above[:1], _ABOVE)
     if len(pack.cap.above) > 1:
-        either = _join(_ABOVE[each] for each in pack.cap.above)
+        ways = [_ABOVE[each] for each in pack.cap.above]
         return Words(
-            f"每人最多 {pack.cap.most_hours} 小时，超出的由本人选：{either.zh}；不选则{to.zh}",
-            f"At most {pack.cap.most_hours} hours a person; of more one chooses: {either.en}; unless chosen it {to.en}",
+            f"每人最多 {pack.cap.most_hours} 小时，超出的由本人选：{'或'.join(each.zh for each in ways)}；不选则{to.zh}",
+            f"At most {pack.cap.most_hours} hours a person; one chooses whether more {' or '.join(each.en for each in ways)}; "
+            f"until then it {to.en}",
         )
     return Words(
         f"每人最多 {pack.cap.most_hours} 小时，超出的{to.zh}",
