@@ -71,7 +71,6 @@ def plain_words(pack: RulePack, kind_name: KindName) -> tuple[Line, ...]:
 
 _KEPT_BY_PEOPLE: Final = frozenset(
     {
-        "Where it can be drawn",
         "Review",
         "When somebody moves or dies",
     }
@@ -276,6 +275,7 @@ _REACH: Final = {
     Reach.COMMUNITY: Words("本社区", "in the community"),
     Reach.DISTRICT: Words("区内通兑", "in the whole district"),
     Reach.CITY: Words("全市通兑", "in the whole city"),
+    Reach.ANYWHERE: Words("各地通兑", "everywhere"),
 }
 _LEFT: Final = {
     LeftTo.NEW_COMMUNITY: Words("转到新社区", "to the new community"),

@@ -222,6 +222,12 @@ class Reach(Enum):
     COMMUNITY = "COMMUNITY"
     DISTRICT = "DISTRICT"
     CITY = "CITY"
+    ANYWHERE = "ANYWHERE"
+    """Wherever the platform runs."""
+
+
+_SAME_DIGITS: Final = {Reach.COMMUNITY: 12, Reach.DISTRICT: 6, Reach.CITY: 4, Reach.ANYWHERE: 0}
+"""How many digits of their codes two communities have in common that credits reach between."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -243,3 +249,8 @@ class Clearing:
         """Return how far credits reach in a year."""
         reached = [each.reach for each in self.steps if each.from_year <= year]
         return reached[-1] if reached else Reach.COMMUNITY
+
+    def reaches(self, year: int, saved_in: str, drawn_in: str) -> bool:
+        """Tell whether credits saved in one community can be drawn in another; both are codes of 12 digits."""
+        digits = _SAME_DIGITS[self.reach_in(year)]
+        return saved_in[:digits] == drawn_in[:digits]

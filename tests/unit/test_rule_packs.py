@@ -75,6 +75,8 @@ ROWS: tuple[Row, ...] = (
     ("shanghai-1 gifts to relatives and friends", "gifts", "P", lambda p: p.gifts.may(Relation.FRIEND, 60) and p.gifts.may(Relation.RELATIVE, 60)),
     ("shanghai-1 donations to platform, elders, institutions", "donations", "P", lambda p: all(p.donations.may(each) for each in DonationTo)),
     ("shanghai-1 low-risk list", "kinds", "P", lambda p: {*p.kinds.allowed} == {code for code, kind in SERVICE_KINDS.items() if kind.low_risk}),
+    ("plain-1 drawn anywhere", "clearing", "G", lambda p: p.clearing.reaches(2026, "511402001001", "210802001003")),
+    ("nanjing-1 drawn in the city, not beyond", "clearing", "P", lambda p: p.clearing.reaches(2026, "511402001001", "511403001001") and not p.clearing.reaches(2026, "511402001001", "510104001001")),
     ("shanghai-1 district clearing 2027, city 2028", "clearing", "P", lambda p: [p.clearing.reach_in(year) for year in (2026, 2027, 2028)] == [Reach.COMMUNITY, Reach.DISTRICT, Reach.CITY]),
     ("suzhou-1 credit is duration times coefficient by kind", "coefficients", "P", lambda p: p.coefficients.credits(60, "BATHING") == 90 and p.coefficients.credits(60, "ERRAND") == 60),
     ("suzhou-1 stars of Zhangjiagang", "stars", "P", lambda p: p.stars.hours == (30, 60, 100, 200, 300)),

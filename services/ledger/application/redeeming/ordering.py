@@ -14,7 +14,7 @@ from services.ledger.application.redeeming.who import (
 )
 from services.ledger.application.rules import pack_in_force
 from services.ledger.domain.redeeming.catalogue import CatalogueEntry, month_of
-from services.ledger.domain.redeeming.errors import InsufficientCredit
+from services.ledger.domain.redeeming.errors import InsufficientCredit, NotClearedHere
 from services.ledger.domain.redeeming.redemption import (
     AtCounter,
     ConsentGiven,
@@ -32,6 +32,7 @@ from services.ledger.domain.redeeming.rules import (
 from shared.events.fields import Id, Moment
 from shared.events.redeeming import RedemptionWithdrawn
 from shared.identity.actor import Actor
+from shared.kernel.clock import CHINA
 from shared.kernel.errors import AlreadyThere
 
 
@@ -79,6 +80,7 @@ def order(r: Redeeming, actor: Actor, command: OrderRedemption, redemption_id: s
         NotFound: If there is no such entry or person.
         Forbidden: If the actor may not order for them.
         InsufficientCredit: If too few credits are free.
+        NotClearedHere: If enough are free elsewhere only.
         QuotaFull: If the month has no place left.
         RuleBroken: If the times or the community's rules say no.
     """
@@ -159,20 +161,35 @@ def _check_people(r: Redeeming, asked: Redemption, entry: CatalogueEntry) -> Non
 
 
 def paying_book(r: Redeeming, asked: Redemption) -> str:
-    """Return the book that pays: the community's own if it covers the price, else the fullest of the member's.
+    """Return the book that pays: the community's own if it covers the price, else the fullest of those it takes credits from.
 
     Raises:
         InsufficientCredit: If none covers it.
+        NotClearedHere: If only one does that the rules do not reach.
     """
     if asked.member_id is None:
         check_covers(pool_minutes(r, asked.community_code), asked.minutes)
         return asked.community_code
-    free = free_by_book(r, asked.member_id)
+    free = free_here(r, asked.member_id, asked.community_code)
     if free.get(asked.community_code, 0) >= asked.minutes:
         return asked.community_code
     fullest = max(free, key=lambda code: free[code], default=asked.community_code)
-    check_covers(free.get(fullest, 0), asked.minutes)
+    here = max(0, free.get(fullest, 0))
+    if here < asked.minutes <= max(free_by_book(r, asked.member_id).values(), default=0):
+        raise NotClearedHere(minutes=asked.minutes, free=here)
+    check_covers(here, asked.minutes)
     return fullest
+
+
+def free_here(r: Redeeming, member_id: str, community_code: str) -> dict[str, int]:
+    """Return of :func:`free_by_book` what can be drawn in a community today, by its rules."""
+    clearing = pack_in_force(r.ledger, community_code).clearing
+    year = r.ledger.clock.now().astimezone(CHINA).year
+    return {
+        code: free
+        for code, free in free_by_book(r, member_id).items()
+        if clearing.reaches(year, code, community_code)
+    }
 
 
 def free_by_book(r: Redeeming, member_id: str) -> dict[str, int]:

@@ -85,6 +85,14 @@ class InsufficientCredit(Conflict):
     en = "Not enough free credits: {minutes} minutes are needed, {free} are free; please choose a shorter service"
 
 
+class NotClearedHere(Conflict):
+    """Only credits saved elsewhere would cover the price, and by the rules they cannot be drawn here yet."""
+
+    code = "not-cleared-here"
+    zh = "您在别处存的时间，按本社区的规则还不能在这里使用；这里可用 {free} 分钟，需要 {minutes} 分钟"
+    en = "By this community's rules what you saved elsewhere cannot be drawn here yet: {free} minutes can, {minutes} are needed"
+
+
 class CounterFactsMissing(RuleBroken):
     """Staff redeem for somebody without saying what they saw and how that person agreed."""
 

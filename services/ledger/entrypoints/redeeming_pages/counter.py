@@ -52,7 +52,7 @@ class Counter:
             person=person,
             age=person.age_on(ledger.clock.now().astimezone(CHINA).date()),
             totals=totals_of(ledger, person.id),
-            free=free_minutes(self.r, person.id),
+            free=free_minutes(self.r, person.id, person.community_code),
             pool=pool_minutes(self.r, person.community_code),
             entries=entries,
             suggested=suggested_start(self.r, min((each.lead_hours for each in entries), default=24)),

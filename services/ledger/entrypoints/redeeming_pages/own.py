@@ -8,7 +8,7 @@ from services.ledger.application.accounts import totals_of
 from services.ledger.application.redeeming.catalogue import entries_of
 from services.ledger.application.redeeming.chances import chance_of
 from services.ledger.application.redeeming.context import Redeeming
-from services.ledger.application.redeeming.ordering import OrderRedemption, free_by_book, order, withdraw
+from services.ledger.application.redeeming.ordering import OrderRedemption, free_here, order, withdraw
 from services.ledger.application.redeeming.showing import (
     entry_view,
     redemption_view,
@@ -48,14 +48,14 @@ class OwnRedeeming:
         return visit.show(
             "redeeming/catalogue.html",
             community=self.r.ledger.identity.communities.get(code),
-            free=free_minutes(self.r, visit.actor.member_id),
+            free=free_minutes(self.r, visit.actor.member_id, code),
             rows=[(entry_view(self.r, each), chance_of(self.r, code, each.service_kind)) for each in entries],
         )
 
     def show_entry(self, visit: Visit[object]) -> Shown:
         """Show one service: price, balance afterwards, chance, and the form."""
         entry = self.r.catalogue.get(visit.path["entry_id"])
-        free = free_minutes(self.r, visit.actor.member_id)
+        free = free_minutes(self.r, visit.actor.member_id, entry.community_code)
         relatives = self.r.ledger.identity.relatives.of(visit.actor.member_id)
         names = self.r.ledger.identity.people.shown_names(each.member_id for each in relatives)
         return visit.show(
@@ -130,9 +130,9 @@ def row_of(r: Redeeming, actor: Actor, language: str, redemption: Redemption) ->
     }
 
 
-def free_minutes(r: Redeeming, member_id: str) -> int:
-    """Return the most a member may spend out of one book."""
-    return max(0, *free_by_book(r, member_id).values(), 0)
+def free_minutes(r: Redeeming, member_id: str, community_code: str) -> int:
+    """Return the most a member may spend in a community out of one book."""
+    return max(0, *free_here(r, member_id, community_code).values(), 0)
 
 
 def suggested_start(r: Redeeming, lead_hours: int) -> datetime:
