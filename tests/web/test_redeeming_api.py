@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from services.ledger.application.redeeming import ordering
 from services.ledger.application.redeeming.ordering import OrderRedemption, order
 from services.ledger.application.redeeming.settling import settle
 from services.ledger.domain.redeeming.redemption import RedemptionState
@@ -14,7 +13,6 @@ from shared.events.fields import load
 from shared.events.redeeming import RedemptionEnded, RedemptionOrdered
 from shared.identity.actor import Actor
 from shared.kernel.clock import SetClock, iso
-from shared.packs.shelf import pack_of
 from tests.web.platform_app import ELSEWHERE, HOME, code_of
 from tests.web.redeeming_site import KIND, Bank, a_bank, save_hours
 
@@ -183,24 +181,6 @@ def test_credits_of_another_community_pay_at_home(bank: Bank) -> None:
     save_hours(bank.site, mover, "r9", community=ELSEWHERE)
     redemption = bank.ordered(mover)
     assert (redemption.state, redemption.book, redemption.community_code) == (S.BOOKED, ELSEWHERE, HOME)
-
-
-@pytest.mark.parametrize(
-    ("pack", "saved_in", "code"),
-    [
-        ("shanghai-1", ELSEWHERE, "not-cleared-here"),
-        ("nanjing-1", ELSEWHERE, "not-cleared-here"),
-        ("plain-1", ELSEWHERE, ""),
-    ],
-)
-def test_credits_of_elsewhere_pay_as_far_as_the_rules_reach(
-    bank: Bank, monkeypatch: pytest.MonkeyPatch, pack: str, saved_in: str, code: str
-) -> None:
-    monkeypatch.setattr(ordering, "pack_in_force", lambda *_: pack_of(pack))
-    monkeypatch.setattr(ordering, "check_may_receive", lambda *_: None)
-    save_hours(bank.site, bank.volunteer, "v1", community=saved_in)
-    answer = bank.volunteer.ask("POST", "/api/ledger/v1/redemptions", bank.order())
-    assert (code_of(answer) if answer.status_code >= 400 else "") == code
 
 
 def test_only_relatives_on_record_are_redeemed_for(bank: Bank) -> None:

@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from services.ledger.application.redeeming import ordering
 from services.ledger.application.redeeming.inviting import invite_to_draw
 from shared.identity.kinship import Kin, Kinship, KinshipState
 from shared.kernel.clock import SetClock
-from tests.web.platform_app import ELSEWHERE
+from shared.packs.shelf import pack_of
+from tests.web.platform_app import ELSEWHERE, code_of
 from tests.web.redeeming_site import Bank, a_bank, save_hours
 
 
@@ -52,3 +54,21 @@ def test_a_relative_on_record_is_redeemed_for(bank: Bank) -> None:
         spouse.id,
         "DELEGATE",
     )
+
+
+@pytest.mark.parametrize(
+    ("pack", "saved_in", "code"),
+    [
+        ("shanghai-1", ELSEWHERE, "not-cleared-here"),
+        ("nanjing-1", ELSEWHERE, "not-cleared-here"),
+        ("plain-1", ELSEWHERE, ""),
+    ],
+)
+def test_credits_of_elsewhere_pay_as_far_as_the_rules_reach(
+    bank: Bank, monkeypatch: pytest.MonkeyPatch, pack: str, saved_in: str, code: str
+) -> None:
+    monkeypatch.setattr(ordering, "pack_in_force", lambda *_: pack_of(pack))
+    monkeypatch.setattr(ordering, "check_may_receive", lambda *_: None)
+    save_hours(bank.site, bank.volunteer, "v1", community=saved_in)
+    answer = bank.volunteer.ask("POST", "/api/ledger/v1/redemptions", bank.order())
+    assert (code_of(answer) if answer.status_code >= 400 else "") == code
