@@ -74,7 +74,7 @@ def test_a_member_sees_their_own_account_over_all_books(web: FlaskClient) -> Non
             "credit_minutes": 90,
             "held_minutes": 0,
             "sequence": 6,
-            "lots": [{"expires_at": None, "minutes": 90}],
+            "lots": [{"expires_at": None, "minutes": 90, "proof": ""}],
             "books": [a_book(HOME, 60), a_book(NEXT_DOOR, 30)],
         },
     )
