@@ -1,12 +1,12 @@
 """Candidates and needs by chance, near the edges of every hard rule."""
 
 import random
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from services.matching.domain.candidate import Candidate
 from services.matching.domain.need import Need, RecordedAs
 from services.matching.domain.service_kinds import SERVICE_KINDS
-from services.matching.domain.week import spans_of
+from services.matching.domain.week import instants_of, spans_of
 from shared.identity.attestations import Attestation, Attested
 from shared.kernel.geography import Point
 from tests.matching_facts import HOME, NINE, a_need, a_place
@@ -31,6 +31,20 @@ def span_of_a_day(chance: random.Random) -> tuple[int, int]:
     return start, end
 
 
+def some_days_away(chance: random.Random) -> tuple[tuple[date, date], ...]:
+    first = NINE.date() + timedelta(days=chance.randint(-2, 8))
+    return ((first, first + timedelta(days=chance.choice([0, 0, 3]))),)
+
+
+def some_extra_time(chance: random.Random) -> tuple[tuple[datetime, datetime], ...]:
+    """Single times of some days of the need's week, often next to hours of the week or to midnight."""
+    days = chance.sample(range(8), 3)
+    return tuple(
+        instants_of(NINE.date() + timedelta(days=day), *chance.choice([(0, 1440), span_of_a_day(chance)]))
+        for day in days
+    )
+
+
 def somebody(chance: random.Random, number: int) -> Candidate:
     windows = [(day, *span_of_a_day(chance)) for day in (1, 1, 3, 7)]
     insured = Attestation(
@@ -49,6 +63,8 @@ def somebody(chance: random.Random, number: int) -> Candidate:
         certificates=frozenset(chance.sample(CERTIFICATES, 3)),
         attestations=(insured,) if chance.random() < 0.5 else (),
         spans=spans_of(chance.choice([[], windows, [(1, 0, 1440)]])),
+        away=some_days_away(chance) if chance.random() < 0.2 else (),
+        extra=some_extra_time(chance) if chance.random() < 0.4 else (),
         birth_date=chance.choice([None, date(1980, 5, 1), date(2008, 11, 23), date(2010, 1, 1)]),
         guardian_consented=chance.random() < 0.5,
         identity_level=chance.randint(0, 3),

@@ -1,6 +1,6 @@
 """The hard rules told a second time, slowly and apart from the platform's own: what every proposal is held against."""
 
-from datetime import UTC, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 
 from services.matching.domain.candidate import Candidate
 from services.matching.domain.gate_shapes import Policy
@@ -31,20 +31,38 @@ def rules_broken(need: Need, candidate: Candidate, policy: Policy, excluded: fro
         broken.add("distance")
     if candidate.spans and not _minute_by_minute(need, candidate):
         broken.add("times")
+    if {each.date() for each in _minutes_here(need)} & _days_away(candidate):
+        broken.add("away")
     if any(min(end, need.ends_at) > max(start, need.starts_at) for start, end in candidate.busy):
         broken.add("free")
     return broken
 
 
-def _minute_by_minute(need: Need, candidate: Candidate) -> bool:
-    """Tell whether every minute of the need lies in some span, week after week."""
-    free = {minute % 10_080 for start, end in candidate.spans for minute in range(start, end)}
-    at, minutes = need.starts_at.astimezone(UTC), set()
+def _minutes_here(need: Need) -> set[datetime]:
+    """Return every minute of the need as a clock on the wall shows it in Beijing."""
+    at, minutes = need.starts_at.astimezone(BEIJING), set()
     while at < need.ends_at:
-        here = at.astimezone(BEIJING)
-        minutes.add(here.weekday() * 1440 + here.hour * 60 + here.minute)
+        minutes.add(at.replace(second=0, microsecond=0))
         at += timedelta(minutes=1)
-    return minutes <= free
+    return minutes
+
+
+def _minute_by_minute(need: Need, candidate: Candidate) -> bool:
+    """Tell whether every minute of the need lies in some span, week after week, or in a single time besides."""
+    free = {minute % 10_080 for start, end in candidate.spans for minute in range(start, end)}
+    return all(
+        each.weekday() * 1440 + each.hour * 60 + each.minute in free
+        or any(start <= each < end for start, end in candidate.extra)
+        for each in _minutes_here(need)
+    )
+
+
+def _days_away(candidate: Candidate) -> set[date]:
+    return {
+        first + timedelta(days=number)
+        for first, last in candidate.away
+        for number in range((last - first).days + 1)
+    }
 
 
 def _about_the_person(need: Need, kind: ServiceKind, candidate: Candidate, policy: Policy) -> set[str]:

@@ -6,6 +6,7 @@ from enum import IntEnum, StrEnum
 
 from shared.identity.attestations import Attestation
 from shared.identity.roles import Grant
+from shared.identity.special_days import NO_SPECIAL_DAYS, SpecialDays
 from shared.kernel.clock import CHINA
 from shared.kernel.geography import Point
 
@@ -183,6 +184,7 @@ class Member:
         certificates: With whether staff saw them.
         attestations: Training and insurance that staff recorded.
         availability: Weekly windows, sorted, none overlapping.
+        special_days: When they are away, and when they can serve besides; some may be over.
         radius_metres: How far from ``point`` the member goes to serve.
         grants: Roles in scopes.
         status: Whether the account can be used.
@@ -214,6 +216,7 @@ class Member:
     certificates: tuple[Certificate, ...] = ()
     attestations: tuple[Attestation, ...] = ()
     availability: tuple[Window, ...] = ()
+    special_days: SpecialDays = NO_SPECIAL_DAYS
     radius_metres: int = 1500
     grants: tuple[Grant, ...] = ()
     status: MemberStatus = MemberStatus.ACTIVE

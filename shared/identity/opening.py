@@ -7,8 +7,9 @@ from shared.identity.communities import Communities, load_communities
 from shared.identity.documents import DocumentKeys
 from shared.identity.kinship import Kinship, Relatives, open_kinships
 from shared.identity.member import Member, MemberStatus
+from shared.identity.members import open_members
 from shared.identity.passwords import Passwords
-from shared.identity.people import People, open_members
+from shared.identity.people import People
 from shared.identity.readings import Readings
 from shared.identity.sessions import Session, Sessions
 from shared.identity.stored import STORED

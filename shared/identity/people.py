@@ -1,6 +1,6 @@
 """Reading the register: what every service may know of a person, and what only a logged reading gives."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -22,10 +22,9 @@ from shared.identity.permissions import Permission
 from shared.identity.phones import possible_phone
 from shared.identity.readings import ReadData, Readings
 from shared.identity.roles import Grant, Role
-from shared.kernel.clock import Clock
+from shared.identity.special_days import SpecialDays
 from shared.kernel.errors import NotFound
 from shared.kernel.geography import Point
-from shared.kernel.ids import Ids
 from shared.storage.aggregates import Aggregates
 
 
@@ -54,6 +53,7 @@ class Person:
         certificates: With whether staff saw them.
         attestations: Training and insurance that staff recorded.
         availability: Weekly windows, China time.
+        special_days: When they are away, and when they can serve besides; some may be over.
         radius_metres: How far from ``point`` they go to serve.
         ranked_plainly: Whether they wish to be ranked by distance and time alone.
         delegates: Who may act for them.
@@ -81,6 +81,7 @@ class Person:
     certificates: tuple[Certificate, ...]
     attestations: tuple[Attestation, ...]
     availability: tuple[Window, ...]
+    special_days: SpecialDays
     radius_metres: int
     ranked_plainly: bool
     delegates: tuple[Delegate, ...]
@@ -117,37 +118,6 @@ class Contact:
     name: str
     phone: str | None
     address: str
-
-
-def open_members(clock: Clock, ids: Ids) -> Aggregates[Member]:
-    """Return the members of the register; only the register writes them."""
-    return Aggregates(
-        Member,
-        alias="identity",
-        collection="members",
-        clock=clock,
-        ids=ids,
-        lists=(("community_code",), ("duties",)),
-        unique=("sign_in_phone", "volunteer_number", "document_found_by"),
-        indexes=("phone", "changed_at", "delegate_ids"),
-        also=_found_by,
-    )
-
-
-def _found_by(member: Member) -> Mapping[str, object]:
-    return {
-        "sign_in_phone": member.phone if member.password_hash else None,
-        "document_found_by": member.document.found_by if member.document else None,
-        "delegate_ids": [each.member_id for each in member.delegates],
-        "duties": sorted({key for grant in member.grants for key in duty_keys(grant)}),
-    }
-
-
-def duty_keys(grant: Grant) -> tuple[str, ...]:
-    """Return the keys a grant is listed under: its role, and any role, at every level its scope lies within."""
-    code = grant.scope.text
-    levels = {"ALL", code, *(code[:length] for length in (4, 6, 9, 12) if code[:length].isdigit())}
-    return tuple(f"{role}@{level}" for role in (grant.role.value, "*") for level in levels)
 
 
 class People:
@@ -290,6 +260,7 @@ def person_of(member: Member) -> Person:
         certificates=member.certificates,
         attestations=member.attestations,
         availability=member.availability,
+        special_days=member.special_days,
         radius_metres=member.radius_metres,
         ranked_plainly=member.ranked_plainly,
         delegates=member.delegates,

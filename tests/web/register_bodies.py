@@ -32,6 +32,10 @@ def register_bodies(site: PlatformApp, staff: Person, phone: str, resident_id: s
             "address": "一号楼",
         },
         "SetAvailability": {"windows": [window], "radius_metres": 2000},
+        "SetSpecialDays": {
+            "absences": [{"first_on": "2027-02-01", "last_on": "2027-02-07"}],
+            "extra_times": [{"on": "2026-12-12", "from_minute": 540, "to_minute": 720}],
+        },
         "AddDocument": {
             "type": "MAINLAND_ID",
             "number": site.document(staff),

@@ -1,6 +1,9 @@
+from datetime import date
+
 import pytest
 
 from shared.identity.member import IdentityLevel
+from shared.identity.special_days import NO_SPECIAL_DAYS, Absence, SpecialDays
 from shared.kernel.clock import SetClock
 from shared.kernel.ids import RandomIds
 from tests.application.register_world import HOME, PASSWORD
@@ -68,6 +71,39 @@ def test_hours_that_end_before_they_begin_are_shown_again(site: Site) -> None:
     assert answer.status_code == 422
     assert 'value="17:00"' in answer.text
     assert hours(site) == []
+
+
+def test_days_away_and_extra_times_are_added_shown_and_removed(site: Site) -> None:
+    site.member("m1", phone=PHONE)
+    visitor = site.signed_in(PHONE)
+    assert visitor.page("/me/availability").count("None yet.") == 2
+    visitor.send("/me/availability/away", first_on="2026-12-01", last_on="2026-12-07")
+    visitor.send("/me/availability/away", first_on="2026-12-24", last_on="")
+    visitor.send("/me/availability/extra", on="2026-12-12", extra_starts="09:00", extra_ends="12:00")
+    page = visitor.page("/me/availability")
+    assert ("09:00–12:00" in page, page.count("/me/availability/away/remove"), "None yet." in page) == (
+        True,
+        2,
+        False,
+    )
+    visitor.send("/me/availability/away/remove", first_on="2026-12-24", last_on="2026-12-24")
+    visitor.send("/me/availability/extra/remove", on="2026-12-12", extra_starts="09:00", extra_ends="12:00")
+    assert site.identity.people.get("m1").special_days == SpecialDays(
+        absences=(Absence(first_on=date(2026, 12, 1), last_on=date(2026, 12, 7)),)
+    )
+
+
+def test_special_days_that_cannot_be_are_shown_again_at_their_field(site: Site) -> None:
+    site.member("m1", phone=PHONE)
+    visitor = site.signed_in(PHONE)
+    away = visitor.send("/me/availability/away", first_on="2026-12-07", last_on="2026-12-01")
+    hours = visitor.send("/me/availability/extra", on="2026-12-12", extra_starts="12:00", extra_ends="09:00")
+    gone = visitor.send("/me/availability/extra", on="2026-11-01", extra_starts="09:00", extra_ends="12:00")
+    assert [each.status_code for each in (away, hours, gone)] == [422, 422, 422]
+    assert ('href="#field-last_on"' in away.text, 'value="2026-12-07"' in away.text) == (True, True)
+    assert 'href="#field-extra_ends"' in hours.text
+    assert "This day is over already" in gone.text
+    assert site.identity.people.get("m1").special_days == NO_SPECIAL_DAYS
 
 
 def test_wishes_are_one_offer_that_follows_what_is_ticked(site: Site) -> None:

@@ -12,7 +12,7 @@ from services.matching.domain.need import Need
 from services.matching.domain.offer import Offer, OfferKind, OfferState
 from services.matching.domain.ranking import Ranked, RankingPolicy
 from services.matching.domain.roster import Roster
-from services.matching.domain.week import spans_of
+from services.matching.domain.week import instants_of, spans_of
 from shared.identity.member import MemberStatus
 from shared.identity.people import People, Person
 from shared.kernel.clock import Clock, unix_millis
@@ -161,7 +161,7 @@ def _changed(since: datetime) -> dict[str, object]:
 
 def candidate_of(person: Person, offer: Offer | None, diary: Diary | None) -> Candidate:
     """Return a person with one open offer as ranking sees them, or with none."""
-    entries = diary.entries if diary else ()
+    entries, special = diary.entries if diary else (), person.special_days
     return Candidate(
         member_id=person.id,
         offer_id=offer.id if offer else "",
@@ -171,6 +171,8 @@ def candidate_of(person: Person, offer: Offer | None, diary: Diary | None) -> Ca
         certificates=frozenset(each.code for each in person.certificates if each.confirmed),
         attestations=person.attestations,
         spans=spans_of((each.weekday, each.from_minute, each.to_minute) for each in person.availability),
+        away=tuple((each.first_on, each.last_on) for each in special.absences),
+        extra=tuple(instants_of(each.on, each.from_minute, each.to_minute) for each in special.extra_times),
         birth_date=person.birth_date,
         guardian_consented=person.guardian_consented,
         identity_level=int(person.identity_level),

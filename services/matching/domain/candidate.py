@@ -14,6 +14,8 @@ class Candidate:
 
     Attributes:
         spans: Weekly availability; empty when the member has not set it.
+        away: First and last days of times away, China time.
+        extra: Single times besides those of every week, UTC.
         certificates: Codes of those that staff have seen.
         attestations: Training and insurance that staff recorded.
         busy: Bound intervals, UTC.
@@ -30,6 +32,8 @@ class Candidate:
     certificates: frozenset[str] = frozenset()
     attestations: tuple[Attestation, ...] = ()
     spans: Spans = ()
+    away: tuple[tuple[date, date], ...] = ()
+    extra: tuple[tuple[datetime, datetime], ...] = ()
     birth_date: date | None = None
     guardian_consented: bool = False
     identity_level: int = 0

@@ -10,11 +10,11 @@ from typing import Generic, TypeVar
 
 from services.matching.domain import errors
 from services.matching.domain.candidate import Candidate
+from services.matching.domain.free_time import has_no_time, is_away, is_bound
 from services.matching.domain.gate_errors import IdentityNotSeen, InsuranceRequired, TrainingRequired
 from services.matching.domain.gate_shapes import Helper
 from services.matching.domain.kind_shapes import ADULT_AGE, age_on
 from services.matching.domain.terms import UNSEEN_LEVEL, Terms, Wanted
-from services.matching.domain.week import covers
 from shared.kernel.errors import LinliError
 from shared.kernel.words import Words
 
@@ -177,15 +177,6 @@ def _too_far(wanted: Wanted, candidate: Candidate) -> bool:
     return metres > candidate.radius_metres
 
 
-def _has_no_time(wanted: Wanted, candidate: Candidate) -> bool:
-    return bool(candidate.spans) and not covers(candidate.spans, wanted.start, wanted.end)
-
-
-def _is_bound(wanted: Wanted, candidate: Candidate) -> bool:
-    starts_at, ends_at = wanted.need.starts_at, wanted.need.ends_at
-    return any(start < ends_at and starts_at < end for start, end in candidate.busy)
-
-
 WISHES: tuple[HardRule[Wanted, Candidate], ...] = (
     HardRule(
         code="kind",
@@ -206,10 +197,18 @@ WISHES: tuple[HardRule[Wanted, Candidate], ...] = (
         broken=_is_excluded,
     ),
     HardRule(
+        code="away",
+        asks=Words("这天没有写“不在”", "Is not away that day"),
+        change=Words(
+            "这天写了不在；提前回来的话，去掉那一条", "Away that day: coming back earlier, remove it"
+        ),
+        broken=is_away,
+    ),
+    HardRule(
         code="times",
         asks=Words("在填写的空闲时间内", "Within the times they set"),
-        change=Words("把这段时间加到空闲时间里", "Add this time to the weekly times"),
-        broken=_has_no_time,
+        change=Words("把这段时间加到空闲时间里", "Add this time to the times when free"),
+        broken=has_no_time,
     ),
     HardRule(
         code="distance",
@@ -221,7 +220,7 @@ WISHES: tuple[HardRule[Wanted, Candidate], ...] = (
         code="free",
         asks=Words("这段时间没有别的服务", "Has no other service at that time"),
         change=Words("另一个服务改期或取消", "The other service moves or is cancelled"),
-        broken=_is_bound,
+        broken=is_bound,
     ),
 )
 """What keeps somebody from being asked, the cheapest question first."""

@@ -1,7 +1,7 @@
 """Weekly availability: windows of a member's week, and whether they cover a time."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta
 
 from shared.kernel.clock import CHINA
 
@@ -39,3 +39,18 @@ def minutes_of_week(starts_at: datetime, ends_at: datetime) -> tuple[int, int]:
 def covers(spans: Spans, start: int, end: int) -> bool:
     """Tell whether one of the spans holds all of the time from ``start`` to ``end``."""
     return any(first <= start and end <= last for first, last in spans)
+
+
+def covers_with(spans: Spans, more: Iterable[tuple[int, int]], start: int, end: int) -> bool:
+    """Tell whether the spans and some more times, joined, hold all of the time from ``start`` to ``end``."""
+    reached = start
+    for first, last in sorted((*spans, *more)):
+        if first <= reached < last:
+            reached = last
+    return end <= reached
+
+
+def instants_of(on: date, from_minute: int, to_minute: int) -> tuple[datetime, datetime]:
+    """Return the instants of a time of one day in China, told by minutes after midnight, UTC."""
+    midnight = datetime.combine(on, time(), CHINA).astimezone(UTC)
+    return midnight + timedelta(minutes=from_minute), midnight + timedelta(minutes=to_minute)

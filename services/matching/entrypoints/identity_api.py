@@ -15,6 +15,7 @@ from services.matching.application.register.commands import (
     AddDocument,
     ChangePassword,
     SetAvailability,
+    SetSpecialDays,
     SignIn,
     SignUp,
     UpdateMe,
@@ -22,6 +23,7 @@ from services.matching.application.register.commands import (
 from services.matching.application.register.delegates import add_delegate, remove_delegate
 from services.matching.application.register.papers import add_document
 from services.matching.application.register.preferences import set_availability, update_me
+from services.matching.application.register.special_days import set_special_days
 from services.matching.entrypoints.identity_kinship_api import kinship_api
 from services.matching.entrypoints.identity_showing import (
     community_view,
@@ -66,6 +68,7 @@ def apis(identity: Identity) -> tuple[Api, ...]:
     return (
         accounts_api(identity),
         me_api(identity),
+        times_api(identity),
         staff_api(identity),
         kinship_api(identity),
         communities_api(identity),
@@ -125,16 +128,6 @@ def me_api(identity: Identity) -> Api:
     def updated(call: Call[UpdateMe]) -> MeView:
         return me_view(identity, update_me(identity, call.actor, call.body))
 
-    @api.put(
-        "/members/me/availability",
-        takes=SetAvailability,
-        gives=MeView,
-        may=SIGNED_IN,
-        says="State my week anew",
-    )
-    def available(call: Call[SetAvailability]) -> MeView:
-        return me_view(identity, set_availability(identity, call.actor, call.body))
-
     @api.post(
         "/members/me/documents",
         takes=AddDocument,
@@ -178,6 +171,33 @@ def me_api(identity: Identity) -> Api:
     @api.delete("/members/me/acting-for/<id>", may=SIGNED_IN, says="Act for this resident no more")
     def resigned(call: Call[Nothing]) -> None:
         remove_delegate(identity, call.actor, call.actor.member_id, resident_id=call.path["id"])
+
+    return api
+
+
+def times_api(identity: Identity) -> Api:
+    """State when a member can serve."""
+    api = Api("identity")
+
+    @api.put(
+        "/members/me/availability",
+        takes=SetAvailability,
+        gives=MeView,
+        may=SIGNED_IN,
+        says="State my week anew",
+    )
+    def available(call: Call[SetAvailability]) -> MeView:
+        return me_view(identity, set_availability(identity, call.actor, call.body))
+
+    @api.put(
+        "/members/me/special-days",
+        takes=SetSpecialDays,
+        gives=MeView,
+        may=SIGNED_IN,
+        says="State anew when I am away, and when I can serve besides my week; at most 40",
+    )
+    def special_days_set(call: Call[SetSpecialDays]) -> MeView:
+        return me_view(identity, set_special_days(identity, call.actor, call.body))
 
     return api
 

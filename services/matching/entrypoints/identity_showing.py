@@ -1,7 +1,11 @@
 """Members, residents, readings and communities turned into what the identity API shows."""
 
+from dataclasses import asdict
+
 from services.matching.application.register.accounts import SignedIn
+from services.matching.application.register.special_days import special_days_to_come
 from services.matching.entrypoints.identity_views import (
+    AbsenceView,
     ActingForView,
     AttestationView,
     CertificateView,
@@ -9,6 +13,7 @@ from services.matching.entrypoints.identity_views import (
     DelegatesView,
     DelegateView,
     DocumentView,
+    ExtraTimeView,
     GrantView,
     MemberView,
     MeView,
@@ -29,7 +34,8 @@ from shared.kernel.geography import Point
 
 
 def me_view(identity: Identity, member: Member) -> MeView:
-    """Return everything kept of a member, for the member alone."""
+    """Return everything kept of a member, for the member alone; days that are over are forgotten."""
+    special = special_days_to_come(identity, member)
     return MeView(
         id=member.id,
         name=member.name,
@@ -49,6 +55,8 @@ def me_view(identity: Identity, member: Member) -> MeView:
         certificates=tuple(_certificate_view(each) for each in member.certificates),
         attestations=tuple(_attestation_view(each) for each in member.attestations),
         availability=tuple(_window_view(each) for each in member.availability),
+        absences=tuple(AbsenceView(**asdict(each)) for each in special.absences),
+        extra_times=tuple(ExtraTimeView(**asdict(each)) for each in special.extra_times),
         radius_metres=member.radius_metres,
         roles=tuple(grant_view(identity, each) for each in member.grants),
         status=member.status,

@@ -29,6 +29,23 @@ class WindowView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AbsenceView:
+    """Whole days away, the first and the last among them, China time."""
+
+    first_on: BirthDate
+    last_on: BirthDate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtraTimeView:
+    """Hours of one day besides those of every week, China time; minutes after midnight."""
+
+    on: BirthDate
+    from_minute: FromMinute
+    to_minute: ToMinute
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GrantView:
     """A role in a scope; ``scope`` as it is written in requests, ``area`` as people say it."""
 
@@ -93,6 +110,8 @@ class MeView:
     certificates: tuple[CertificateView, ...]
     attestations: tuple[AttestationView, ...]
     availability: tuple[WindowView, ...]
+    absences: tuple[AbsenceView, ...]
+    extra_times: tuple[ExtraTimeView, ...]
     radius_metres: Metres
     roles: tuple[GrantView, ...]
     status: MemberStatus

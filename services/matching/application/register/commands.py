@@ -96,6 +96,31 @@ class SetAvailability:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StatedAbsence:
+    """Whole days away, the first and the last among them, China time."""
+
+    first_on: OnDay
+    last_on: OnDay
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatedExtraTime:
+    """Hours of one day besides those of every week, China time."""
+
+    on: OnDay
+    from_minute: FromMinute
+    to_minute: ToMinute
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetSpecialDays:
+    """State anew when one is away, and when one can serve besides the week."""
+
+    absences: tuple[StatedAbsence, ...] = ()
+    extra_times: tuple[StatedExtraTime, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StatedCertificate:
     """A certificate as its holder states it; staff confirm it when they have seen it."""
 

@@ -13,6 +13,7 @@ EASE = (
     "times",
     "distance",
     "free",
+    "away",
     "identity-seen",
     "adult-first",
     "guardian",

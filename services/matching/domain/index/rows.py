@@ -26,7 +26,7 @@ from services.matching.domain.index.shapes import (
 from services.matching.domain.kind_shapes import Gate
 from services.matching.domain.service_kinds import SERVICE_KINDS
 from services.matching.domain.terms import UNSEEN_LEVEL, Wanted
-from services.matching.domain.week import Spans
+from services.matching.domain.week import minutes_of_week
 from shared.identity.attestations import Attested, valid_until
 from shared.kernel.geography import Point
 
@@ -86,7 +86,7 @@ def _planes(candidate: Candidate) -> int:
         planes |= 1 << _KIND.get(code, PRESENT)
     for code in candidate.certificates:
         planes |= 1 << _CERTIFICATE.get(code, PRESENT)
-    for hour in _hours(candidate.spans):
+    for hour in _hours(candidate.spans) | _hours(minutes_of_week(*each) for each in candidate.extra):
         planes |= 1 << (HOUR + hour)
     return planes
 
@@ -96,7 +96,7 @@ def _helps(skills: Iterable[str], certificates: Iterable[str]) -> int:
     return sum(_HELPS.get(each, 0) for each in set(told))
 
 
-def _hours(spans: Spans) -> set[int]:
+def _hours(spans: Iterable[tuple[int, int]]) -> set[int]:
     """Return the hours of the week that some span touches."""
     return {hour % HOURS for start, end in spans for hour in range(start // 60, -(-end // 60)) if start < end}
 

@@ -25,6 +25,10 @@ from services.matching.entrypoints.register_pages.day_parts import (
     ticks_of,
     windows_of_ticks,
 )
+from services.matching.entrypoints.register_pages.special_days import (
+    OwnSpecialDays,
+    add_special_day_pages,
+)
 from services.matching.entrypoints.register_pages.spoken import (
     CERTIFICATES,
     DOCUMENT_TYPES,
@@ -59,6 +63,7 @@ class Offering:
     def __init__(self, identity: Identity, matching: Matching) -> None:
         """Bind the register, and where wishes are kept."""
         self.identity, self.matching = identity, matching
+        self.special_days = OwnSpecialDays(identity)
 
     def show_paper(self, visit: Visit[object]) -> Shown:
         """Show the form for an identity document, and what is known already."""
@@ -97,6 +102,7 @@ class Offering:
             distances=[_distance(metres, visit.language) for metres in DISTANCES_METRES],
             radius=min(DISTANCES_METRES, key=lambda metres: abs(metres - radius)),
             exact=[_spoken(each, visit.language) for each in exact_hours(member.availability)],
+            **self.special_days.shown_of(member),
         )
 
     def keep_week(self, visit: Visit[WeekForm]) -> Shown:
@@ -200,6 +206,7 @@ def offering_pages(identity: Identity, matching: Matching) -> Pages:
     pages.post("/me/availability/remove", may=SIGNED_IN, takes=WindowForm, again=page.show_week)(
         page.remove_hours
     )
+    add_special_day_pages(pages, page.special_days, page.show_week)
     pages.get("/me/skills", may=SIGNED_IN)(page.show_skills)
     pages.post("/me/skills", may=SIGNED_IN, takes=SkillsForm, again=page.show_skills)(page.keep_skills)
     return pages

@@ -13,6 +13,7 @@ from services.matching.application.register.commands import (
     Radius,
     Weekday,
 )
+from shared.events.days import OnDay
 from shared.events.fields import Code, Id, Text
 from shared.identity.attestations import Attested
 from shared.identity.member import DocumentType, Sex
@@ -110,6 +111,23 @@ class WindowForm:
     weekday: Weekday
     starts: Clock
     ends: Clock
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AwayForm:
+    """Days away; one day where no last one is given."""
+
+    first_on: OnDay
+    last_on: OnDay | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtraTimeForm:
+    """Hours of one day besides the week."""
+
+    on: OnDay
+    extra_starts: Clock
+    extra_ends: Clock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
