@@ -1,3 +1,4 @@
+import re
 from datetime import date
 
 import pytest
@@ -96,14 +97,21 @@ def test_days_away_and_extra_times_are_added_shown_and_removed(site: Site) -> No
 def test_special_days_that_cannot_be_are_shown_again_at_their_field(site: Site) -> None:
     site.member("m1", phone=PHONE)
     visitor = site.signed_in(PHONE)
+    visitor.send("/me/availability", times=["1.morning"], radius_metres="3000")
     away = visitor.send("/me/availability/away", first_on="2026-12-07", last_on="2026-12-01")
     hours = visitor.send("/me/availability/extra", on="2026-12-12", extra_starts="12:00", extra_ends="09:00")
     gone = visitor.send("/me/availability/extra", on="2026-11-01", extra_starts="09:00", extra_ends="12:00")
     assert [each.status_code for each in (away, hours, gone)] == [422, 422, 422]
     assert ('href="#field-last_on"' in away.text, 'value="2026-12-07"' in away.text) == (True, True)
     assert 'href="#field-extra_ends"' in hours.text
+    unkept = visitor.send("/me/availability", times=["2.noon"], radius_metres="1")
+    assert [ticked(each.text) for each in (hours, unkept)] == [["1.morning"], ["2.noon"]]
     assert "This day is over already" in gone.text
     assert site.identity.people.get("m1").special_days == NO_SPECIAL_DAYS
+
+
+def ticked(page: str) -> list[str]:
+    return re.findall(r'value="([1-7]\.[a-z]+)" checked', page)
 
 
 def test_wishes_are_one_offer_that_follows_what_is_ticked(site: Site) -> None:

@@ -92,7 +92,9 @@ class Offering:
         """Show the week as ticks, with the exact hours beside it."""
         member = self._own(visit.actor)
         radius = member.radius_metres
-        ticks = _typed_or(visit, "times", ticks_of(member.availability))
+        ticks = ticks_of(member.availability)
+        if "radius_metres" in visit.values:
+            ticks = _typed_or(visit, "times", ticks)
         return visit.show(
             "register/availability.html",
             member=member,
