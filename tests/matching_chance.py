@@ -45,6 +45,13 @@ def some_extra_time(chance: random.Random) -> tuple[tuple[datetime, datetime], .
     )
 
 
+def some_services(chance: random.Random) -> tuple[tuple[datetime, datetime], ...]:
+    """One to three services at different times, near the first Monday's and a week's ends."""
+    starts = [NINE + timedelta(minutes=15 * chance.randint(0, 12)) for _ in range(chance.choice([1, 1, 2]))]
+    starts += [NINE + timedelta(hours=chance.randint(-30, 200))]
+    return tuple((start, start + timedelta(hours=1)) for start in starts)
+
+
 def somebody(chance: random.Random, number: int) -> Candidate:
     windows = [(day, *span_of_a_day(chance)) for day in (1, 1, 3, 7)]
     insured = Attestation(
@@ -53,7 +60,6 @@ def somebody(chance: random.Random, number: int) -> Candidate:
         recorded_by="staff",
         recorded_at=NINE,
     )
-    starts = NINE + timedelta(minutes=15 * chance.randint(0, 12))
     return Candidate(
         member_id=f"m{chance.randrange(max(1, number))}",
         offer_id=f"o{number}",
@@ -70,7 +76,9 @@ def somebody(chance: random.Random, number: int) -> Candidate:
         identity_level=chance.randint(0, 3),
         point=somewhere(chance),
         radius_metres=chance.choice([100, 1500, 5000, 20_000]),
-        busy=((starts, starts + timedelta(hours=1)),) if chance.random() < 0.3 else (),
+        busy=some_services(chance) if chance.random() < 0.3 else (),
+        most_a_day=chance.choice([0, 0, 1, 2]),
+        most_a_week=chance.choice([0, 0, 1, 3]),
         recent_services=chance.choice([0, 0, 1, 5]),
         plainly=chance.random() < 0.1,
     )

@@ -29,13 +29,28 @@ def rules_broken(need: Need, candidate: Candidate, policy: Policy, excluded: fro
             broken.add("distance")
     elif candidate.community_code != need.community_code:
         broken.add("distance")
+    return broken | _about_time(need, candidate)
+
+
+def _about_time(need: Need, candidate: Candidate) -> set[str]:
+    broken = set()
     if candidate.spans and not _minute_by_minute(need, candidate):
         broken.add("times")
     if {each.date() for each in _minutes_here(need)} & _days_away(candidate):
         broken.add("away")
     if any(min(end, need.ends_at) > max(start, need.starts_at) for start, end in candidate.busy):
         broken.add("free")
+    if candidate.most_a_day and len(_served(need, candidate, "%Y-%j")) >= candidate.most_a_day:
+        broken.add("day-full")
+    if candidate.most_a_week and len(_served(need, candidate, "%G-%V")) >= candidate.most_a_week:
+        broken.add("week-full")
     return broken
+
+
+def _served(need: Need, candidate: Candidate, calendar: str) -> list[datetime]:
+    """Return when services begin that fall on the same day as the need, or in the same week of the calendar."""
+    same = need.starts_at.astimezone(BEIJING).strftime(calendar)
+    return [start for start, _ in candidate.busy if start.astimezone(BEIJING).strftime(calendar) == same]
 
 
 def _minutes_here(need: Need) -> set[datetime]:

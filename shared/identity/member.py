@@ -186,6 +186,8 @@ class Member:
         availability: Weekly windows, sorted, none overlapping.
         special_days: When they are away, and when they can serve besides; some may be over.
         radius_metres: How far from ``point`` the member goes to serve.
+        most_a_day: Services on one day at most; 0 for no limit.
+        most_a_week: Services from Monday to Sunday at most; 0 for no limit.
         grants: Roles in scopes.
         status: Whether the account can be used.
         status_note: Why it cannot, in the words of the staff member who said so.
@@ -218,6 +220,8 @@ class Member:
     availability: tuple[Window, ...] = ()
     special_days: SpecialDays = NO_SPECIAL_DAYS
     radius_metres: int = 1500
+    most_a_day: int = 0
+    most_a_week: int = 0
     grants: tuple[Grant, ...] = ()
     status: MemberStatus = MemberStatus.ACTIVE
     status_note: str = ""

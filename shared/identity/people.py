@@ -55,6 +55,8 @@ class Person:
         availability: Weekly windows, China time.
         special_days: When they are away, and when they can serve besides; some may be over.
         radius_metres: How far from ``point`` they go to serve.
+        most_a_day: Services on one day at most; 0 for no limit.
+        most_a_week: Services from Monday to Sunday at most; 0 for no limit.
         ranked_plainly: Whether they wish to be ranked by distance and time alone.
         delegates: Who may act for them.
         grants: Roles that hold now.
@@ -83,6 +85,8 @@ class Person:
     availability: tuple[Window, ...]
     special_days: SpecialDays
     radius_metres: int
+    most_a_day: int
+    most_a_week: int
     ranked_plainly: bool
     delegates: tuple[Delegate, ...]
     grants: tuple[Grant, ...]
@@ -262,6 +266,8 @@ def person_of(member: Member) -> Person:
         availability=member.availability,
         special_days=member.special_days,
         radius_metres=member.radius_metres,
+        most_a_day=member.most_a_day,
+        most_a_week=member.most_a_week,
         ranked_plainly=member.ranked_plainly,
         delegates=member.delegates,
         grants=member.present_grants,

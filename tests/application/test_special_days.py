@@ -8,7 +8,13 @@ import pytest
 from services.matching.application import accepting
 from services.matching.application.commands import DispatchNeed
 from services.matching.application.explaining import fit_shown
-from services.matching.application.register.commands import SetSpecialDays, StatedAbsence, StatedExtraTime
+from services.matching.application.register.commands import (
+    SetAvailability,
+    SetSpecialDays,
+    StatedAbsence,
+    StatedExtraTime,
+)
+from services.matching.application.register.preferences import set_availability
 from services.matching.application.register.special_days import (
     add_absence,
     add_extra_time,
@@ -113,9 +119,41 @@ def test_others_hear_that_it_changed_and_not_on_which_days(world: World) -> None
 
 def test_a_member_written_before_there_were_special_days_has_none(world: World) -> None:
     helper = world.volunteer()
-    world.identity.members.collection.update_one({"_id": helper.member_id}, {"$unset": {"special_days": 1}})
+    newer = dict.fromkeys(("special_days", "most_a_day", "most_a_week"), 1)
+    world.identity.members.collection.update_one({"_id": helper.member_id}, {"$unset": newer})
     assert world.identity.members.get(helper.member_id).special_days == NO_SPECIAL_DAYS
-    assert world.identity.people.get(helper.member_id).special_days == NO_SPECIAL_DAYS
+    person = world.identity.people.get(helper.member_id)
+    assert (person.special_days, person.most_a_day, person.most_a_week) == (NO_SPECIAL_DAYS, 0, 0)
+
+
+def test_limits_are_kept_until_stated_anew_and_none_is_nought(identity: Identity) -> None:
+    me = a_member(a_client(identity), 1)
+    limits = ("most_a_day", "most_a_week")
+    asked: list[dict[str, object]] = [{}, {"most_a_day": 2, "most_a_week": 5}, {}, {"most_a_week": 0}]
+    shown = [me.put("/members/me/availability", {"windows": [], **each}) for each in asked]
+    assert [tuple(each[name] for name in limits) for each in shown] == [(0, 0), (2, 5), (2, 5), (2, 0)]
+    for wrong in ({"most_a_day": 11}, {"most_a_day": -1}, {"most_a_week": 21}, {"most_a_week": True}):
+        me.put("/members/me/availability", {"windows": [], **wrong}, status=422)
+
+
+def test_who_serves_as_often_as_they_will_is_not_asked_from_the_next_question_on(world: World) -> None:
+    helper, first = world.volunteer(), world.need()
+    needs = [
+        world.need(starts_at=world.now(hours=each), ends_at=world.now(hours=each + 1)) for each in (5, 29)
+    ]
+
+    def asked() -> list[int]:
+        return [len(world.m.candidates.best(each, RankingPolicy())) for each in needs]
+
+    world.accepted(helper, first)
+    assert asked() == [1, 1]
+    set_availability(world.identity, helper, SetAvailability(windows=(), most_a_day=1))
+    assert asked() == [0, 1]
+    set_availability(world.identity, helper, SetAvailability(windows=(), most_a_day=0, most_a_week=1))
+    assert asked() == [0, 0]
+    assert world.accepted(helper, needs[0]).member_id == helper.member_id, (
+        "who is full may say yes of their own accord"
+    )
 
 
 def test_special_days_are_stated_anew_and_shown_to_oneself(identity: Identity) -> None:

@@ -31,7 +31,7 @@ def register_bodies(site: PlatformApp, staff: Person, phone: str, resident_id: s
             "point": point,
             "address": "一号楼",
         },
-        "SetAvailability": {"windows": [window], "radius_metres": 2000},
+        "SetAvailability": {"windows": [window], "radius_metres": 2000, "most_a_day": 2, "most_a_week": 5},
         "SetSpecialDays": {
             "absences": [{"first_on": "2027-02-01", "last_on": "2027-02-07"}],
             "extra_times": [{"on": "2026-12-12", "from_minute": 540, "to_minute": 720}],

@@ -61,6 +61,18 @@ def test_ticks_and_exact_hours_make_one_week(site: Site) -> None:
     assert site.identity.people.get("m1").radius_metres == 3000
 
 
+def test_limits_are_chosen_beside_the_week_and_hours_added_leave_them(site: Site) -> None:
+    site.member("m1", phone=PHONE)
+    visitor = site.signed_in(PHONE)
+    visitor.send(
+        "/me/availability", times=["1.morning"], radius_metres="3000", most_a_day="2", most_a_week="5"
+    )
+    visitor.send("/me/availability/add", weekday="3", starts="15:30", ends="17:00")
+    kept = site.identity.people.get("m1")
+    assert (kept.most_a_day, kept.most_a_week) == (2, 5)
+    assert re.findall(r'value="(\d+)" selected', visitor.page("/me/availability"))[:2] == ["2", "5"]
+
+
 def hours(site: Site) -> list[tuple[int, int, int]]:
     week = site.identity.people.get("m1").availability
     return [(each.weekday, each.from_minute, each.to_minute) for each in week]

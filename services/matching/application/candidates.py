@@ -179,6 +179,8 @@ def candidate_of(person: Person, offer: Offer | None, diary: Diary | None) -> Ca
         point=(offer.point if offer else None) or person.point,
         radius_metres=(offer.radius_metres if offer else 0) or person.radius_metres,
         busy=tuple((each.starts_at, each.ends_at) for each in entries),
+        most_a_day=person.most_a_day,
+        most_a_week=person.most_a_week,
         recent_services=len(entries),
         plainly=person.ranked_plainly,
     )

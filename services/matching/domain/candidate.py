@@ -19,6 +19,8 @@ class Candidate:
         certificates: Codes of those that staff have seen.
         attestations: Training and insurance that staff recorded.
         busy: Bound intervals, UTC.
+        most_a_day: Services that begin on one day at most, China time; 0 for no limit.
+        most_a_week: Likewise from Monday to Sunday.
         recent_services: Services of the last month and those to come.
         radius_metres: How far the member goes from ``point``.
         plainly: Whether the member wishes to be ranked by distance and time alone.
@@ -40,6 +42,8 @@ class Candidate:
     point: Point | None = None
     radius_metres: int = 1500
     busy: tuple[tuple[datetime, datetime], ...] = ()
+    most_a_day: int = 0
+    most_a_week: int = 0
     recent_services: int = 0
     plainly: bool = False
 

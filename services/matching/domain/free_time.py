@@ -1,6 +1,7 @@
-"""Whether somebody has time for a need: by their week, their single days, and what they are bound to."""
+"""Whether somebody has time for a need: by their week, their single days, what they are bound to, and how much they take on."""
 
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 
 from services.matching.domain.candidate import Candidate
 from services.matching.domain.terms import Wanted, day_of
@@ -8,6 +9,8 @@ from services.matching.domain.week import covers, covers_with
 
 _MINUTE = timedelta(minutes=1)
 _MOMENT = timedelta(milliseconds=1)
+NO_LIMIT = 1_000
+"""More services than anybody has in a week."""
 
 
 def is_away(wanted: Wanted, candidate: Candidate) -> bool:
@@ -39,3 +42,27 @@ def is_bound(wanted: Wanted, candidate: Candidate) -> bool:
     """Tell whether a candidate serves elsewhere during part of the need."""
     starts_at, ends_at = wanted.need.starts_at, wanted.need.ends_at
     return any(start < ends_at and starts_at < end for start, end in candidate.busy)
+
+
+def day_is_full(wanted: Wanted, candidate: Candidate) -> bool:
+    """Tell whether a candidate serves as often as they will on the day on which the need begins."""
+    return candidate.most_a_day > 0 and room_left(candidate, candidate.busy, wanted.day)[0] <= 0
+
+
+def week_is_full(wanted: Wanted, candidate: Candidate) -> bool:
+    """Tell whether a candidate serves as often as they will in the week, from Monday, in which the need begins."""
+    return candidate.most_a_week > 0 and room_left(candidate, candidate.busy, wanted.day)[1] <= 0
+
+
+def room_left(candidate: Candidate, bound: Iterable[tuple[datetime, datetime]], day: date) -> tuple[int, int]:
+    """Return how many services a candidate takes on besides those they are bound to: on a day, and in its week."""
+    days = [day_of(start) for start, _ in bound]
+    on_day = candidate.most_a_day or NO_LIMIT + len(days)
+    in_week = candidate.most_a_week or NO_LIMIT + len(days)
+    monday = monday_of(day)
+    return on_day - days.count(day), in_week - sum(monday_of(each) == monday for each in days)
+
+
+def monday_of(day: date) -> date:
+    """Return the Monday that a day's week begins with."""
+    return day - timedelta(days=day.weekday())

@@ -10,7 +10,13 @@ from typing import Generic, TypeVar
 
 from services.matching.domain import errors
 from services.matching.domain.candidate import Candidate
-from services.matching.domain.free_time import has_no_time, is_away, is_bound
+from services.matching.domain.free_time import (
+    day_is_full,
+    has_no_time,
+    is_away,
+    is_bound,
+    week_is_full,
+)
 from services.matching.domain.gate_errors import IdentityNotSeen, InsuranceRequired, TrainingRequired
 from services.matching.domain.gate_shapes import Helper
 from services.matching.domain.kind_shapes import ADULT_AGE, age_on
@@ -221,6 +227,18 @@ WISHES: tuple[HardRule[Wanted, Candidate], ...] = (
         asks=Words("这段时间没有别的服务", "Has no other service at that time"),
         change=Words("另一个服务改期或取消", "The other service moves or is cancelled"),
         broken=is_bound,
+    ),
+    HardRule(
+        code="day-full",
+        asks=Words("这天的服务还没到自己定的次数", "Has not reached their own most services a day"),
+        change=Words("把一天最多几次调高", "Raise the most services a day"),
+        broken=day_is_full,
+    ),
+    HardRule(
+        code="week-full",
+        asks=Words("这一周的服务还没到自己定的次数", "Has not reached their own most services a week"),
+        change=Words("把一周最多几次调高", "Raise the most services a week"),
+        broken=week_is_full,
     ),
 )
 """What keeps somebody from being asked, the cheapest question first."""

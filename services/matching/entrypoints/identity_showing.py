@@ -58,6 +58,8 @@ def me_view(identity: Identity, member: Member) -> MeView:
         absences=tuple(AbsenceView(**asdict(each)) for each in special.absences),
         extra_times=tuple(ExtraTimeView(**asdict(each)) for each in special.extra_times),
         radius_metres=member.radius_metres,
+        most_a_day=member.most_a_day,
+        most_a_week=member.most_a_week,
         roles=tuple(grant_view(identity, each) for each in member.grants),
         status=member.status,
         created_at=member.created_at,

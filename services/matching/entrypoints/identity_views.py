@@ -2,7 +2,14 @@
 
 from dataclasses import dataclass
 
-from services.matching.application.register.commands import BirthDate, FromMinute, ToMinute, Weekday
+from services.matching.application.register.commands import (
+    BirthDate,
+    FromMinute,
+    MostADay,
+    MostAWeek,
+    ToMinute,
+    Weekday,
+)
 from shared.events.fields import Code, CommunityCode, Id, Latitude, Longitude, Metres, Moment
 from shared.identity.attestations import Attested
 from shared.identity.member import DocumentType, MemberStatus, Sex
@@ -113,6 +120,8 @@ class MeView:
     absences: tuple[AbsenceView, ...]
     extra_times: tuple[ExtraTimeView, ...]
     radius_metres: Metres
+    most_a_day: MostADay
+    most_a_week: MostAWeek
     roles: tuple[GrantView, ...]
     status: MemberStatus
     created_at: Moment

@@ -14,6 +14,9 @@ from shared.identity.roles import Role
 
 _LANGUAGES = complaint("可选：zh、en", "This is zh or en")
 
+MOST_A_DAY, MOST_A_WEEK = 10, 20
+"""Services that somebody may say they take on at most; who takes on more states no limit."""
+
 Name = Annotated[str, Text(least=1, most=60)]
 Phone = Annotated[str, Text(least=3, most=30)]
 Password = Annotated[str, Text(least=1, most=200)]
@@ -28,6 +31,8 @@ Weekday = Annotated[int, Whole(least=1, most=7)]
 FromMinute = Annotated[int, Whole(least=0, most=1439)]
 ToMinute = Annotated[int, Whole(least=1, most=1440)]
 BirthDate = OnDay
+MostADay = Annotated[int, Whole(least=0, most=MOST_A_DAY)]
+MostAWeek = Annotated[int, Whole(least=0, most=MOST_A_WEEK)]
 Radius = Annotated[int, Whole(least=100, most=100_000, unit=(" 米", "metres"))]
 
 
@@ -89,10 +94,19 @@ class StatedWindow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetAvailability:
-    """State the whole week anew, and how far one goes; an empty week is one not stated: any hour may suit."""
+    """State the whole week anew, and how far one goes; an empty week is one not stated: any hour may suit.
+
+    Attributes:
+        windows: The whole week.
+        radius_metres: Left out, it stays.
+        most_a_day: Services on one day at most, 0 for no limit; left out, it stays.
+        most_a_week: Services from Monday to Sunday at most, likewise.
+    """
 
     windows: tuple[StatedWindow, ...]
     radius_metres: Radius | None = None
+    most_a_day: MostADay | None = None
+    most_a_week: MostAWeek | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,16 +23,20 @@ FARTHEST_METRES = 100_000
 
 
 def set_availability(identity: Identity, actor: Actor, asked: SetAvailability) -> Member:
-    """Return the actor with the week, and how far they go, as stated.
+    """Return the actor with the week, how far they go and how often at most, as stated; what is left out stays.
 
     Raises:
         BadInput: If windows overlap, or one ends before it begins.
     """
     member = identity.members.get(actor.member_id)
     week = week_of(Window(**asdict(each)) for each in asked.windows)
-    after = member.changed(
-        identity.clock.now(), availability=week, radius_metres=asked.radius_metres or member.radius_metres
-    )
+    given = {
+        "radius_metres": asked.radius_metres,
+        "most_a_day": asked.most_a_day,
+        "most_a_week": asked.most_a_week,
+    }
+    stated = {name: value for name, value in given.items() if value is not None}
+    after = member.changed(identity.clock.now(), availability=week, **stated)
     return identity.members.save(after, changed(member, "availability"))
 
 

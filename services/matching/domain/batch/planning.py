@@ -3,10 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
+from services.matching.domain.candidate import Candidate
+from services.matching.domain.free_time import monday_of, room_left
 from services.matching.domain.need import Need
 from services.matching.domain.ranking import Ranked
+from services.matching.domain.terms import day_of
 
 REST = timedelta(minutes=30)
 """Between two services of one person, the way included."""
@@ -50,9 +53,15 @@ class Standing:
         return len(self.times.get(member_id, ()))
 
     def leaves(self, ranked: Ranked, need: Need) -> bool:
-        """Tell whether a person could serve a need with rest before and after all else they do or were asked."""
-        others = (*ranked.candidate.busy, *self.times.get(ranked.candidate.member_id, ()))
-        return all(end + REST <= need.starts_at or need.ends_at + REST <= start for start, end in others)
+        """Tell whether a person could serve a need, with rest and within their limits, besides all they do or were asked."""
+        others = self.others(ranked.candidate)
+        if any(need.starts_at < end + REST and start < need.ends_at + REST for start, end in others):
+            return False
+        return min(room_left(ranked.candidate, others, day_of(need.starts_at))) > 0
+
+    def others(self, candidate: Candidate) -> tuple[Interval, ...]:
+        """Return when somebody serves, or would if they said yes to all they were asked."""
+        return (*candidate.busy, *self.times.get(candidate.member_id, ()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +94,7 @@ def planned(rounds: Sequence[Round], standing: Standing, now: datetime) -> Plan:
     ]
     members = sorted({ranked.candidate.member_id for _, ranked, _ in pairs})
     number = {member_id: at for at, member_id in enumerate(members)}
-    slots = _slots((ranked.candidate.member_id, rounds[at].need) for at, ranked, _ in pairs)
+    slots = _slots(((ranked.candidate, rounds[at].need) for at, ranked, _ in pairs), standing)
     needs = [NeedRow(helpers=each.many, penalty=penalty_of(each.need, now)) for each in rounds]
     market = market_of(
         needs,
@@ -119,17 +128,36 @@ def penalty_of(need: Need, now: datetime) -> int:
     return MISSING * (2 if need.starts_at - now < URGENT else 1)
 
 
-def _slots(pairs: Iterable[tuple[str, Need]]) -> dict[tuple[str, str], int]:
-    """Return by member and need the slot: needs that leave no rest between them share one, so that one is asked."""
+def _slots(pairs: Iterable[tuple[Candidate, Need]], standing: Standing) -> dict[tuple[str, str], int]:
+    """Return by member and need the slot: needs that leave no rest between them share one, so that one is asked.
+
+    Who has a limit gets no more slots a day and a week than services they still take on, so that no yes goes beyond it.
+    """
     by_member: dict[str, list[Need]] = defaultdict(list)
-    for member_id, need in pairs:
-        by_member[member_id].append(need)
-    slots: dict[tuple[str, str], int] = {}
-    for member_id, needs in by_member.items():
-        slot, until = 0, None
-        for need in sorted(needs, key=lambda each: (each.starts_at, each.id)):
-            if until is not None and until + REST <= need.starts_at:
-                slot, until = slot + 1, None
-            slots[member_id, need.id] = slot
-            until = need.ends_at if until is None else max(until, need.ends_at)
+    candidates: dict[str, Candidate] = {}
+    for candidate, need in pairs:
+        by_member[candidate.member_id].append(need)
+        candidates[candidate.member_id] = candidate
+    return {
+        (member_id, need_id): slot
+        for member_id, needs in by_member.items()
+        for need_id, slot in _slots_of(candidates[member_id], needs, standing).items()
+    }
+
+
+def _slots_of(candidate: Candidate, needs: Iterable[Need], standing: Standing) -> dict[str, int]:
+    slots: dict[str, int] = {}
+    on_day, in_week = defaultdict[date, set[int]](set), defaultdict[date, set[int]](set)
+    others, slot, until = standing.others(candidate), 0, None
+    for need in sorted(needs, key=lambda each: (each.starts_at, each.id)):
+        day = day_of(need.starts_at)
+        todays, weeks = on_day[day], in_week[monday_of(day)]
+        of_day, of_week = room_left(candidate, others, day)
+        rested = until is not None and until + REST <= need.starts_at
+        if rested and len(todays) < of_day and len(weeks) < of_week:
+            slot, until = slot + 1, None
+        slots[need.id] = slot
+        todays.add(slot)
+        weeks.add(slot)
+        until = need.ends_at if until is None else max(until, need.ends_at)
     return slots

@@ -13,6 +13,8 @@ EASE = (
     "times",
     "distance",
     "free",
+    "day-full",
+    "week-full",
     "away",
     "identity-seen",
     "adult-first",

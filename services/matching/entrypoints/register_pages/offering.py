@@ -4,6 +4,8 @@ from dataclasses import fields
 
 from services.matching.application.context import Matching
 from services.matching.application.register.commands import (
+    MOST_A_DAY,
+    MOST_A_WEEK,
     AddDocument,
     SetAvailability,
     StatedCertificate,
@@ -103,6 +105,8 @@ class Offering:
             ticked=ticks,
             distances=[_distance(metres, visit.language) for metres in DISTANCES_METRES],
             radius=min(DISTANCES_METRES, key=lambda metres: abs(metres - radius)),
+            most_a_day=_limits(MOST_A_DAY, visit.language),
+            most_a_week=_limits(MOST_A_WEEK, visit.language),
             exact=[_spoken(each, visit.language) for each in exact_hours(member.availability)],
             **self.special_days.shown_of(member),
         )
@@ -111,7 +115,12 @@ class Offering:
         """Keep the ticks; exact hours stay beside them."""
         exact = exact_hours(self._own(visit.actor).availability)
         week = joined((*windows_of_ticks(visit.body.times), *exact))
-        asked = SetAvailability(windows=stated(week), radius_metres=visit.body.radius_metres)
+        asked = SetAvailability(
+            windows=stated(week),
+            radius_metres=visit.body.radius_metres,
+            most_a_day=visit.body.most_a_day,
+            most_a_week=visit.body.most_a_week,
+        )
         set_availability(self.identity, visit.actor, asked)
         return visit.go("/me/availability", SAVED)
 
@@ -182,6 +191,14 @@ def _distance(metres: int, language: str) -> dict[str, object]:
     near = Words(f"步行约 {minutes} 分钟", f"About {minutes} min on foot")
     length = Words(f"{metres / 1000:g} 公里以内", f"Within {metres / 1000:g} km")
     return {"value": metres, "words": length.say(language), "hint": (far or near).say(language)}
+
+
+def _limits(most: int, language: str) -> list[tuple[int, str]]:
+    no_limit, times = Words("不限", "No limit"), Words(" 次", "")
+    return [
+        (0, no_limit.say(language)),
+        *((each, f"{each}{times.say(language)}") for each in range(1, most + 1)),
+    ]
 
 
 def _window(form: WindowForm) -> Window:

@@ -7,6 +7,8 @@ from services.matching.application.register.commands import (
     Address,
     BirthDate,
     Language,
+    MostADay,
+    MostAWeek,
     Name,
     Password,
     Phone,
@@ -98,10 +100,12 @@ class PaperForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WeekForm:
-    """The week as ticks, each ``weekday.part``."""
+    """The week as ticks, each ``weekday.part``, how far, and how often at most, 0 for no limit."""
 
     times: tuple[Code, ...] = ()
     radius_metres: Radius
+    most_a_day: MostADay | None = None
+    most_a_week: MostAWeek | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
