@@ -5,9 +5,11 @@ import json
 import sys
 from pathlib import Path
 
+from services.cli_operating import opened
 from services.matching.application.instances import read_instance
 from services.matching.application.simulating.drawing import lines_of, page_of
-from services.matching.application.simulating.running import replayed
+from services.matching.application.simulating.recording import recorded_days
+from services.matching.application.simulating.running import Replay, replayed, replayed_again
 from services.matching.application.solving import solved
 from shared.kernel.errors import BadInput, FieldFault
 from shared.settings import Settings
@@ -33,11 +35,17 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
 
 def _add_simulate(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     simulate = commands.add_parser(
-        "simulate", help="days of an invented town, lived under two ways of asking side by side"
+        "simulate",
+        help="days of an invented town, or of this platform's, lived under two ways of asking side by side",
     )
     simulate.add_argument("--days", type=_many, default=30, help="how many; default 30")
     simulate.add_argument("--volunteers", type=_many, default=400, help="in the town; default 400")
     simulate.add_argument("--needs", type=_many, default=80, help="a day; default 80")
+    simulate.add_argument(
+        "--recorded",
+        metavar="CODE",
+        help="live again what was asked for on the latest days in this community (12 digits), sub-district (9), district (6) or city (4)",
+    )
     simulate.add_argument("--seed", type=_seed, default=7, help="of all that is left to chance; default 7")
     simulate.add_argument(
         "--chart", type=Path, metavar="FILE", help="draw them as a page (HTML) into this file"
@@ -60,8 +68,16 @@ def _seed(text: str) -> int:
     return seed
 
 
-def _simulate(_: Settings, asked: argparse.Namespace) -> int:
-    replay = replayed(days=asked.days, volunteers=asked.volunteers, needs=asked.needs, seed=asked.seed)
+def _replay(settings: Settings, asked: argparse.Namespace) -> Replay:
+    if asked.recorded is None:
+        return replayed(days=asked.days, volunteers=asked.volunteers, needs=asked.needs, seed=asked.seed)
+    with opened(settings) as platform:
+        recorded = recorded_days(platform.matching, asked.recorded, asked.days)
+    return replayed_again(recorded, seed=asked.seed)
+
+
+def _simulate(settings: Settings, asked: argparse.Namespace) -> int:
+    replay = _replay(settings, asked)
     if asked.chart is not None:
         _draw(asked.chart, page_of(replay))
     if asked.json:

@@ -135,7 +135,8 @@ def test_without_json_each_day_is_a_bar(capsys: pytest.CaptureFixture[str]) -> N
     wanted.command(Settings(), wanted)
     lines = capsys.readouterr().out.splitlines()
     assert sum("█" in line for line in lines) == 4
-    assert lines[0] == "就近先到先得 · Nearest first, as needs come"
+    assert lines[0].startswith("虚构社区：30 名志愿者")
+    assert lines[1] == "就近先到先得 · Nearest first, as needs come"
 
 
 def test_a_chart_that_cannot_be_written_is_said_so(tmp_path: Path) -> None:

@@ -89,6 +89,16 @@ def test_an_answer_near_enough_is_as_near_as_it_says(seed: int, gap: float) -> N
     assert found.gap <= gap
 
 
+@settings(max_examples=150, deadline=None)
+@given(seed=st.integers(0, 2**32), gap=st.sampled_from([0.0, 0.01]), most_work=st.integers(-1, 12))
+def test_an_answer_there_was_little_time_for_is_an_assignment_and_says_how_near(
+    seed: int, gap: float, most_work: int
+) -> None:
+    rows = some_rows(random.Random(seed))
+    found = solve(market_of(*rows), gap=gap, most_work=most_work)
+    assert found.bound <= optimum(rows) <= found.cost == cost_by_hand(rows, found)
+
+
 def test_a_crowded_market_of_some_size_is_solved_both_ways() -> None:
     chance = random.Random(5)
     needs = [NeedRow(helpers=chance.randint(1, 3), penalty=chance.randint(200, 900)) for _ in range(400)]
@@ -103,6 +113,9 @@ def test_a_crowded_market_of_some_size_is_solved_both_ways() -> None:
     assert exact.cost == exact.bound == optimum(rows)
     assert near.bound <= exact.cost <= near.cost <= exact.cost * 1.02
     assert cost_by_hand(rows, near) == near.cost
+    hasty = solve(market_of(*rows), most_work=100)
+    assert hasty.bound <= exact.cost < hasty.cost == cost_by_hand(rows, hasty)
+    assert hasty.gap < 0.2
 
 
 def test_an_auction_that_takes_too_many_bids_gives_way_to_the_exact_search() -> None:

@@ -38,10 +38,7 @@ FIGURE_WORDS = {
 def page_of(replay: Replay) -> str:
     """Return the page as HTML, in both languages."""
     title = Words("两种办法，同样的日子", "Two ways of asking, the same days")
-    said = Words(
-        f"虚构社区：{replay.volunteers} 名志愿者，每天 {replay.needs} 个需求，共 {replay.days} 天，种子 {replay.seed}。",
-        f"An invented town: {replay.volunteers} volunteers, {replay.needs} needs a day, {replay.days} days, seed {replay.seed}.",
-    )
+    said = said_of(replay)
     filled = Words("每天满足的名额（占全部）", "Places filled each day, share of all")
     asked = Words("每满足一个名额邀请的人数", "People asked for each filled place")
     body = "".join(
@@ -58,8 +55,24 @@ def page_of(replay: Replay) -> str:
     return f'<!doctype html><html lang="zh-CN"><head>{head}<style>{_STYLE}</style></head><body>{body}</body></html>\n'
 
 
+def said_of(replay: Replay) -> Words:
+    """Return which days they were, in a sentence."""
+    many = Words(
+        f"{replay.volunteers} 名志愿者，每天 {replay.needs} 个需求，共 {replay.days} 天，种子 {replay.seed}。",
+        f"{replay.volunteers} volunteers, {replay.needs} needs a day, {replay.days} days, seed {replay.seed}.",
+    )
+    if replay.recorded is None:
+        return Words(f"虚构社区：{many.zh}", f"An invented town: {many.en}")
+    area, first, last = replay.recorded.area, replay.recorded.from_on, replay.recorded.until_on
+    return Words(
+        f"{area} 地区 {first} 至 {last} 实际提出的需求，由今天在册的志愿者来接：{many.zh}",
+        f"What was asked for in {area} from {first} to {last}, with who offers there today: {many.en}",
+    )
+
+
 def lines_of(replay: Replay) -> Iterator[str]:
     """Return the same for a terminal: each day's share of places filled as a bar a policy, then the figures."""
+    yield f"{said_of(replay).zh} · {said_of(replay).en}"
     for code, policy in POLICIES.items():
         yield f"{policy.name.zh} · {policy.name.en}"
         for number, day in enumerate(replay.tallies[code].days, 1):

@@ -1,11 +1,12 @@
-"""Lives an invented town's days under two ways of asking and says what each reached."""
+"""Lives days, invented ones or those that were, under two ways of asking and says what each reached."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 import numpy as np
 
+from services.matching.application.simulating.recording import Recorded
 from services.matching.domain.simulating.day import Day, Flags, Shares, in_hindsight, prices_of
 from services.matching.domain.simulating.living import (
     Known,
@@ -18,7 +19,7 @@ from services.matching.domain.simulating.living import (
     planned_for_refusals,
 )
 from services.matching.domain.simulating.spread import gini
-from services.matching.domain.simulating.town import IN_DIFFICULTY, Town, day_of, town_of
+from services.matching.domain.simulating.town import IN_DIFFICULTY, day_of, town_of
 from services.matching.domain.solver.market import Whole
 from shared.kernel.words import Words
 
@@ -91,20 +92,35 @@ class Tally:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Replay:
-    """Days lived under each policy, by the policy's code."""
+    """Days lived under each policy, by the policy's code.
+
+    Attributes:
+        days: How many.
+        volunteers: Who could be asked.
+        needs: A day; of days that were, on average.
+        seed: Of what is left to chance.
+        recorded: Which days they were, if they were.
+    """
 
     days: int
     volunteers: int
     needs: int
     seed: int
     tallies: Mapping[str, Tally]
+    recorded: Recorded | None = None
 
     def figures(self) -> dict[str, object]:
         """Return what is printed: the planned way's main figures first, then all of each policy."""
         each = {code: figures_of(tally) for code, tally in self.tallies.items()}
         main = ("value_urgent_share_0_3", "value_immediate", "fill_rate", "notices_per_fill")
         sizes = {"days": self.days, "volunteers": self.volunteers, "needs": self.needs, "seed": self.seed}
-        return {**sizes, **{name: each["planned"][name] for name in main}, "policies": each}
+        return {**sizes, **self._where(), **{name: each["planned"][name] for name in main}, "policies": each}
+
+    def _where(self) -> dict[str, object]:
+        if self.recorded is None:
+            return {}
+        days = (self.recorded.from_on, self.recorded.until_on)
+        return {"recorded": self.recorded.area, "from": days[0].isoformat(), "until": days[1].isoformat()}
 
 
 def figures_of(tally: Tally) -> dict[str, float]:
@@ -138,27 +154,48 @@ def replayed(*, days: int, volunteers: int, needs: int, seed: int) -> Replay:
         seed: Of everything left to chance; every policy meets the same days, and people as willing as under the others.
     """
     town = town_of(np.random.default_rng((seed, 0)), volunteers)
+    lived_through = (
+        day_of(np.random.default_rng((seed, 1, number)), town, number, needs) for number in range(days)
+    )
+    tallies = _tallied(lived_through, town.acceptance, seed)
+    return Replay(days=days, volunteers=volunteers, needs=needs, seed=seed, tallies=tallies)
+
+
+def replayed_again(recorded: Recorded, *, seed: int) -> Replay:
+    """Return days that were, lived under each policy; what people say is left to chance, the same for the same seed."""
+    tallies = _tallied(recorded.days, recorded.acceptance, seed)
+    return Replay(
+        days=len(recorded.days),
+        volunteers=recorded.volunteers,
+        needs=round(sum(len(day.helpers) for day in recorded.days) / len(recorded.days)),
+        seed=seed,
+        tallies=tallies,
+        recorded=recorded,
+    )
+
+
+def _tallied(days: Iterable[Day], acceptance: Shares, seed: int) -> dict[str, Tally]:
+    """Return what each policy reached on the same days."""
     tallies = {
-        code: Tally(known=nothing_known(volunteers), services=np.zeros(volunteers, np.int64))
+        code: Tally(known=nothing_known(len(acceptance)), services=np.zeros(len(acceptance), np.int64))
         for code in POLICIES
     }
-    for number in range(days):
-        day = day_of(np.random.default_rng((seed, 1, number)), town, number, needs)
+    for number, day in enumerate(days):
         best, prices = day.worth(in_hindsight(day)), prices_of(day)
         for code, policy in POLICIES.items():
             tally = tallies[code]
             tally.best += best
-            _live(day, policy, tally, _Answers(town, day, np.random.default_rng((seed, 2, number))))
+            _live(day, policy, tally, _Answers(acceptance, day, np.random.default_rng((seed, 2, number))))
             tally.prices = [*tally.prices, prices][-_REMEMBERED_DAYS:]
             tally.known = replace(tally.known, price=np.mean(tally.prices, axis=0))
-    return Replay(days=days, volunteers=volunteers, needs=needs, seed=seed, tallies=tallies)
+    return tallies
 
 
 class _Answers:
     """What people say on a day: the same to the same question under every policy, whenever it is put."""
 
-    def __init__(self, town: Town, day: Day, chance: np.random.Generator) -> None:
-        self._yes: Flags = chance.random(len(day.pair_need)) < town.acceptance[day.pair_offer]
+    def __init__(self, acceptance: Shares, day: Day, chance: np.random.Generator) -> None:
+        self._yes: Flags = chance.random(len(day.pair_need)) < acceptance[day.pair_offer]
 
     def __call__(self, pairs: Whole) -> Flags:
         said: Flags = self._yes[pairs]

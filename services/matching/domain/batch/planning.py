@@ -20,6 +20,8 @@ MISSING = 300
 URGENT = timedelta(hours=24)
 GAP = 0.001
 """Share of its cost that a plan may lie above the optimum."""
+MOST_WORK = 5_000_000
+"""What the exact search of a plan may take: some seconds."""
 
 Interval = tuple[datetime, datetime]
 
@@ -82,7 +84,10 @@ class Plan:
 
 
 def planned(rounds: Sequence[Round], standing: Standing, now: datetime) -> Plan:
-    """Return whom to ask for all these needs together, within a thousandth of the best plan."""
+    """Return whom to ask for all these needs together, within a thousandth of the best plan.
+
+    Where that takes too long, for tens of thousands of needs in a crowd, it is the best found; its bound says how near.
+    """
     from services.matching.domain.solver.market import NeedRow, OfferRow, PairRow, market_of  # noqa: PLC0415 -- compiling costs only who plans
     from services.matching.domain.solver.solve import solve  # noqa: PLC0415 -- as above
 
@@ -109,7 +114,7 @@ def planned(rounds: Sequence[Round], standing: Standing, now: datetime) -> Plan:
             for at, ranked, worse in pairs
         ],
     )
-    found = solve(market, gap=GAP)
+    found = solve(market, gap=GAP, most_work=MOST_WORK)
     chosen: dict[str, list[Ranked]] = defaultdict(list)
     for pair in found.pairs:
         at, ranked, _ = pairs[pair]

@@ -30,7 +30,7 @@ _PARTS = ((8, 12), (13, 17), (18, 20))
 """A helper takes one need in a part of a day, which leaves a rest between two."""
 _SAME_MIND = 4.0
 """How alike people are in saying yes; the larger, the more."""
-_BY_DISTANCE = RankingPolicy(most=CANDIDATES, weights=TermWeights(load=0, continuity=0))
+BY_DISTANCE = RankingPolicy(most=CANDIDATES, weights=TermWeights(load=0, continuity=0))
 
 
 class Town(NamedTuple):
@@ -94,7 +94,7 @@ def day_of(chance: np.random.Generator, town: Town, number: int, needs: int) -> 
     """Return a day of the town: its needs, and for each the best of who keeps every hard rule."""
     parts = chance.integers(0, len(_PARTS), needs)
     asked = [_need(chance, number, at, _PARTS[part]) for at, part in enumerate(parts.tolist())]
-    found = [town.roster.best(each, _BY_DISTANCE) for each in asked]
+    found = [town.roster.best(each, BY_DISTANCE) for each in asked]
     many = [len(each) for each in found]
     ranked = [each for those in found for each in those]
     offer = np.array([int(each.candidate.offer_id) for each in ranked], np.int64)
@@ -106,7 +106,7 @@ def day_of(chance: np.random.Generator, town: Town, number: int, needs: int) -> 
         pair_need=need,
         pair_offer=offer,
         pair_slot=offer * len(_PARTS) + parts[need],
-        pair_cost=np.array([_cost(each) for each in ranked], np.int64),
+        pair_cost=np.array([cost_of(each) for each in ranked], np.int64),
         pair_metres=metres,
         slot_offer=np.repeat(np.arange(len(town.candidates)), len(_PARTS)),
         capacity=town.capacity,
@@ -117,9 +117,9 @@ def day_of(chance: np.random.Generator, town: Town, number: int, needs: int) -> 
     )
 
 
-def _cost(found: Ranked) -> int:
+def cost_of(found: Ranked) -> int:
     """Return what a helper costs: the points they lack to the most there are, twenty metres each."""
-    most = _BY_DISTANCE.weights.distance + _BY_DISTANCE.weights.skill
+    most = BY_DISTANCE.weights.distance + BY_DISTANCE.weights.skill
     return 20 * (most - found.score)
 
 

@@ -16,6 +16,8 @@ from services.matching.domain.solver.market import Index, Market, Whole
 
 PATIENCE = 30
 """Bids per helper wanted, on average, before the auction gives up and leaves the rest to the exact search."""
+COARSE = 16
+"""A coarse auction begins with raises of this part of a usual cost."""
 
 
 class Bids(NamedTuple):
@@ -24,7 +26,7 @@ class Bids(NamedTuple):
     Attributes:
         owner: Per slot, the need it serves, or -1.
         owner_pair: Per slot, the pair by which.
-        slot_price: Per slot, what was bid for it beyond its step; 0 while it is free.
+        slot_price: Per slot, what was bid for it beyond its step; 0 while it is free, but for what a coarser auction left.
         slot_step: Per slot that serves, the step it uses.
         step_price: Per step, what it costs at present.
         step_slot: Per step, the slot that uses it, or -1.
@@ -50,10 +52,37 @@ def solve_by_auction(market: Market, units: Whole) -> tuple[Index, Whole, Whole]
         units: Per need, how many helpers to look for.
     """
     bids = _begin(market, units)
-    most = PATIENCE * len(bids.waiting) + 10_000
-    least_step = int(market.step_cost.min(initial=0))
-    if not _bid(market, bids, least_step, most):
-        return None
+    return _result(market, bids) if _bid(market, bids, _least_step(market), _patience(bids), 1) else None
+
+
+def solve_coarsely(market: Market, units: Whole, usual_cost: int) -> tuple[Index, Whole, Whole]:
+    """Return as :func:`solve_by_auction` what large raises and then small ones come to, however far from the optimum.
+
+    Args:
+        market: The market.
+        units: Per need, how many helpers to look for.
+        usual_cost: Of a pair; the first raises are a part of it.
+    """
+    bids, least_step = _begin(market, units), _least_step(market)
+    large = max(2, usual_cost // COARSE)
+    _bid(market, bids, least_step, _patience(bids), large)
+    again = _begin(market, units)
+    again.slot_price[:] = np.maximum(0, bids.slot_price - large)
+    again.step_price[:] = np.maximum(market.step_cost, bids.step_price - large)
+    _bid(market, again, least_step, _patience(again), 1)
+    return _result(market, again)
+
+
+def _patience(bids: Bids) -> int:
+    return PATIENCE * len(bids.waiting) + 10_000
+
+
+def _least_step(market: Market) -> int:
+    return int(market.step_cost.min(initial=0))
+
+
+def _result(market: Market, bids: Bids) -> tuple[Index, Whole, Whole]:
+    """Return the pair that each slot serves by, or -1, with prices of slots and offers."""
     offer_price = np.full(len(market.first_step) - 1, FAR >> 2, np.int64)
     for_offer = np.repeat(np.arange(len(offer_price)), np.diff(market.first_step))
     np.minimum.at(offer_price, for_offer, bids.step_price)
@@ -80,7 +109,7 @@ def _begin(market: Market, units: Whole) -> Bids:
 
 
 @compiled
-def _bid(market: Market, bids: Bids, least_step: int, most: int) -> bool:
+def _bid(market: Market, bids: Bids, least_step: int, most: int, least_raise: int) -> bool:
     """Let needs bid until none waits; tell whether that came to pass within so many bids."""
     waiting = len(bids.waiting)
     while waiting > 0:
@@ -97,7 +126,7 @@ def _bid(market: Market, bids: Bids, least_step: int, most: int) -> bool:
             bids.taken[market.pair_choice[bids.owner_pair[slot]]] = False
             bids.waiting[waiting] = bids.owner[slot]
             waiting += 1
-            bids.slot_price[slot] += gain + 1
+            bids.slot_price[slot] += gain + least_raise
         else:
             rival = bids.step_slot[step]
             if rival >= 0:
@@ -105,7 +134,7 @@ def _bid(market: Market, bids: Bids, least_step: int, most: int) -> bool:
                 bids.waiting[waiting] = bids.owner[rival]
                 waiting += 1
                 bids.owner[rival], bids.slot_price[rival] = -1, 0
-            bids.step_price[step] += gain + 1
+            bids.step_price[step] += gain + least_raise
             bids.step_slot[step], bids.slot_step[slot], bids.slot_price[slot] = slot, step, 0
         bids.owner[slot], bids.owner_pair[slot] = need, pair
         bids.taken[market.pair_choice[pair]] = True
@@ -130,6 +159,7 @@ def _best(market: Market, bids: Bids, need: int, least_step: int) -> tuple[int, 
             price = bids.slot_price[slot] + bids.step_price[bids.slot_step[slot]]
         else:
             step, price, after = _cheapest_step(market, bids, market.slot_offer[slot])
+            price, after = price + bids.slot_price[slot], after + bids.slot_price[slot]
         price += market.pair_cost[pair]
         if price < best:
             second = min(best, after + market.pair_cost[pair])

@@ -60,9 +60,23 @@ def solve_exactly(market: Market, units: Whole) -> tuple[Index, Whole, Whole]:
         market: The market.
         units: Per need, how many helpers to look for.
     """
+    found = solve_within(market, units, FAR)
+    assert found is not None, "nothing is so large"
+    return found
+
+
+def solve_within(market: Market, units: Whole, most_work: int) -> tuple[Index, Whole, Whole] | None:
+    """Return what :func:`solve_exactly` does, or None if that takes more work.
+
+    Args:
+        market: The market.
+        units: As there.
+        most_work: Nodes that all searches together may be done with; a million takes about a second.
+    """
     search = _begin(market)
     order = np.argsort(-market.penalty, kind="stable")
-    _serve_all(market, search, np.repeat(order, units[order]).astype(np.int64))
+    if not _serve_all(market, search, np.repeat(order, units[order]).astype(np.int64), most_work):
+        return None
     needs, slots = len(market.helpers), len(market.slot_offer)
     offer_price = -search.potential[needs + slots :]
     through = -search.potential[needs : needs + slots]
@@ -105,14 +119,18 @@ def _to_the_end(market: Market) -> Whole:
 
 
 @compiled
-def _serve_all(market: Market, search: Search, order: Whole) -> None:
-    """Find a way for each helper wanted, one after another."""
+def _serve_all(market: Market, search: Search, order: Whole, most_work: int) -> bool:
+    """Find a way for each helper wanted, one after another; tell whether that took no more work."""
     for turn in range(len(order)):
+        if most_work < 0:
+            return False
         end, best, done = _way_out(market, search, order[turn], turn + 1)
         for place in range(done):
             node = search.done[place]
             search.potential[node] += search.distance[node] - best
+        most_work -= done
         _take_way(market, search, end)
+    return True
 
 
 @compiled

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from services.matching.domain.solver.auction import solve_by_auction
-from services.matching.domain.solver.bound import lower_bound
-from services.matching.domain.solver.exact import solve_exactly
+from services.matching.domain.solver.auction import solve_by_auction, solve_coarsely
+from services.matching.domain.solver.bound import FAR, lower_bound
+from services.matching.domain.solver.exact import solve_within
 from services.matching.domain.solver.market import Index, Market, Whole
 
 FINER = 8
@@ -35,19 +35,28 @@ class Solution:
         return (self.cost - self.bound) / max(1, abs(self.cost))
 
 
-def solve(market: Market, *, gap: float = 0.0) -> Solution:
-    """Return a solution within a gap of the optimum, or an optimal one.
+def solve(market: Market, *, gap: float = 0.0, most_work: int = FAR) -> Solution:
+    """Return a solution within a gap of the optimum, or an optimal one; with the work limited, the best there was time for.
 
     Args:
         market: The market.
         gap: Share of the cost it may lie above the optimum, 0 to 1; 0 asks for the optimum.
+        most_work: What the exact search may take, as :func:`solve_within` counts it. Where it does not end, the solution
+            says itself how far from the optimum it may be.
     """
     units = market.units
-    if gap > 0:
-        found = _near(market, units, gap)
-        if found is not None and found.gap <= gap:
-            return found
-    by_slot, slot_price, offer_price = solve_exactly(market, units)
+    near = _near(market, units, gap) if gap > 0 else None
+    if near is not None and near.gap <= gap:
+        return near
+    exact = solve_within(market, units, most_work)
+    if exact is not None:
+        by_slot, slot_price, offer_price = exact
+        return _solution(market, by_slot, lower_bound(market, slot_price, offer_price))
+    return near or _coarse(market, units)
+
+
+def _coarse(market: Market, units: Whole) -> Solution:
+    by_slot, slot_price, offer_price = solve_coarsely(market, units, int(_usual_cost(market)))
     return _solution(market, by_slot, lower_bound(market, slot_price, offer_price))
 
 
@@ -65,8 +74,12 @@ def _near(market: Market, units: Whole, gap: float) -> Solution | None:
     return _solution(market, by_slot, -(-bound // scale))
 
 
+def _usual_cost(market: Market) -> float:
+    return max(1.0, float(np.median(np.abs(market.pair_cost))) if len(market.pair_cost) else 1.0)
+
+
 def _scale(market: Market, gap: float) -> int:
-    usual = max(1.0, float(np.median(np.abs(market.pair_cost))) if len(market.pair_cost) else 1.0)
+    usual = _usual_cost(market)
     largest = max(
         1,
         *(int(np.abs(each).max(initial=0)) for each in (market.penalty, market.pair_cost, market.step_cost)),
