@@ -154,6 +154,13 @@ def _shape(field: Text) -> tuple[object, ...]:
     return (field.least, field.most, field.pattern)
 
 
+def _names_in(data: object) -> object:
+    """Return the names of all fields, those within fields among them."""
+    if isinstance(data, dict):
+        return {name: _names_in(value) for name, value in data.items()}
+    return [_names_in(each) for each in data] if isinstance(data, list) else None
+
+
 def main() -> None:
     """Write what is made from the code."""
     EVENTS_PAGE.write_text(render_catalogue(), encoding="utf-8")
@@ -164,8 +171,8 @@ def main() -> None:
     for contract in CONTRACTS.values():
         kept = [*SAMPLES.glob(f"{contract.type}.json"), *SAMPLES.glob(f"{contract.type}.*.json")]
         sample = sample_of(contract)
-        fields = sample["data"].keys()
-        if all(json.loads(path.read_text(encoding="utf-8"))["data"].keys() != fields for path in kept):
+        shape = _names_in(sample["data"])
+        if all(_names_in(json.loads(path.read_text(encoding="utf-8"))["data"]) != shape for path in kept):
             number = f".{len(kept) + 1}" if kept else ""
             text = json.dumps(sample, ensure_ascii=False, indent=2)
             (SAMPLES / f"{contract.type}{number}.json").write_text(f"{text}\n", encoding="utf-8")
