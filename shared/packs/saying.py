@@ -72,7 +72,6 @@ def plain_words(pack: RulePack, kind_name: KindName) -> tuple[Line, ...]:
 _KEPT_BY_PEOPLE: Final = frozenset(
     {
         "Review",
-        "When somebody moves or dies",
     }
 )
 """Rules that the platform says and leaves to the community."""

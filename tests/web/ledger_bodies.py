@@ -7,6 +7,7 @@ OF_THE_LEDGER = {
     "<command_id>": "no-such-command",
     "<pack_id>": "nanjing-1",
     "<hours_id>": "no-such-hours",
+    "<account>": f"book:{HOME}:member:nobody",
 }
 """What stands for the variable parts of the ledger's addresses."""
 
@@ -61,6 +62,7 @@ def ledger_bodies(member_id: str) -> dict[str, Json]:
             "name": "王安",
         },
         "DonateCredits": {"community_code": HOME, "minutes": 10},
+        "HandToHeir": {"phone": "13900100999", "name": "王安", "shown": "户口簿"},
         "ChooseAbove": {"community_code": HOME, "above": "HONOUR"},
         "AskCorrection": {"account": account, "unit": "CREDIT", "minutes": 10, "reason": "MISCOUNTED"},
     }

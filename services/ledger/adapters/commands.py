@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from services.ledger.domain.closing import Inheritance
 from services.ledger.domain.commands import Command
 from services.ledger.domain.ending import EndingTold
 from services.ledger.domain.giving import sides_of
@@ -20,6 +21,11 @@ def ending_store(clock: Clock, ids: Ids) -> Aggregates[EndingTold]:
 def long_days_store(clock: Clock, ids: Ids) -> Aggregates[LongDaysTold]:
     """Return the store of what those were told who agree to hours of long days."""
     return Aggregates(LongDaysTold, alias="ledger", collection="long_days_told", clock=clock, ids=ids)
+
+
+def inheritance_store(clock: Clock, ids: Ids) -> Aggregates[Inheritance]:
+    """Return the store of who was shown to be an heir."""
+    return Aggregates(Inheritance, alias="ledger", collection="inheritances", clock=clock, ids=ids)
 
 
 def command_store(clock: Clock, ids: Ids) -> Aggregates[Command]:

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from pymongo.collection import Collection
 
 from services.ledger.adapters.checkpoints import Checkpoints
-from services.ledger.adapters.commands import command_store, ending_store, long_days_store
+from services.ledger.adapters.commands import command_store, ending_store, inheritance_store, long_days_store
 from services.ledger.adapters.journal import Journal
 from services.ledger.adapters.projections import Projections
 from services.ledger.adapters.snapshots import Snapshots
 from services.ledger.application.signer import Signer, unkept_signer
 from services.ledger.application.waiting import Waiting
+from services.ledger.domain.closing import Inheritance
 from services.ledger.domain.commands import Command
 from services.ledger.domain.ending import EndingTold
 from services.ledger.domain.waiting_lines import LongDaysTold
@@ -37,6 +38,7 @@ class Ledger:
         commands: What was asked, until the chain has the answer and afterwards.
         endings: What members were told of credits about to end.
         long_days_told: What those were told who agree to hours of long days.
+        inheritances: Who was shown to be an heir of somebody's credits.
         waiting: Those of this process who wait for an answer.
         answer_seconds: How long a request waits for its answer.
     """
@@ -52,6 +54,7 @@ class Ledger:
     commands: Aggregates[Command]
     endings: Aggregates[EndingTold]
     long_days_told: Aggregates[LongDaysTold]
+    inheritances: Aggregates[Inheritance]
     waiting: Waiting
     answer_seconds: float = 2.0
 
@@ -62,7 +65,7 @@ class Ledger:
         return (
             *kept,
             self.commands.collection,
-            *(each.collection for each in (self.endings, self.long_days_told)),
+            *(each.collection for each in (self.endings, self.long_days_told, self.inheritances)),
         )
 
 
@@ -88,6 +91,7 @@ def open_ledger(clock: Clock, ids: Ids, identity: Identity, signer: Signer | Non
         commands=command_store(clock, ids),
         endings=ending_store(clock, ids),
         long_days_told=long_days_store(clock, ids),
+        inheritances=inheritance_store(clock, ids),
         waiting=Waiting(),
     )
     ledger.journal.make_indexes()
@@ -96,4 +100,5 @@ def open_ledger(clock: Clock, ids: Ids, identity: Identity, signer: Signer | Non
     ledger.commands.make_indexes()
     ledger.endings.make_indexes()
     ledger.long_days_told.make_indexes()
+    ledger.inheritances.make_indexes()
     return ledger

@@ -7,6 +7,7 @@ from services.ledger.application.context import Ledger
 from services.ledger.application.proof import Proof, Proofs
 from services.ledger.entrypoints.accounts_api import accounts_api
 from services.ledger.entrypoints.books_api import books_api
+from services.ledger.entrypoints.closed_accounts_api import closed_accounts_api
 from services.ledger.entrypoints.commands_api import commands_api, corrections_api, holds_api
 from services.ledger.entrypoints.giving_api import giving_api
 from services.ledger.entrypoints.heads_api import heads_api
@@ -73,6 +74,7 @@ def apis(ledger: Ledger) -> tuple[Api, ...]:
         corrections_api(ledger),
         giving_api(ledger),
         honour_api(ledger),
+        closed_accounts_api(ledger),
         outstanding_api(ledger),
     )
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from services.ledger.application.closed_accounts import give_unclaimed_to_pools
 from services.ledger.application.context import Ledger
 from services.ledger.application.ending import end_credits
 from services.ledger.application.long_days_told import tell_of_long_days
@@ -16,10 +17,11 @@ SNAPSHOT_SECONDS = 60
 WHOLE_SECONDS = 6 * 3600
 ENDING_SECONDS = 6 * 3600
 LONG_DAYS_SECONDS = 900
+UNCLAIMED_SECONDS = 24 * 3600
 
 
 def sweeps(ledger: Ledger, sign_every_seconds: int) -> tuple[Sweep, ...]:
-    """Return the sweeps: the new blocks every minute, every block every six hours, a signature every few minutes, snapshots, credits that end, hours that wait."""
+    """Return the sweeps: the new blocks every minute, every block every six hours, a signature every few minutes, snapshots, credits that end, those nobody claims, hours that wait."""
 
     def verify_tail(now: datetime) -> None:
         proof = proof_of(verify_new(ledger), now)
@@ -32,6 +34,9 @@ def sweeps(ledger: Ledger, sign_every_seconds: int) -> tuple[Sweep, ...]:
 
     def end(now: datetime) -> None:
         log.info("credits were looked at for their end", extra={"moved_or_told": end_credits(ledger, now)})
+
+    def unclaimed(now: datetime) -> None:
+        give_unclaimed_to_pools(ledger, now)
 
     def tell(now: datetime) -> None:
         tell_of_long_days(ledger, now)
@@ -49,6 +54,7 @@ def sweeps(ledger: Ledger, sign_every_seconds: int) -> tuple[Sweep, ...]:
         Sweep(name="ledger.verify-tail", every_seconds=TAIL_SECONDS, run=verify_tail),
         Sweep(name="ledger.verify-whole", every_seconds=WHOLE_SECONDS, run=verify_whole),
         Sweep(name="ledger.end-credits", every_seconds=ENDING_SECONDS, run=end),
+        Sweep(name="ledger.give-unclaimed", every_seconds=UNCLAIMED_SECONDS, run=unclaimed),
         Sweep(name="ledger.tell-of-long-days", every_seconds=LONG_DAYS_SECONDS, run=tell),
         Sweep(name="ledger.take-snapshots", every_seconds=SNAPSHOT_SECONDS, run=snapshot),
         Sweep(name="ledger.sign-heads", every_seconds=sign_every_seconds, run=sign),

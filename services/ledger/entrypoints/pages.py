@@ -19,6 +19,7 @@ from services.ledger.domain.lines import Entry
 from services.ledger.entrypoints.account_pages import account_pages, passbook_pages, words_of
 from services.ledger.entrypoints.audit_pages import audit_pages
 from services.ledger.entrypoints.book_pages import book_pages
+from services.ledger.entrypoints.closed_accounts_pages import closed_accounts_pages
 from services.ledger.entrypoints.giving_pages import giving_pages
 from services.ledger.entrypoints.honour_pages import honour_pages
 from services.ledger.entrypoints.long_days_pages import long_days_pages
@@ -60,6 +61,7 @@ def pages(ledger: Ledger, service_name: ServiceName) -> tuple[Pages, ...]:
         audit_pages(ledger, proofs),
         rules_pages(ledger, service_name),
         long_days_pages(ledger, service_name),
+        closed_accounts_pages(ledger),
     )
 
 
