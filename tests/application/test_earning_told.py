@@ -9,6 +9,7 @@ from services.matching.application.crediting import (
     FOR_THE_POOL,
     NOT_OF_THE_BANK,
     TOO_YOUNG,
+    minors,
     why_for_the_pool,
     why_no_credits,
 )
@@ -79,6 +80,10 @@ def test_a_service_for_one_resident_tells_the_same(world: ProjectWorld) -> None:
 def test_who_is_of_age_or_of_an_age_nobody_knows_is_told_nothing_of() -> None:
     assert Minor.of(18, guardian_agreed=True) == Minor.of(None, guardian_agreed=True) == Minor()
     assert Minor.of(17, guardian_agreed=False) == Minor(minor_age=17)
+
+
+def test_nothing_is_told_of_somebody_who_is_not_on_record(world: ProjectWorld) -> None:
+    assert minors(world.m, ("nobody",), world.clock.now()) == {"nobody": Minor()}
 
 
 def test_people_learn_before_they_serve_that_no_credits_come_of_it(world: ProjectWorld) -> None:

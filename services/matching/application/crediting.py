@@ -24,11 +24,12 @@ NOT_OF_THE_BANK = Words(
 
 def minors(m: Matching, member_ids: Iterable[str], served_at: datetime) -> dict[str, Minor]:
     """Return what is told of each of these people on the day of a service, by id; all are read at once."""
-    day = day_in_china(served_at)
-    return {
+    day, wanted = day_in_china(served_at), tuple(member_ids)
+    known = {
         each.id: Minor.of(each.age_on(day), guardian_agreed=each.guardian_consented)
-        for each in m.people.get_many(member_ids).values()
+        for each in m.people.get_many(wanted).values()
     }
+    return {each: known.get(each, Minor()) for each in wanted}
 
 
 def why_no_credits(
