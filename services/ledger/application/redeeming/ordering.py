@@ -1,5 +1,6 @@
 """Ordering a redemption and taking it back: the credits are set aside first, then a place of the month is taken."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -34,6 +35,7 @@ from shared.events.redeeming import RedemptionWithdrawn
 from shared.identity.actor import Actor
 from shared.kernel.clock import CHINA
 from shared.kernel.errors import AlreadyThere
+from shared.packs.pack import RulePack
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,8 +146,9 @@ def _asked(r: Redeeming, actor: Actor, command: OrderRedemption, id_: str) -> Re
     )
     check_window(entry.terms, asked.starts_at, asked.ends_at, now)
     entry.check_can_book(month_of(asked.starts_at))
-    _check_people(r, asked, entry)
-    return replace(asked, book=paying_book(r, asked))
+    rules = pack_in_force(r.ledger, asked.community_code)
+    _check_people(r, asked, entry, rules)
+    return replace(asked, book=paying_book(r, asked, rules))
 
 
 def _payer(actor: Actor, command: OrderRedemption) -> str | None:
@@ -154,13 +157,12 @@ def _payer(actor: Actor, command: OrderRedemption) -> str | None:
     return command.payer_id or actor.member_id
 
 
-def _check_people(r: Redeeming, asked: Redemption, entry: CatalogueEntry) -> None:
+def _check_people(r: Redeeming, asked: Redemption, entry: CatalogueEntry, rules: RulePack) -> None:
     check_counter(asked.ordered_as, asked.paid_by, asked.at_counter)
-    rules = pack_in_force(r.ledger, asked.community_code).redemption
-    check_may_receive(rules, entry.terms, drawing_of(r, asked))
+    check_may_receive(rules.redemption, entry.terms, drawing_of(r, asked))
 
 
-def paying_book(r: Redeeming, asked: Redemption) -> str:
+def paying_book(r: Redeeming, asked: Redemption, rules: RulePack) -> str:
     """Return the book that pays: the community's own if it covers the price, else the fullest of those it takes credits from.
 
     Raises:
@@ -170,12 +172,13 @@ def paying_book(r: Redeeming, asked: Redemption) -> str:
     if asked.member_id is None:
         check_covers(pool_minutes(r, asked.community_code), asked.minutes)
         return asked.community_code
-    free = free_here(r, asked.member_id, asked.community_code)
+    everywhere = free_by_book(r, asked.member_id)
+    free = _reached(r, everywhere, asked.community_code, rules)
     if free.get(asked.community_code, 0) >= asked.minutes:
         return asked.community_code
     fullest = max(free, key=lambda code: free[code], default=asked.community_code)
     here = max(0, free.get(fullest, 0))
-    if here < asked.minutes <= max(free_by_book(r, asked.member_id).values(), default=0):
+    if here < asked.minutes <= max(everywhere.values(), default=0):
         raise NotClearedHere(minutes=asked.minutes, free=here)
     check_covers(here, asked.minutes)
     return fullest
@@ -183,12 +186,14 @@ def paying_book(r: Redeeming, asked: Redemption) -> str:
 
 def free_here(r: Redeeming, member_id: str, community_code: str) -> dict[str, int]:
     """Return of :func:`free_by_book` what can be drawn in a community today, by its rules."""
-    clearing = pack_in_force(r.ledger, community_code).clearing
+    rules = pack_in_force(r.ledger, community_code)
+    return _reached(r, free_by_book(r, member_id), community_code, rules)
+
+
+def _reached(r: Redeeming, free: Mapping[str, int], community_code: str, rules: RulePack) -> dict[str, int]:
     year = r.ledger.clock.now().astimezone(CHINA).year
     return {
-        code: free
-        for code, free in free_by_book(r, member_id).items()
-        if clearing.reaches(year, code, community_code)
+        code: minutes for code, minutes in free.items() if rules.clearing.reaches(year, code, community_code)
     }
 
 
