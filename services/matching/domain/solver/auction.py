@@ -16,7 +16,7 @@ from services.matching.domain.solver.market import Index, Market, Whole
 
 PATIENCE = 30
 """Bids per helper wanted, on average, before the auction gives up and leaves the rest to the exact search."""
-COARSE = 16
+COARSE = 10
 """A coarse auction begins with raises of this part of a usual cost."""
 
 
