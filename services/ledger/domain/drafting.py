@@ -9,7 +9,7 @@ from services.ledger.domain.blocks import FORMAT, Act, Block, Refusal, Taken, Tr
 from services.ledger.domain.books import Books
 from services.ledger.domain.earning import Service, earned, take_in
 from services.ledger.domain.instructions import Instruction
-from services.ledger.domain.marks import ADDED, GROUP, YOUNG, Marks, marks_of
+from services.ledger.domain.marks import GROUP, YOUNG, Marks, marks_of
 from services.ledger.domain.refusals import Reason
 from services.ledger.domain.rules import RULES, earns
 from services.ledger.domain.state import ShardState, held_after
@@ -217,14 +217,12 @@ def _reason_against(books: Books, fact: Fact) -> str | None:
 
 
 def _marks(books: Books, fact: Fact) -> Marks:
-    """Return what the terms make of what was told: a mark that decides nothing there is not written."""
+    """Return what was told, with whether the terms find who served too young for credits; without terms nobody is."""
     terms = terms_at(books, fact.community_code, fact.served_at_millis)
     if terms is None:
-        return marks_of(each for each in fact.marks if each == ADDED)
-    said = {each for each in fact.marks if each != GROUP or terms.groups_donate}
-    if terms.too_young(fact.minor_age, guardian_agreed=fact.guardian_agreed):
-        said.add(YOUNG)
-    return marks_of(said)
+        return marks_of(each for each in fact.marks if each != YOUNG)
+    is_young = terms.too_young(fact.minor_age, guardian_agreed=fact.guardian_agreed)
+    return marks_of((*fact.marks, *((YOUNG,) if is_young else ())))
 
 
 def _earned(books: Books, fact: Fact, fingerprint: str) -> Transfer:

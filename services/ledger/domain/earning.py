@@ -99,7 +99,7 @@ def placed(books: Books, terms: Terms, service: Service, credits_minutes: int) -
     if not credits_minutes:
         return
     member, code = service.member, service.community_code
-    is_group = GROUP in service.marks
+    is_group = GROUP in service.marks and terms.groups_donate
     room = max(0, terms.most_minutes - books.standing(member, Unit.CREDIT).minutes)
     kept = min(credits_minutes, room) if terms.most_minutes else credits_minutes
     kept = 0 if is_group else kept

@@ -6,7 +6,7 @@ from typing import Final
 ADDED: Final = "ORGANISER_ADDED"
 """Known by an organiser's word, entered later; every other service was confirmed in the platform by somebody else."""
 GROUP: Final = "GROUP"
-"""Served with a team whose hours can only be donated: its credits go to the pool."""
+"""Served with a team: where hours of groups can only be donated, its credits go to the pool."""
 YOUNG: Final = "YOUNG"
 """By somebody younger than the rules let earn: the minutes are recognised, no credits come of them."""
 EVERY: Final = (ADDED, GROUP, YOUNG)

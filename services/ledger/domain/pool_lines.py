@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.ledger.domain.accounts import AccountKind, book_of, kind_of
-from services.ledger.domain.blocks import Block, Posting
+from services.ledger.domain.accounts import AccountKind, Unit, book_of, kind_of
+from services.ledger.domain.blocks import Block, Posting, Transfer
 from services.ledger.domain.marks import GROUP
 from services.ledger.domain.statements import EARNED
 from shared.kernel.clock import from_unix_millis
@@ -52,10 +52,18 @@ def pool_lines(block: Block) -> Iterator[PoolLine]:
             )
 
 
+def _is_donated(transfer: Transfer) -> bool:
+    """Tell whether a group earned it, and nothing of it went to who served."""
+    to_member = any(
+        each.unit is Unit.CREDIT and kind_of(each.account) is AccountKind.MEMBER for each in transfer.postings
+    )
+    return GROUP in transfer.marks and not to_member
+
+
 def _placed(block: Block) -> Iterator[tuple[str, str, Posting]]:
     for transfer in block.transfers:
         for posting in transfer.postings:
-            yield GROUP if GROUP in transfer.marks else EARNED, "", posting
+            yield GROUP if _is_donated(transfer) else EARNED, "", posting
     for act in block.acts:
         for move in act.moves:
             step = act.instruction.steps[move.step]
