@@ -17,7 +17,7 @@ KIND = "PHONE_CARE"
 PRICE = 15
 GIVEN, DONATED = 4, 3
 NEEDED = PRICE + GIVEN + DONATED
-USED, RELEASED = "USED", "RELEASED"
+USED, RELEASED, DONE = "USED", "RELEASED", "DONE"
 _AHEAD_MINUTES = 20
 _WINDOW = timedelta(minutes=60)
 _QUOTA = 500
@@ -148,12 +148,14 @@ class Banking:
             self.deeds.trouble(f"{saver.id} donated more than there is")
 
     def moved(self, saver: Volunteer, what: str, body: Json, *, why: str = "") -> None:
-        """Give or donate, sent twice; ``why`` tells one of a saver's from another."""
+        """Give or donate, sent twice, and wait until it is posted; ``why`` tells one of a saver's from another."""
         key = f"{self.deeds.run}-{why or what}-{saver.id}"
         first, again = (saver.caller.post(f"/ledger/v1/{what}", body, key=key) for _ in range(2))
         if first["id"] != again["id"]:
             self.deeds.trouble(f"{what} of {saver.id} sent twice are two")
         self.deeds.gave(str(first["id"]))
+        path = f"/ledger/v1/gifts/{first['id']}"
+        self.await_(lambda: saver.caller.get(path)["state"] == DONE, f"{what} of {saver.id} are not posted")
 
     def _neighbour(self, saver: Volunteer) -> Volunteer:
         place = [each.id for each in self.volunteers].index(saver.id)
