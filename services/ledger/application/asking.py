@@ -63,6 +63,18 @@ def _kept(ledger: Ledger, command: Command, told: Sequence[Instructed]) -> tuple
         return before, False
 
 
+def sent_by_itself(instruction: Instruction, now: datetime) -> tuple[Command, Instructed]:
+    """Return the command of an instruction that time causes, sent at once, with what the ledger is told."""
+    command = Command(
+        id=instruction.instruction_id,
+        instruction=instruction,
+        request=instruction.fingerprint,
+        state=CommandState.SENT,
+        created_at=now,
+    )
+    return command, instructed(command.told)
+
+
 def outcome_of(ledger: Ledger, command: Command, *, is_new: bool = False, seen: bool = True) -> Outcome:
     """Return a command with its answer, waiting a little for it where there will be one."""
     if command.state is not CommandState.SENT:

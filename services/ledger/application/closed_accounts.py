@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated, Final
 
-from services.ledger.application.asking import Outcome, ask, instructed, outcome_of
+from services.ledger.application.asking import Outcome, ask, outcome_of, sent_by_itself
 from services.ledger.application.context import Ledger
 from services.ledger.application.giving import NameTyped, PhoneTyped
 from services.ledger.application.movers import check_can_keep_book
 from services.ledger.application.rules import pack_in_force
 from services.ledger.domain.accounts import AccountKind, Unit, book_account, book_of, kind_of, member_account
 from services.ledger.domain.closing import Inheritance
-from services.ledger.domain.commands import Command, CommandState
+from services.ledger.domain.commands import Command
 from services.ledger.domain.giving import NoSuchReceiver
 from services.ledger.domain.instructions import Instruction, Step, Verb
 from services.ledger.domain.lines import AccountLine
@@ -204,11 +204,4 @@ def _unclaimed(ledger: Ledger, community_code: str, now: datetime) -> Iterator[t
         if closed.asked_until > now:
             continue
         instruction = _to_pool(closed, derived_id("unclaimed", closed.account, str(closed.minutes)))
-        command = Command(
-            id=instruction.instruction_id,
-            instruction=instruction,
-            request=instruction.fingerprint,
-            state=CommandState.SENT,
-            created_at=now,
-        )
-        yield command, instructed(command.told)
+        yield sent_by_itself(instruction, now)

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import islice
 
-from services.ledger.application.asking import instructed
+from services.ledger.application.asking import sent_by_itself
 from services.ledger.application.context import Ledger
 from services.ledger.domain.accounts import book_of, member_of
-from services.ledger.domain.commands import Command, CommandState
+from services.ledger.domain.commands import Command
 from services.ledger.domain.ending import TOLD_DAYS_BEFORE, EndingTold, ending_soon, ends_by, last_end
 from services.ledger.domain.instructions import Instruction, Step, Verb
 from services.ledger.domain.lines import AccountLine
@@ -44,14 +44,7 @@ def _ended(lines: Iterable[AccountLine], now: datetime) -> Iterator[tuple[Comman
                 community_code=book_of(line.account),
                 steps=(Step(verb=Verb.EXPIRE_LOTS, account=line.account),),
             )
-            command = Command(
-                id=instruction.instruction_id,
-                instruction=instruction,
-                request=instruction.fingerprint,
-                state=CommandState.SENT,
-                created_at=now,
-            )
-            yield command, instructed(command.told)
+            yield sent_by_itself(instruction, now)
 
 
 def _told(lines: Iterable[AccountLine], now: datetime) -> Iterator[tuple[EndingTold, CreditsEndSoon]]:
