@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from services.bench.matching.market import Fair, cost_by_or_tools, fair, market_of_fair, rules_broken_in
-from services.matching.domain.solver.bound import FAR
+from services.matching.domain.solver.state import FAR
 from services.matching.domain.solver.market import market_of_columns
 from services.matching.domain.solver.solve import Solution, solve
 from shared.kernel.clock import monotonic_seconds

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from services.matching.domain.solver.exact import solve_exactly
 from services.matching.domain.solver.market import Market, Whole, market_of_columns
-from services.matching.domain.solver.solve import solve
+from services.matching.domain.solver.solve import optimal_prices, solve
 
 FATIGUE = np.array([0, 150, 400], np.int64)
 """What somebody's first, second, third service of a day costs more."""
@@ -121,7 +120,7 @@ def in_hindsight(day: Day) -> Whole:
 def prices_of(day: Day) -> Shares:
     """Return what one more service of each offer would have saved on a day that is over, in cost."""
     market, _ = market_left(day)
-    _, slot_price, offer_price = solve_exactly(market, market.units)
+    slot_price, offer_price = optimal_prices(market)
     by_slot = np.bincount(day.slot_offer, weights=slot_price, minlength=len(day.capacity))
     many = np.maximum(1, np.bincount(day.slot_offer, minlength=len(day.capacity)))
     dear = np.maximum(offer_price, 0).astype(np.float64) + by_slot / many

@@ -1,182 +1,194 @@
-"""Near the optimum, fast: needs bid for slots and steps of offers, each raising the price by what it gains over the next best.
+"""Near the optimum, fast: needs bid for slots, each raising the price by what it gains over the next best.
 
-Two levels of prices: a step of an offer costs its fatigue and whatever was bid for it; a busy slot costs, besides its step,
-what was bid for the slot. The bound of the final prices says how near the optimum it came. Source: Bertsekas, Auction
-algorithms for network flow problems (1992).
+What a busy slot costs is what was bid for it. A free slot costs what it takes to make its offer serve there: the offer's next
+step, or to outbid the cheapest of its busy slots if that is less. So prices only ever rise, and whoever serves at the end
+is nobody's better choice by more than the least raise. Where many fight for few, prices rise slowly: then an auction of large
+raises shows first about how high they come, and one of smaller raises begins a little below. What stays free above its
+price in the end is for :mod:`ways_back` to settle. Source: Bertsekas, Auction algorithms for network flow problems (1992).
 """
 
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from services.matching.domain.solver.bound import FAR
-from services.matching.domain.solver.compiled import compiled
+from services.matching.domain.solver.compiled import compiled, woven
 from services.matching.domain.solver.market import Index, Market, Whole
+from services.matching.domain.solver.state import (
+    FAR,
+    NOWHERE,
+    State,
+    blank_state,
+    first_prices,
+    out_of_needs,
+    set_potentials,
+)
 
-PATIENCE = 30
-"""Bids per helper wanted, on average, before the auction gives up and leaves the rest to the exact search."""
-COARSE = 10
-"""A coarse auction begins with raises of this part of a usual cost."""
+PATIENCE = 12
+"""Bids per helper wanted, on average, before an auction without larger raises gives up."""
+MORE_PATIENCE = 40
+"""Bids per helper wanted in each of the auctions whose raises shrink; whoever waits then is left to the search for ways."""
+LEAST_BIDS = 10_000
+"""So many bids there may be in any case: no small market needs larger raises."""
+COARSE = 16
+"""The largest raises are this part of a usual penalty."""
+FINER = 10
+"""From one auction to the next raises become this much smaller."""
+BELOW = 4
+"""An auction begins this many of the last one's raises below its prices."""
 
 
 class Bids(NamedTuple):
-    """How the auction stands.
+    """What is bid.
 
     Attributes:
-        owner: Per slot, the need it serves, or -1.
-        owner_pair: Per slot, the pair by which.
-        slot_price: Per slot, what was bid for it beyond its step; 0 while it is free, but for what a coarser auction left.
-        slot_step: Per slot that serves, the step it uses.
-        step_price: Per step, what it costs at present.
-        step_slot: Per step, the slot that uses it, or -1.
-        taken: Per choice, whether its need has it.
-        waiting: Needs that look for a helper, the last first.
+        price: Per slot, what it costs a need at present, its offer's step included.
+        reserve: Per slot, what it costs at least; above its offer's first step only where a coarser auction left it.
+        ring: Needs that look for a helper, one place for each helper wanted.
     """
 
-    owner: Index
-    owner_pair: Index
-    slot_price: Whole
-    slot_step: Index
-    step_price: Whole
-    step_slot: Index
-    taken: NDArray[np.bool_]
-    waiting: Index
+    price: Whole
+    reserve: Whole
+    ring: Index
 
 
-def solve_by_auction(market: Market, units: Whole) -> tuple[Index, Whole, Whole] | None:
-    """Return the pair that each slot serves by, or -1, with prices of slots and offers; None if it took too many bids.
+def hold_auction(market: Market, units: Whole) -> tuple[State, Index]:
+    """Return who serves whom, and the needs that still look for a helper, once for each.
 
     Args:
-        market: The market.
+        market: The market; its costs are many of the least raise, which is 1.
         units: Per need, how many helpers to look for.
     """
-    bids = _begin(market, units)
-    return _result(market, bids) if _bid(market, bids, _least_step(market), _patience(bids), 1) else None
+    floor = first_prices(market)[market.slot_offer]
+    state, price, waiting = _auction(market, units, floor, least_raise=1, patience=PATIENCE)
+    if len(waiting):
+        least, last_raise = price, 0
+        for least_raise in _raises(market):
+            reserve = np.maximum(least, price - BELOW * last_raise)
+            state, price, waiting = _auction(
+                market, units, reserve, least_raise=least_raise, patience=MORE_PATIENCE
+            )
+            last_raise = least_raise
+        waiting = _still_waiting(market, state, units, price, waiting)
+    set_potentials(market, state, price, _offer_prices(market, state, price))
+    return state, waiting
 
 
-def solve_coarsely(market: Market, units: Whole, usual_cost: int) -> tuple[Index, Whole, Whole]:
-    """Return as :func:`solve_by_auction` what large raises and then small ones come to, however far from the optimum.
-
-    Args:
-        market: The market.
-        units: Per need, how many helpers to look for.
-        usual_cost: Of a pair; the first raises are a part of it.
-    """
-    bids, least_step = _begin(market, units), _least_step(market)
-    large = max(2, usual_cost // COARSE)
-    _bid(market, bids, least_step, _patience(bids), large)
-    again = _begin(market, units)
-    again.slot_price[:] = np.maximum(0, bids.slot_price - large)
-    again.step_price[:] = np.maximum(market.step_cost, bids.step_price - large)
-    _bid(market, again, least_step, _patience(again), 1)
-    return _result(market, again)
+def _raises(market: Market) -> list[int]:
+    """Return the least raises of one auction after another, down to 1."""
+    usual = max(1, int(np.median(market.penalty)), int(np.median(np.abs(market.pair_cost))))
+    raises, least_raise = [], usual // COARSE
+    while least_raise > 1:
+        raises.append(least_raise)
+        least_raise //= FINER
+    return [*raises, 1]
 
 
-def _patience(bids: Bids) -> int:
-    return PATIENCE * len(bids.waiting) + 10_000
-
-
-def _least_step(market: Market) -> int:
-    return int(market.step_cost.min(initial=0))
-
-
-def _result(market: Market, bids: Bids) -> tuple[Index, Whole, Whole]:
-    """Return the pair that each slot serves by, or -1, with prices of slots and offers."""
-    offer_price = np.full(len(market.first_step) - 1, FAR >> 2, np.int64)
-    for_offer = np.repeat(np.arange(len(offer_price)), np.diff(market.first_step))
-    np.minimum.at(offer_price, for_offer, bids.step_price)
-    busy = bids.owner >= 0
-    slot_price = np.zeros(len(busy), np.int64)
-    own = bids.slot_price[busy] + bids.step_price[bids.slot_step[busy]]
-    slot_price[busy] = own - offer_price[market.slot_offer[busy]]
-    return np.where(busy, bids.owner_pair, -1), slot_price, offer_price
-
-
-def _begin(market: Market, units: Whole) -> Bids:
-    slots, steps = len(market.slot_offer), len(market.step_cost)
-    order = np.argsort(market.penalty, kind="stable")
-    return Bids(
-        owner=np.full(slots, -1, np.int32),
-        owner_pair=np.full(slots, -1, np.int32),
-        slot_price=np.zeros(slots, np.int64),
-        slot_step=np.zeros(slots, np.int32),
-        step_price=market.step_cost.copy(),
-        step_slot=np.full(steps, -1, np.int32),
-        taken=np.zeros(len(market.first_mate) - 1, np.bool_),
-        waiting=np.repeat(order, units[order]).astype(np.int32),
+def _auction(
+    market: Market, units: Whole, reserve: Whole, *, least_raise: int, patience: int
+) -> tuple[State, Whole, Index]:
+    """Hold one auction; return who serves whom, what slots cost, and which needs still wait."""
+    state = blank_state(market)
+    order = np.argsort(-market.penalty, kind="stable")
+    bids = Bids(
+        price=reserve.copy(), reserve=reserve, ring=np.repeat(order, units[order]).astype(np.int32)
     )
+    many = len(bids.ring)
+    least_price = int(reserve.min(initial=NOWHERE))
+    first, many = _bid(market, state, bids, least_price, least_raise, patience * many + LEAST_BIDS)
+    return state, bids.price, bids.ring[(first + np.arange(many)) % max(1, len(bids.ring))]
+
+
+def _still_waiting(market: Market, state: State, units: Whole, price: Whole, waiting: Index) -> Index:
+    """Return every helper that needs which still bid are without, those whose absence costs most first.
+
+    What such a need has, but would have cheaper where it still bids, it gives back; nor does it count as settled that
+    it wanted one helper less while others of its own were in its way.
+    """
+    still = np.zeros(len(market.helpers), np.bool_)
+    still[waiting] = True
+    out = out_of_needs(market, state, price)
+    busy = np.flatnonzero(state.owner >= 0)
+    owner, pair = state.owner[busy], state.owner_pair[busy]
+    dear = still[owner] & (market.pair_cost[pair] + price[busy] > out[owner] + 1)
+    state.taken[market.pair_choice[pair[dear]]] = False
+    state.owner[busy[dear]] = -1
+    np.subtract.at(state.load, market.slot_offer[busy[dear]], 1)
+    missing = units - np.bincount(owner[~dear], minlength=len(units))
+    order = np.argsort(-market.penalty, kind="stable")
+    return np.repeat(order, (missing * still)[order]).astype(np.int32)
+
+
+def _offer_prices(market: Market, state: State, price: Whole) -> Whole:
+    """Return what one more service of each offer costs: its next step, or the cheapest of its busy slots."""
+    step = market.first_step[:-1] + state.load
+    prices = np.full(len(step), NOWHERE, np.int64)
+    able = step < market.first_step[1:]
+    prices[able] = market.step_cost[step[able]]
+    busy = state.owner >= 0
+    np.minimum.at(prices, market.slot_offer[busy], price[busy])
+    return prices
 
 
 @compiled
-def _bid(market: Market, bids: Bids, least_step: int, most: int, least_raise: int) -> bool:
-    """Let needs bid until none waits; tell whether that came to pass within so many bids."""
-    waiting = len(bids.waiting)
-    while waiting > 0:
+def _bid(market: Market, state: State, bids: Bids, least_price: int, least_raise: int, most: int) -> tuple[int, int]:  # noqa: PLR0917 -- a kernel takes no keywords
+    """Let needs bid, who waits longest first, until none waits or so many bids are made; return where in the ring who waits stands."""
+    ring, price = bids.ring, bids.price
+    first, waiting = 0, len(ring)
+    while waiting > 0 and most > 0:
         most -= 1
-        if most < 0:
-            return False
-        waiting -= 1
-        need = bids.waiting[waiting]
-        pair, step, gain = _best(market, bids, need, least_step)
+        need = ring[first]
+        first, waiting = (first + 1) % len(ring), waiting - 1
+        pair, gain = _best(market, state, price, need, least_price)
         if pair < 0:
             continue
         slot = market.pair_slot[pair]
-        if step < 0:
-            bids.taken[market.pair_choice[bids.owner_pair[slot]]] = False
-            bids.waiting[waiting] = bids.owner[slot]
+        offer, rival = market.slot_offer[slot], slot
+        if state.owner[slot] < 0:
+            _, rival = _cheapest(market, state, price, offer)
+        if rival < 0:
+            state.load[offer] += 1
+        else:
+            ring[(first + waiting) % len(ring)] = state.owner[rival]
             waiting += 1
-            bids.slot_price[slot] += gain + least_raise
-        else:
-            rival = bids.step_slot[step]
-            if rival >= 0:
-                bids.taken[market.pair_choice[bids.owner_pair[rival]]] = False
-                bids.waiting[waiting] = bids.owner[rival]
-                waiting += 1
-                bids.owner[rival], bids.slot_price[rival] = -1, 0
-            bids.step_price[step] += gain + least_raise
-            bids.step_slot[step], bids.slot_step[slot], bids.slot_price[slot] = slot, step, 0
-        bids.owner[slot], bids.owner_pair[slot] = need, pair
-        bids.taken[market.pair_choice[pair]] = True
-    return True
+            state.taken[market.pair_choice[state.owner_pair[rival]]] = False
+            state.owner[rival] = -1
+        price[slot] += gain + least_raise
+        state.owner[slot], state.owner_pair[slot] = need, pair
+        state.taken[market.pair_choice[pair]] = True
+        here, _ = _cheapest(market, state, price, offer)
+        for place in range(market.first_slot[offer], market.first_slot[offer + 1]):
+            other = market.offer_slots[place]
+            if state.owner[other] < 0:
+                price[other] = max(here, bids.reserve[other])
+    return first, waiting
 
 
-@compiled
-def _best(market: Market, bids: Bids, need: int, least_step: int) -> tuple[int, int, int]:
-    """Return a need's cheapest pair, the step it would use (-1: that of the busy slot), and its gain over the next best.
-
-    The pair is -1 when staying without a helper is cheapest.
-    """
-    best, second = market.penalty[need], FAR
-    best_pair, best_step = -1, -1
+@woven
+def _best(market: Market, state: State, price: Whole, need: int, least_price: int) -> tuple[int, int]:
+    """Return a need's cheapest pair and its gain over the next best; -1 when staying without a helper is cheapest."""
+    best, second, best_pair = market.penalty[need], FAR, -1
     for pair in range(market.first_pair[need], market.first_pair[need + 1]):
-        if market.pair_cost[pair] + least_step >= second:
+        cost = market.pair_cost[pair]
+        if cost + least_price >= second:
             break
-        if bids.taken[market.pair_choice[pair]]:
+        cost += price[market.pair_slot[pair]]
+        if cost >= second or state.taken[market.pair_choice[pair]]:
             continue
-        slot, step, after = market.pair_slot[pair], -1, FAR
-        if bids.owner[slot] >= 0:
-            price = bids.slot_price[slot] + bids.step_price[bids.slot_step[slot]]
+        if cost < best:
+            second, best, best_pair = best, cost, pair
         else:
-            step, price, after = _cheapest_step(market, bids, market.slot_offer[slot])
-            price, after = price + bids.slot_price[slot], after + bids.slot_price[slot]
-        price += market.pair_cost[pair]
-        if price < best:
-            second = min(best, after + market.pair_cost[pair])
-            best, best_pair, best_step = price, pair, step
-        else:
-            second = min(second, price)
-    return best_pair, best_step, second - best
+            second = cost
+    return best_pair, second - best
 
 
-@compiled
-def _cheapest_step(market: Market, bids: Bids, offer: int) -> tuple[int, int, int]:
-    """Return the cheapest step of an offer with its price, and the price of the next; far prices where there is none."""
-    price, after, found = FAR >> 1, FAR >> 1, -1
-    for step in range(market.first_step[offer], market.first_step[offer + 1]):
-        here = bids.step_price[step]
-        if here < price:
-            price, after, found = here, price, step
-        else:
-            after = min(after, here)
-    return found, price, after
+@woven
+def _cheapest(market: Market, state: State, price: Whole, offer: int) -> tuple[int, int]:
+    """Return what one more service of an offer costs, and the busy slot to outbid for it, or -1 for its next step."""
+    step = market.first_step[offer] + state.load[offer]
+    least = market.step_cost[step] if step < market.first_step[offer + 1] else NOWHERE
+    found = -1
+    for place in range(market.first_slot[offer], market.first_slot[offer + 1]):
+        slot = market.offer_slots[place]
+        if state.owner[slot] >= 0 and price[slot] < least:
+            least, found = price[slot], slot
+    return least, found

@@ -4,9 +4,9 @@ import numpy as np
 
 from services.matching.domain.solver.compiled import compiled
 from services.matching.domain.solver.market import Market, Whole
-
-FAR = 1 << 61
-"""Above every cost and price there can be."""
+from services.matching.domain.solver.state import FAR
+_HALF = 30
+"""Sums are taken in two parts, of the higher bits and of so many lower ones."""
 
 
 def lower_bound(market: Market, slot_price: Whole, offer_price: Whole) -> int:
@@ -25,16 +25,23 @@ def lower_bound(market: Market, slot_price: Whole, offer_price: Whole) -> int:
     price = slot_price + offer_price[market.slot_offer] if len(market.slot_offer) else slot_price
     scratch = np.full(len(market.first_mate) - 1, FAR, np.int64)
     kept = np.zeros(max(1, int(units.max(initial=0))), np.int64)
-    taken = _needs_take(market, units, price, scratch, kept)
+    paid = np.zeros(len(units), np.int64)
+    _needs_take(market, units, price, scratch, kept, paid)
     steps = np.repeat(offer_price, np.diff(market.first_step))
-    back = int(slot_price.sum()) + int(np.maximum(0, steps - market.step_cost).sum())
-    return int(taken) - back + market.surely_missing
+    back = _sum_of(slot_price) + _sum_of(np.maximum(0, steps - market.step_cost))
+    return _sum_of(paid) - back + market.surely_missing
+
+
+def _sum_of(many: Whole) -> int:
+    """Return a sum that may be larger than 64 bits hold."""
+    return (int((many >> _HALF).sum()) << _HALF) + int((many & ((1 << _HALF) - 1)).sum())
 
 
 @compiled
-def _needs_take(market: Market, units: Whole, price: Whole, cheapest: Whole, kept: Whole) -> int:
-    """Return what all needs pay when each takes its cheapest different offers at these prices."""
-    paid = 0
+def _needs_take(
+    market: Market, units: Whole, price: Whole, cheapest: Whole, kept: Whole, paid: Whole
+) -> None:  # noqa: PLR0917 -- a kernel takes no keywords
+    """Write what each need pays when it takes its cheapest different offers at these prices."""
     for need in range(len(units)):
         wanted = units[need]
         if wanted == 0:
@@ -56,5 +63,4 @@ def _needs_take(market: Market, units: Whole, price: Whole, cheapest: Whole, kep
                 place -= 1
             kept[place] = cost
         for place in range(wanted):
-            paid += kept[place]
-    return paid
+            paid[need] += kept[place]

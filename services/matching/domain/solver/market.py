@@ -45,6 +45,7 @@ class Market(NamedTuple):
         first_pair: Per need and one more, where its pairs begin.
         pair_slot: Per pair, the slot.
         pair_cost: Per pair, the cost.
+        pair_need: Per pair, the need.
         pair_choice: Per pair, which choice it belongs to: the pairs of one need with one offer, of which one is taken.
         pair_row: Per pair, its place in the rows it was made from.
         first_mate: Per choice and one more, where its pairs begin in ``mates``.
@@ -61,6 +62,7 @@ class Market(NamedTuple):
     first_pair: Whole
     pair_slot: Index
     pair_cost: Whole
+    pair_need: Index
     pair_choice: Index
     pair_row: Whole
     first_mate: Whole
@@ -75,9 +77,8 @@ class Market(NamedTuple):
     def units(self) -> Whole:
         """Return how many helpers each need can have at all: no more than offers that suit it."""
         choices = np.zeros(len(self.helpers), np.int64)
-        for_need = np.repeat(np.arange(len(self.helpers)), np.diff(self.first_pair))
         choice_need = np.zeros(len(self.first_mate) - 1, np.int64)
-        choice_need[self.pair_choice] = for_need
+        choice_need[self.pair_choice] = self.pair_need
         np.add.at(choices, choice_need, 1)
         return np.minimum(self.helpers, choices)
 
@@ -138,6 +139,7 @@ def market_of_columns(
         first_pair=_starts(need, len(helpers)),
         pair_slot=slot.astype(np.int32),
         pair_cost=pair_cost[order],
+        pair_need=need.astype(np.int32),
         pair_choice=choice.astype(np.int32),
         pair_row=order.astype(np.int64),
         first_mate=_starts(choice, choices),

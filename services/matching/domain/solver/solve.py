@@ -4,14 +4,22 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from services.matching.domain.solver.auction import solve_by_auction, solve_coarsely
-from services.matching.domain.solver.bound import FAR, lower_bound
-from services.matching.domain.solver.exact import solve_within
+from services.matching.domain.solver.auction import hold_auction
+from services.matching.domain.solver.bound import lower_bound
 from services.matching.domain.solver.market import Index, Market, Whole
+from services.matching.domain.solver.state import (
+    FAR,
+    State,
+    blank_scratch,
+    blank_state,
+    first_prices,
+    prices_of,
+    set_potentials,
+)
+from services.matching.domain.solver.ways import find_ways
+from services.matching.domain.solver.ways_back import settle
 
-FINER = 8
-"""Raises of the auction are this much finer than the gap asked for, as a share of a usual cost."""
-FARTHEST = 1 << 50
+FARTHEST = 1 << 57
 """Costs are made no larger than this for the auction."""
 
 
@@ -38,62 +46,93 @@ class Solution:
 def solve(market: Market, *, gap: float = 0.0, most_work: int = FAR) -> Solution:
     """Return a solution within a gap of the optimum, or an optimal one; with the work limited, the best there was time for.
 
+    An auction finds who serves whom with a least raise so small that all raises together are less than the gap, or, where
+    the optimum is asked for, than 1. Who still waits when its patience ends finds a way by the shortest there is, and what
+    its larger raises left too dear is settled likewise.
+
     Args:
         market: The market.
         gap: Share of the cost it may lie above the optimum, 0 to 1; 0 asks for the optimum.
-        most_work: What the exact search may take, as :func:`solve_within` counts it. Where it does not end, the solution
-            says itself how far from the optimum it may be.
+        most_work: Nodes that searches for ways may be done with; a million takes about a second. Where that does not do,
+            the solution says itself how far from the optimum it may be.
     """
+    scale, state = _solved(market, gap, most_work)
+    pairs = state.owner_pair[state.owner >= 0]
+    slot_price, offer_price = prices_of(market, state)
+    bound = lower_bound(_finer(market, scale), slot_price, offer_price)
+    return Solution(
+        pairs=tuple(np.sort(market.pair_row[pairs]).tolist()),
+        cost=cost_of(market, pairs),
+        bound=-(-bound // scale),
+    )
+
+
+def optimal_prices(market: Market) -> tuple[Whole, Whole]:
+    """Return what slots cost beyond their offer, and what one more service of each offer costs, where all is best arranged.
+
+    Both are rounded down to whole costs.
+    """
+    scale, state = _solved(market, 0.0, FAR)
+    slot_price, offer_price = prices_of(market, state)
+    return slot_price // scale, offer_price // scale
+
+
+def _solved(market: Market, gap: float, most_work: int) -> tuple[int, State]:
+    """Return the solved market and how many least raises a cost was; potentials are of costs so much finer."""
     units = market.units
-    near = _near(market, units, gap) if gap > 0 else None
-    if near is not None and near.gap <= gap:
-        return near
-    exact = solve_within(market, units, most_work)
-    if exact is not None:
-        by_slot, slot_price, offer_price = exact
-        return _solution(market, by_slot, lower_bound(market, slot_price, offer_price))
-    return near or _coarse(market, units)
+    scale = _scale(market, int(units.sum()), gap)
+    finer = _finer(market, scale)
+    if scale > 0:
+        state, waiting = hold_auction(finer, units)
+    else:
+        state, waiting = _nobody_yet(market, units)
+    _find_all_ways(finer, state, units, waiting, most_work)
+    return max(1, scale), state
 
 
-def _coarse(market: Market, units: Whole) -> Solution:
-    by_slot, slot_price, offer_price = solve_coarsely(market, units, int(_usual_cost(market)))
-    return _solution(market, by_slot, lower_bound(market, slot_price, offer_price))
+def _nobody_yet(market: Market, units: Whole) -> tuple[State, Index]:
+    """Return a market in which everybody waits, those whose absence costs most first."""
+    state, offer_price = blank_state(market), first_prices(market)
+    set_potentials(market, state, offer_price[market.slot_offer], offer_price)
+    order = np.argsort(-market.penalty, kind="stable")
+    return state, np.repeat(order, units[order]).astype(np.int32)
 
 
-def _near(market: Market, units: Whole, gap: float) -> Solution | None:
-    """Return what an auction finds whose least raise, costs made larger for it, is a small part of the gap."""
-    scale = _scale(market, gap)
-    finer = market._replace(
+def _find_all_ways(market: Market, state: State, units: Whole, waiting: Index, most_work: int) -> None:
+    slots = len(market.slot_offer)
+    needs = len(market.helpers)
+    price = state.potential[needs : needs + slots]
+    too_dear = (state.owner < 0) & (price < state.potential[needs + slots :][market.slot_offer])
+    if len(waiting) == 0 and not too_dear.any():
+        return
+    scratch = blank_scratch(market)
+    work = find_ways(market, state, scratch, waiting, 1, most_work)
+    by_slot = np.argsort(market.pair_slot, kind="stable").astype(np.int32)
+    first = np.concatenate(([0], np.cumsum(np.bincount(market.pair_slot, minlength=slots)))).astype(np.int64)
+    settle(market, state, scratch, units, (first, by_slot), len(waiting) + 1, most_work - work)
+
+
+def _finer(market: Market, scale: int) -> Market:
+    """Return a market whose costs are so many times larger."""
+    if scale <= 1:
+        return market
+    return market._replace(
         penalty=market.penalty * scale, pair_cost=market.pair_cost * scale, step_cost=market.step_cost * scale
     )
-    by_auction = solve_by_auction(finer, units)
-    if by_auction is None:
-        return None
-    by_slot, slot_price, offer_price = by_auction
-    bound = lower_bound(finer, slot_price, offer_price)
-    return _solution(market, by_slot, -(-bound // scale))
 
 
-def _usual_cost(market: Market) -> float:
-    return max(1.0, float(np.median(np.abs(market.pair_cost))) if len(market.pair_cost) else 1.0)
-
-
-def _scale(market: Market, gap: float) -> int:
-    usual = _usual_cost(market)
+def _scale(market: Market, units: int, gap: float) -> int:
+    """Return how many least raises a cost must be for the gap; 0 if costs are too large for it."""
+    exact, wanted = units + 1, units + 1
+    if gap > 0:
+        offer_price = first_prices(market)
+        least = lower_bound(market, np.zeros(len(market.slot_offer), np.int64), offer_price)
+        wanted = min(exact, int(units / (gap * least)) + 1) if least > 0 else exact
     largest = max(
         1,
         *(int(np.abs(each).max(initial=0)) for each in (market.penalty, market.pair_cost, market.step_cost)),
     )
-    return max(1, min(int(FINER / (gap * usual)) + 1, FARTHEST // largest))
-
-
-def _solution(market: Market, by_slot: Index, bound: int) -> Solution:
-    pairs = by_slot[by_slot >= 0]
-    return Solution(
-        pairs=tuple(sorted(int(each) for each in market.pair_row[pairs])),
-        cost=cost_of(market, pairs),
-        bound=bound,
-    )
+    return wanted if wanted <= FARTHEST // largest else 0
 
 
 def cost_of(market: Market, pairs: Index) -> int:
