@@ -5,12 +5,15 @@ import random
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from ortools.graph.python import min_cost_flow  # type: ignore[import-untyped]  # -- it carries no types
 
+from services.matching.domain.solver import auction
+from services.matching.domain.solver import solve as solving
 from services.matching.domain.solver.compiled import compiled
 from services.matching.domain.solver.market import NeedRow, OfferRow, PairRow, market_of
 from services.matching.domain.solver.solve import Solution, solve
@@ -113,19 +116,95 @@ def test_a_crowded_market_of_some_size_is_solved_both_ways() -> None:
     assert exact.cost == exact.bound == optimum(rows)
     assert near.bound <= exact.cost <= near.cost <= exact.cost * 1.02
     assert cost_by_hand(rows, near) == near.cost
-    hasty = solve(market_of(*rows), most_work=100)
-    assert hasty.bound <= exact.cost < hasty.cost == cost_by_hand(rows, hasty)
-    assert hasty.gap < 0.2
 
 
-def test_an_auction_that_takes_too_many_bids_gives_way_to_the_exact_search() -> None:
-    needs = [NeedRow(helpers=1, penalty=10**9) for _ in range(40)]
+def crowded_rows(chance: random.Random) -> Rows:
+    """Return a market of some dozen needs, most of which want several helpers and must outbid others."""
+    penalty = chance.choice([50, 500, 5_000])
+    needs = [
+        NeedRow(helpers=chance.randint(1, 3), penalty=chance.randint(1, penalty))
+        for _ in range(chance.randint(5, 40))
+    ]
+    offers = [
+        OfferRow(fatigue=tuple(sorted(chance.randint(0, 60) for _ in range(chance.randint(0, 3)))))
+        for _ in range(chance.randint(2, 25))
+    ]
+    pairs = [
+        PairRow(need=need, offer=offer, slot=f"slot-{slot}", cost=chance.randint(0, 100))
+        for need in range(len(needs))
+        for offer in range(len(offers))
+        for slot in range(3)
+        if chance.random() < 0.3
+    ]
+    return needs, offers, pairs
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> Callable[[random.Random], None]:
+    """Give a way to cut auctions short by chance, and to let their raises shrink in other steps."""
+
+    def cut(chance: random.Random) -> None:
+        monkeypatch.setattr(auction, "LEAST_BIDS", chance.choice([0, 3]))
+        monkeypatch.setattr(auction, "PATIENCE", chance.choice([0, 1, 12]))
+        monkeypatch.setattr(auction, "MORE_PATIENCE", chance.choice([0, 1, 3, 40]))
+        monkeypatch.setattr(auction, "FEW", chance.choice([-1.0, 0.5]))
+        monkeypatch.setattr(auction, "COARSE", chance.choice([1, 2, 16]))
+        monkeypatch.setattr(auction, "FINER", chance.choice([2, 10]))
+        monkeypatch.setattr(auction, "BELOW", chance.choice([0, 1, 4]))
+
+    return cut
+
+
+@pytest.mark.parametrize("many", [some_rows, crowded_rows])
+def test_where_auctions_are_cut_short_the_search_for_ways_comes_to_the_optimum(
+    many: Callable[[random.Random], Rows], impatient: Callable[[random.Random], None]
+) -> None:
+    for seed in range(200):
+        chance = random.Random(seed)
+        impatient(chance)
+        rows = many(chance)
+        market, least, gap = market_of(*rows), optimum(rows), chance.choice([0.3, 0.05, 0.01])
+        exact, near = solve(market), solve(market, gap=gap)
+        hasty = solve(market, most_work=chance.choice([-1, 0, 5]))
+        assert exact.cost == exact.bound == least == cost_by_hand(rows, exact), seed
+        assert near.bound <= least <= near.cost == cost_by_hand(rows, near), seed
+        assert near.gap <= gap, seed
+        assert hasty.bound <= least <= hasty.cost == cost_by_hand(rows, hasty), seed
+
+
+def test_too_little_time_is_told_by_the_gap(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("LEAST_BIDS", "PATIENCE", "MORE_PATIENCE"):
+        monkeypatch.setattr(auction, name, 0)
+    rows = crowded_rows(random.Random(5))
+    hasty = solve(market_of(*rows), most_work=20)
+    assert hasty.bound <= optimum(rows) < hasty.cost == cost_by_hand(rows, hasty)
+    assert 0 < hasty.gap <= 1
+
+
+def test_costs_too_large_to_be_made_finer_are_solved_exactly_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(solving, "FARTHEST", 1)
+    for seed in range(60):
+        rows = crowded_rows(random.Random(seed))
+        found = solve(market_of(*rows), gap=0.1)
+        assert found.cost == found.bound == optimum(rows) == cost_by_hand(rows, found), seed
+
+
+@pytest.mark.parametrize("penalty", [10**9, 10**12])
+def test_one_too_many_for_all_who_could_come(penalty: int) -> None:
+    needs = [NeedRow(helpers=1, penalty=penalty) for _ in range(40)]
     offers = [OfferRow(fatigue=(0,)) for _ in range(39)]
     pairs = [
         PairRow(need=need, offer=offer, slot="same", cost=1) for need in range(40) for offer in range(39)
     ]
     found = solve(market_of(needs, offers, pairs), gap=1e-9)
-    assert (found.cost, found.gap) == (10**9 + 39, 0)
+    assert (found.cost, found.gap) == (penalty + 39, 0)
+
+
+def test_sums_beyond_64_bits_do_not_wrap_around() -> None:
+    needs = [NeedRow(helpers=1, penalty=10**12) for _ in range(5_000)]
+    pairs = [PairRow(need=need, offer=need, slot="only", cost=10**12 - 1) for need in range(5_000)]
+    found = solve(market_of(needs, [OfferRow(fatigue=(0,)) for _ in needs], pairs))
+    assert found.cost == found.bound == 5_000 * (10**12 - 1)
 
 
 def test_nothing_to_solve_costs_nothing() -> None:

@@ -125,8 +125,9 @@ def side_of(many: int) -> float:
 def _places(
     chance: np.random.Generator, many: int, side_km: float
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return where people live and are needed: around the same centres in any city of that size."""
     centres = max(4, int(side_km * side_km / 3))
-    at = chance.random((centres, 2)) * side_km
+    at = np.random.default_rng(centres).random((centres, 2)) * side_km
     home = at[chance.integers(0, centres, many)] + chance.normal(0, 0.7, (many, 2))
     degrees = home * 1000 / DEGREE_METRES
     return SOUTH + degrees[:, 0], WEST + degrees[:, 1] / np.cos(np.radians(SOUTH))

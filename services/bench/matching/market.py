@@ -13,7 +13,6 @@ from services.bench.matching.city import (
     people,
     questions_of,
     rows_of,
-    side_of,
     wishes,
 )
 from services.bench.matching.truth import rules_broken
@@ -24,10 +23,10 @@ from services.matching.domain.solver.market import Market
 from services.matching.domain.solver.solve import Solution
 
 CANDIDATES = 64
-WILLING = 2.0
-"""Volunteers to each need: not many more than it takes, so that they must be shared well."""
-_CROWDED = 0.4
-"""Those who are willing this week live so much closer together than all who are registered would in as many cells."""
+WILLING = 1.0
+"""Volunteers to each need, who do one and a half services each on average: they must be shared well."""
+_WILLING_A_KM2 = 300
+"""Of all who are registered, those who are willing this week."""
 _PART_HOURS = 6
 
 
@@ -46,11 +45,21 @@ class Fair(NamedTuple):
 
 
 def fair(chance: np.random.Generator, needs: int, folk: People | None = None) -> Fair:
-    """Return a crowded market: the best candidates of each need, at the metres they go as cost."""
+    """Return a tight market: the best candidates of each need, at the metres they go as cost."""
+    wanted, willing = city_of(chance, needs)
+    return fair_of(chance, wanted, willing if folk is None else folk)
+
+
+def city_of(chance: np.random.Generator, needs: int) -> tuple[Wishes, People]:
+    """Return the needs of a city and the volunteers who are willing this week."""
     volunteers = max(20, int(needs * WILLING))
-    side = _CROWDED * side_of(volunteers)
-    folk = people(chance, volunteers, side) if folk is None else folk
-    wanted = wishes(chance, needs, side)
+    side = max(1.0, float(np.sqrt(volunteers / _WILLING_A_KM2)))
+    folk = people(chance, volunteers, side)
+    return wishes(chance, needs, side), folk
+
+
+def fair_of(chance: np.random.Generator, wanted: Wishes, folk: People) -> Fair:
+    """Return the market of some needs and volunteers: an index of them is made, and asked for each need."""
     found = index_of(rows_of(folk)).best(questions_of(wanted), CANDIDATES, Weights(times_set=0.0, skill=0.0))
     need, column = np.nonzero(found.numbers >= 0)
     offer = found.numbers[need, column].astype(np.int64)
@@ -62,7 +71,7 @@ def fair(chance: np.random.Generator, needs: int, folk: People | None = None) ->
     return Fair(
         folk=folk,
         wanted=wanted,
-        helpers=chance.choice([1, 2], needs, p=[0.9, 0.1]),
+        helpers=chance.choice([1, 2], len(wanted.kind), p=[0.9, 0.1]),
         pair_need=need,
         pair_offer=offer,
         pair_slot=slot,

@@ -10,6 +10,7 @@ price in the end is for :mod:`ways_back` to settle. Source: Bertsekas, Auction a
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from services.matching.domain.solver.compiled import compiled, woven
 from services.matching.domain.solver.market import Index, Market, Whole
@@ -29,11 +30,13 @@ MORE_PATIENCE = 40
 """Bids per helper wanted in each of the auctions whose raises shrink; whoever waits then is left to the search for ways."""
 LEAST_BIDS = 10_000
 """So many bids there may be in any case: no small market needs larger raises."""
-COARSE = 16
+FEW = 0.002
+"""When no larger share of the needs waits, each may as well search for its way."""
+COARSE = 64
 """The largest raises are this part of a usual penalty."""
-FINER = 10
+FINER = 30
 """From one auction to the next raises become this much smaller."""
-BELOW = 4
+BELOW = 8
 """An auction begins this many of the last one's raises below its prices."""
 
 
@@ -61,13 +64,12 @@ def hold_auction(market: Market, units: Whole) -> tuple[State, Index]:
     floor = first_prices(market)[market.slot_offer]
     state, price, waiting = _auction(market, units, floor, least_raise=1, patience=PATIENCE)
     if len(waiting):
-        least, last_raise = price, 0
-        for least_raise in _raises(market):
-            reserve = np.maximum(least, price - BELOW * last_raise)
+        reserve = floor
+        for least_raise in _raises(market) if len(waiting) > FEW * len(units) else ():
             state, price, waiting = _auction(
                 market, units, reserve, least_raise=least_raise, patience=MORE_PATIENCE
             )
-            last_raise = least_raise
+            reserve = np.maximum(floor, price - BELOW * least_raise)
         waiting = _still_waiting(market, state, units, price, waiting)
     set_potentials(market, state, price, _offer_prices(market, state, price))
     return state, waiting
@@ -89,9 +91,7 @@ def _auction(
     """Hold one auction; return who serves whom, what slots cost, and which needs still wait."""
     state = blank_state(market)
     order = np.argsort(-market.penalty, kind="stable")
-    bids = Bids(
-        price=reserve.copy(), reserve=reserve, ring=np.repeat(order, units[order]).astype(np.int32)
-    )
+    bids = Bids(price=reserve.copy(), reserve=reserve, ring=np.repeat(order, units[order]).astype(np.int32))
     many = len(bids.ring)
     least_price = int(reserve.min(initial=NOWHERE))
     first, many = _bid(market, state, bids, least_price, least_raise, patience * many + LEAST_BIDS)
@@ -130,65 +130,89 @@ def _offer_prices(market: Market, state: State, price: Whole) -> Whole:
 
 
 @compiled
-def _bid(market: Market, state: State, bids: Bids, least_price: int, least_raise: int, most: int) -> tuple[int, int]:  # noqa: PLR0917 -- a kernel takes no keywords
-    """Let needs bid, who waits longest first, until none waits or so many bids are made; return where in the ring who waits stands."""
-    ring, price = bids.ring, bids.price
+def _bid(
+    market: Market, state: State, bids: Bids, least_price: int, least_raise: int, most: int
+) -> tuple[int, int]:
+    """Let needs bid, who waits longest first, until none waits or so many bids are made; return where in the ring who waits stands.
+
+    Columns are taken out of their tuples before the loop: within it each would cost a count of who holds it.
+    """
+    ring, price, reserve = bids.ring, bids.price, bids.reserve
+    owner, owner_pair, load, taken = state.owner, state.owner_pair, state.load, state.taken
+    pair_slot, pair_cost, pair_choice = market.pair_slot, market.pair_cost, market.pair_choice
+    first_slot, offer_slots, slot_offer = market.first_slot, market.offer_slots, market.slot_offer
+    first_step, step_cost, first_pair, penalty = (
+        market.first_step,
+        market.step_cost,
+        market.first_pair,
+        market.penalty,
+    )
     first, waiting = 0, len(ring)
     while waiting > 0 and most > 0:
         most -= 1
         need = ring[first]
         first, waiting = (first + 1) % len(ring), waiting - 1
-        pair, gain = _best(market, state, price, need, least_price)
-        if pair < 0:
+        pairs = slice(first_pair[need], first_pair[need + 1])
+        best_pair, gain = _best(
+            pair_slot[pairs], pair_cost[pairs], pair_choice[pairs], penalty[need], price, taken, least_price
+        )
+        if best_pair < 0:
             continue
-        slot = market.pair_slot[pair]
-        offer, rival = market.slot_offer[slot], slot
-        if state.owner[slot] < 0:
-            _, rival = _cheapest(market, state, price, offer)
+        best_pair += first_pair[need]
+        slot = pair_slot[best_pair]
+        offer, rival = slot_offer[slot], slot
+        slots = offer_slots[first_slot[offer] : first_slot[offer + 1]]
+        steps = step_cost[first_step[offer] : first_step[offer + 1]]
+        if owner[slot] < 0:
+            _, rival = _cheapest(slots, steps, load[offer], owner, price)
         if rival < 0:
-            state.load[offer] += 1
+            load[offer] += 1
         else:
-            ring[(first + waiting) % len(ring)] = state.owner[rival]
+            ring[(first + waiting) % len(ring)] = owner[rival]
             waiting += 1
-            state.taken[market.pair_choice[state.owner_pair[rival]]] = False
-            state.owner[rival] = -1
+            taken[pair_choice[owner_pair[rival]]] = False
+            owner[rival] = -1
         price[slot] += gain + least_raise
-        state.owner[slot], state.owner_pair[slot] = need, pair
-        state.taken[market.pair_choice[pair]] = True
-        here, _ = _cheapest(market, state, price, offer)
-        for place in range(market.first_slot[offer], market.first_slot[offer + 1]):
-            other = market.offer_slots[place]
-            if state.owner[other] < 0:
-                price[other] = max(here, bids.reserve[other])
+        owner[slot], owner_pair[slot] = need, best_pair
+        taken[pair_choice[best_pair]] = True
+        here, _ = _cheapest(slots, steps, load[offer], owner, price)
+        for other in slots:
+            if owner[other] < 0:
+                price[other] = max(here, reserve[other])
     return first, waiting
 
 
 @woven
-def _best(market: Market, state: State, price: Whole, need: int, least_price: int) -> tuple[int, int]:
-    """Return a need's cheapest pair and its gain over the next best; -1 when staying without a helper is cheapest."""
-    best, second, best_pair = market.penalty[need], FAR, -1
-    for pair in range(market.first_pair[need], market.first_pair[need + 1]):
-        cost = market.pair_cost[pair]
+def _best(
+    slots: Index,
+    costs: Whole,
+    choices: Index,
+    penalty: int,
+    price: Whole,
+    taken: NDArray[np.bool_],
+    least_price: int,
+) -> tuple[int, int]:
+    """Return which of a need's pairs is cheapest and its gain over the next best; -1 when staying without a helper is."""
+    best, second, found = penalty, FAR, -1
+    for place in range(len(slots)):
+        cost = costs[place]
         if cost + least_price >= second:
             break
-        cost += price[market.pair_slot[pair]]
-        if cost >= second or state.taken[market.pair_choice[pair]]:
+        cost += price[slots[place]]
+        if cost >= second or taken[choices[place]]:
             continue
         if cost < best:
-            second, best, best_pair = best, cost, pair
+            second, best, found = best, cost, place
         else:
             second = cost
-    return best_pair, second - best
+    return found, second - best
 
 
 @woven
-def _cheapest(market: Market, state: State, price: Whole, offer: int) -> tuple[int, int]:
+def _cheapest(slots: Index, steps: Whole, load: int, owner: Index, price: Whole) -> tuple[int, int]:
     """Return what one more service of an offer costs, and the busy slot to outbid for it, or -1 for its next step."""
-    step = market.first_step[offer] + state.load[offer]
-    least = market.step_cost[step] if step < market.first_step[offer + 1] else NOWHERE
-    found = -1
-    for place in range(market.first_slot[offer], market.first_slot[offer + 1]):
-        slot = market.offer_slots[place]
-        if state.owner[slot] >= 0 and price[slot] < least:
+    least, found = steps[load] if load < len(steps) else NOWHERE, -1
+    for slot in slots:
+        if owner[slot] >= 0 and price[slot] < least:
             least, found = price[slot], slot
     return least, found

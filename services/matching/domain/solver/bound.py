@@ -5,11 +5,12 @@ import numpy as np
 from services.matching.domain.solver.compiled import compiled
 from services.matching.domain.solver.market import Market, Whole
 from services.matching.domain.solver.state import FAR
+
 _HALF = 30
 """Sums are taken in two parts, of the higher bits and of so many lower ones."""
 
 
-def lower_bound(market: Market, slot_price: Whole, offer_price: Whole) -> int:
+def lower_bound(market: Market, units: Whole, slot_price: Whole, offer_price: Whole) -> int:
     """Return a lower bound on the cost of the market, penalties included.
 
     It is the Lagrangian dual of the assignment problem at these prices: each need takes its cheapest different offers or
@@ -18,10 +19,10 @@ def lower_bound(market: Market, slot_price: Whole, offer_price: Whole) -> int:
 
     Args:
         market: The market.
+        units: Per need, how many helpers it can have at all.
         slot_price: Per slot, at least 0.
         offer_price: Per offer.
     """
-    units = market.units
     price = slot_price + offer_price[market.slot_offer] if len(market.slot_offer) else slot_price
     scratch = np.full(len(market.first_mate) - 1, FAR, np.int64)
     kept = np.zeros(max(1, int(units.max(initial=0))), np.int64)
@@ -29,7 +30,8 @@ def lower_bound(market: Market, slot_price: Whole, offer_price: Whole) -> int:
     _needs_take(market, units, price, scratch, kept, paid)
     steps = np.repeat(offer_price, np.diff(market.first_step))
     back = _sum_of(slot_price) + _sum_of(np.maximum(0, steps - market.step_cost))
-    return _sum_of(paid) - back + market.surely_missing
+    surely_missing = _sum_of((market.helpers - units) * market.penalty)
+    return _sum_of(paid) - back + surely_missing
 
 
 def _sum_of(many: Whole) -> int:
@@ -40,7 +42,7 @@ def _sum_of(many: Whole) -> int:
 @compiled
 def _needs_take(
     market: Market, units: Whole, price: Whole, cheapest: Whole, kept: Whole, paid: Whole
-) -> None:  # noqa: PLR0917 -- a kernel takes no keywords
+) -> None:
     """Write what each need pays when it takes its cheapest different offers at these prices."""
     for need in range(len(units)):
         wanted = units[need]

@@ -76,16 +76,9 @@ class Market(NamedTuple):
     @property
     def units(self) -> Whole:
         """Return how many helpers each need can have at all: no more than offers that suit it."""
-        choices = np.zeros(len(self.helpers), np.int64)
-        choice_need = np.zeros(len(self.first_mate) - 1, np.int64)
-        choice_need[self.pair_choice] = self.pair_need
-        np.add.at(choices, choice_need, 1)
+        choice_need = self.pair_need[self.mates[self.first_mate[:-1]]]
+        choices = np.bincount(choice_need, minlength=len(self.helpers))
         return np.minimum(self.helpers, choices)
-
-    @property
-    def surely_missing(self) -> int:
-        """Return what the helpers cost that no assignment can give."""
-        return int(((self.helpers - self.units) * self.penalty).sum())
 
 
 def market_of(needs: Sequence[NeedRow], offers: Sequence[OfferRow], pairs: Sequence[PairRow]) -> Market:

@@ -17,7 +17,7 @@ from services.matching.domain.solver.state import (
     set_potentials,
 )
 from services.matching.domain.solver.ways import find_ways
-from services.matching.domain.solver.ways_back import settle
+from services.matching.domain.solver.ways_back import arrivals_of, settle
 
 FARTHEST = 1 << 57
 """Costs are made no larger than this for the auction."""
@@ -56,10 +56,11 @@ def solve(market: Market, *, gap: float = 0.0, most_work: int = FAR) -> Solution
         most_work: Nodes that searches for ways may be done with; a million takes about a second. Where that does not do,
             the solution says itself how far from the optimum it may be.
     """
-    scale, state = _solved(market, gap, most_work)
+    units = market.units
+    scale, state = _solved(market, units, gap, most_work)
     pairs = state.owner_pair[state.owner >= 0]
     slot_price, offer_price = prices_of(market, state)
-    bound = lower_bound(_finer(market, scale), slot_price, offer_price)
+    bound = lower_bound(_finer(market, scale), units, slot_price, offer_price)
     return Solution(
         pairs=tuple(np.sort(market.pair_row[pairs]).tolist()),
         cost=cost_of(market, pairs),
@@ -72,15 +73,14 @@ def optimal_prices(market: Market) -> tuple[Whole, Whole]:
 
     Both are rounded down to whole costs.
     """
-    scale, state = _solved(market, 0.0, FAR)
+    scale, state = _solved(market, market.units, 0.0, FAR)
     slot_price, offer_price = prices_of(market, state)
     return slot_price // scale, offer_price // scale
 
 
-def _solved(market: Market, gap: float, most_work: int) -> tuple[int, State]:
+def _solved(market: Market, units: Whole, gap: float, most_work: int) -> tuple[int, State]:
     """Return the solved market and how many least raises a cost was; potentials are of costs so much finer."""
-    units = market.units
-    scale = _scale(market, int(units.sum()), gap)
+    scale = _scale(market, units, gap)
     finer = _finer(market, scale)
     if scale > 0:
         state, waiting = hold_auction(finer, units)
@@ -107,9 +107,7 @@ def _find_all_ways(market: Market, state: State, units: Whole, waiting: Index, m
         return
     scratch = blank_scratch(market)
     work = find_ways(market, state, scratch, waiting, 1, most_work)
-    by_slot = np.argsort(market.pair_slot, kind="stable").astype(np.int32)
-    first = np.concatenate(([0], np.cumsum(np.bincount(market.pair_slot, minlength=slots)))).astype(np.int64)
-    settle(market, state, scratch, units, (first, by_slot), len(waiting) + 1, most_work - work)
+    settle(market, state, scratch, units, arrivals_of(market), len(waiting) + 1, most_work - work)
 
 
 def _finer(market: Market, scale: int) -> Market:
@@ -121,13 +119,14 @@ def _finer(market: Market, scale: int) -> Market:
     )
 
 
-def _scale(market: Market, units: int, gap: float) -> int:
+def _scale(market: Market, units: Whole, gap: float) -> int:
     """Return how many least raises a cost must be for the gap; 0 if costs are too large for it."""
-    exact, wanted = units + 1, units + 1
+    many = int(units.sum())
+    exact = wanted = many + 1
     if gap > 0:
         offer_price = first_prices(market)
-        least = lower_bound(market, np.zeros(len(market.slot_offer), np.int64), offer_price)
-        wanted = min(exact, int(units / (gap * least)) + 1) if least > 0 else exact
+        least = lower_bound(market, units, np.zeros(len(market.slot_offer), np.int64), offer_price)
+        wanted = min(exact, int(many / (gap * least)) + 1) if least > 0 else exact
     largest = max(
         1,
         *(int(np.abs(each).max(initial=0)) for each in (market.penalty, market.pair_cost, market.step_cost)),

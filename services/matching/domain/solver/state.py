@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from services.matching.domain.solver.compiled import compiled
 from services.matching.domain.solver.market import Index, Market, Whole
 
 FAR = 1 << 61
@@ -100,11 +101,16 @@ def first_prices(market: Market) -> Whole:
 def out_of_needs(market: Market, state: State, slot_price: Whole) -> Whole:
     """Return, per need, what its cheapest pair that it does not have costs, its slot included; its penalty if that is less."""
     out = market.penalty.copy()
-    open_to = np.where(
-        state.taken[market.pair_choice], FAR, market.pair_cost + slot_price[market.pair_slot]
-    )
-    np.minimum.at(out, market.pair_need, open_to)
+    _cheapest_open(market, state, slot_price, out)
     return out
+
+
+@compiled
+def _cheapest_open(market: Market, state: State, slot_price: Whole, out: Whole) -> None:
+    for need in range(len(out)):
+        for pair in range(market.first_pair[need], market.first_pair[need + 1]):
+            if not state.taken[market.pair_choice[pair]]:
+                out[need] = min(out[need], market.pair_cost[pair] + slot_price[market.pair_slot[pair]])
 
 
 def set_potentials(market: Market, state: State, slot_price: Whole, offer_price: Whole) -> None:

@@ -14,7 +14,7 @@ from services.matching.domain.solver.state import FAR, Scratch, State
 @compiled
 def find_ways(
     market: Market, state: State, scratch: Scratch, sources: Index, first_turn: int, most_work: int
-) -> int:  # noqa: PLR0917 -- a kernel takes no keywords
+) -> int:
     """Find a way from each node, one after another, and return how many nodes the searches were done with.
 
     Args:
@@ -73,7 +73,7 @@ def _way_out(market: Market, state: State, scratch: Scratch, source: int, turn: 
 
 
 @compiled
-def reach(scratch: Scratch, node: int, distance: int, beside: int, pair: int, turn: int, size: int) -> int:  # noqa: PLR0917 -- in the innermost loop; kernels take no keywords
+def reach(scratch: Scratch, node: int, distance: int, beside: int, pair: int, turn: int, size: int) -> int:
     """Note a way to a node if it is the shortest so far, and return the size of the heap."""
     distance = max(distance, scratch.distance[beside])
     if scratch.seen[node] == turn and (scratch.closed[node] == turn or distance >= scratch.distance[node]):
@@ -86,7 +86,9 @@ def reach(scratch: Scratch, node: int, distance: int, beside: int, pair: int, tu
 
 
 @compiled
-def _from_need(market: Market, state: State, scratch: Scratch, node: int, turn: int, best: int, size: int) -> int:  # noqa: PLR0917 -- in the innermost loop; kernels take no keywords
+def _from_need(
+    market: Market, state: State, scratch: Scratch, node: int, turn: int, best: int, size: int
+) -> int:
     """Go on from a need to every slot of an offer it does not have."""
     here = scratch.distance[node] + state.potential[node]
     for pair in range(market.first_pair[node], market.first_pair[node + 1]):
@@ -100,7 +102,9 @@ def _from_need(market: Market, state: State, scratch: Scratch, node: int, turn: 
 
 
 @compiled
-def _from_slot(market: Market, state: State, scratch: Scratch, node: int, turn: int, best: int, size: int) -> int:  # noqa: PLR0917 -- in the innermost loop; kernels take no keywords
+def _from_slot(
+    market: Market, state: State, scratch: Scratch, node: int, turn: int, best: int, size: int
+) -> int:
     """Go on from a slot: a free one to its offer, a busy one to the need it serves or that need's other slots there."""
     needs = len(market.helpers)
     slot = node - needs
@@ -125,7 +129,9 @@ def _from_slot(market: Market, state: State, scratch: Scratch, node: int, turn: 
 
 
 @compiled
-def _from_offer(market: Market, state: State, scratch: Scratch, node: int, turn: int, best: int, size: int) -> int:  # noqa: PLR0917 -- in the innermost loop; kernels take no keywords
+def _from_offer(
+    market: Market, state: State, scratch: Scratch, node: int, turn: int, best: int, size: int
+) -> int:
     """Go on from an offer to each slot it could give back."""
     needs = len(market.helpers)
     offer = node - needs - len(market.slot_offer)

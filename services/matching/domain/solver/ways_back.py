@@ -15,6 +15,23 @@ from services.matching.domain.solver.state import FAR, Scratch, State
 from services.matching.domain.solver.ways import find_ways, reach
 
 
+def arrivals_of(market: Market) -> tuple[Whole, Index]:
+    """Return, per slot and one more, where its pairs begin in the second column; and the pairs, slot by slot."""
+    counts = np.bincount(market.pair_slot, minlength=len(market.slot_offer))
+    first = np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
+    pairs = np.empty(len(market.pair_slot), np.int32)
+    _sort_by_slot(market, first[:-1].copy(), pairs)
+    return first, pairs
+
+
+@compiled
+def _sort_by_slot(market: Market, after: Whole, pairs: Index) -> None:
+    for pair in range(len(pairs)):
+        slot = market.pair_slot[pair]
+        pairs[after[slot]] = pair
+        after[slot] += 1
+
+
 @compiled
 def settle(
     market: Market,
@@ -24,7 +41,7 @@ def settle(
     arrivals: tuple[Whole, Index],
     turn: int,
     most_work: int,
-) -> int:  # noqa: PLR0917 -- a kernel takes no keywords
+) -> int:
     """Let no free slot cost more than its offer; return how many nodes the searches were done with.
 
     Args:
@@ -32,7 +49,7 @@ def settle(
         state: Who serves whom; changed.
         scratch: Room for searches.
         units: Per need, how many helpers it looks for.
-        arrivals: Per slot and one more, where its pairs begin in the second column; the pairs, slot by slot.
+        arrivals: Of :func:`arrivals_of`.
         turn: Of the first search; higher than that of any search before.
         most_work: How many it may be before the rest is left as it is.
     """
@@ -70,7 +87,7 @@ def _way_in(
     target: int,
     limit: int,
     turn: int,
-) -> tuple[int, int, int]:  # noqa: PLR0917 -- a kernel takes no keywords
+) -> tuple[int, int, int]:
     """Return where the cheapest way to a free slot begins, what it costs, and how many nodes were done with.
 
     The beginning is -1, and the cost the limit, if there is none that costs less.
@@ -111,7 +128,7 @@ def _way_in(
 @compiled
 def _to_need(
     market: Market, state: State, scratch: Scratch, units: Whole, node: int, turn: int, best: int, size: int
-) -> tuple[int, bool]:  # noqa: PLR0917 -- a kernel takes no keywords
+) -> tuple[int, bool]:
     """Come to a need from each slot that serves it; tell whether it misses a helper besides."""
     needs = len(market.helpers)
     here, held = scratch.distance[node] - state.potential[node], 0
@@ -135,7 +152,7 @@ def _to_slot(
     turn: int,
     best: int,
     size: int,
-) -> int:  # noqa: PLR0917 -- a kernel takes no keywords
+) -> int:
     """Come to a slot from needs that could have it, from their other slots with the offer, and from the offer if it is busy."""
     needs, slots = len(market.helpers), len(market.slot_offer)
     slot, first, pairs = node - needs, arrivals[0], arrivals[1]
@@ -168,7 +185,7 @@ def _to_slot(
 @compiled
 def _to_offer(
     market: Market, state: State, scratch: Scratch, node: int, turn: int, best: int, size: int
-) -> int:  # noqa: PLR0917 -- a kernel takes no keywords
+) -> int:
     """Come to an offer from each of its free slots."""
     needs = len(market.helpers)
     offer = node - needs - len(market.slot_offer)
@@ -182,7 +199,7 @@ def _to_offer(
 
 
 @compiled
-def _take_way_in(market: Market, state: State, scratch: Scratch, start: int, own: int, target: int) -> None:  # noqa: PLR0917 -- a kernel takes no keywords
+def _take_way_in(market: Market, state: State, scratch: Scratch, start: int, own: int, target: int) -> None:
     """Change hands along the way found, from where it begins to the slot."""
     needs, slots = len(market.helpers), len(market.slot_offer)
     if start >= needs + slots and start != own:
