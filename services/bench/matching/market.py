@@ -25,6 +25,8 @@ from services.matching.domain.solver.solve import Solution
 CANDIDATES = 64
 WILLING = 1.0
 """Volunteers to each need, who do one and a half services each on average: they must be shared well."""
+ROOMY = 2.0
+"""Volunteers to each need where there is room enough for those who say no."""
 _WILLING_A_KM2 = 300
 """Of all who are registered, those who are willing this week."""
 _PART_HOURS = 6
@@ -44,18 +46,27 @@ class Fair(NamedTuple):
     capacity: Numbers
 
 
-def fair(chance: np.random.Generator, needs: int, folk: People | None = None) -> Fair:
-    """Return a tight market: the best candidates of each need, at the metres they go as cost."""
-    wanted, willing = city_of(chance, needs)
-    return fair_of(chance, wanted, willing if folk is None else folk)
+def fair(chance: np.random.Generator, needs: int, willing: float = WILLING) -> Fair:
+    """Return a market: the best candidates of each need, at the metres they go as cost."""
+    return fair_of(chance, *city_of(chance, needs, willing))
 
 
-def city_of(chance: np.random.Generator, needs: int) -> tuple[Wishes, People]:
-    """Return the needs of a city and the volunteers who are willing this week."""
-    volunteers = max(20, int(needs * WILLING))
-    side = max(1.0, float(np.sqrt(volunteers / _WILLING_A_KM2)))
-    folk = people(chance, volunteers, side)
-    return wishes(chance, needs, side), folk
+def another_day(chance: np.random.Generator, same: Fair) -> Fair:
+    """Return a market of other needs among the same volunteers."""
+    wanted = wishes(chance, len(same.helpers), _side_of(len(same.capacity)))
+    return fair_of(chance, wanted, same.folk)
+
+
+def city_of(chance: np.random.Generator, needs: int, willing: float = WILLING) -> tuple[Wishes, People]:
+    """Return the needs of a city and the volunteers who are willing this week, so many to each need."""
+    volunteers = max(20, int(needs * willing))
+    folk = people(chance, volunteers, _side_of(volunteers))
+    return wishes(chance, needs, _side_of(volunteers)), folk
+
+
+def _side_of(willing: int) -> float:
+    """Return the side of the square that so many willing volunteers live in, in kilometres."""
+    return max(1.0, float(np.sqrt(willing / _WILLING_A_KM2)))
 
 
 def fair_of(chance: np.random.Generator, wanted: Wishes, folk: People) -> Fair:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from services.bench.matching.market import Fair, day_of_fair, fair
+from services.bench.matching.market import ROOMY, Fair, another_day, day_of_fair, fair
 from services.matching.domain.simulating.day import HOURS, Day, Flags, Shares, in_hindsight, prices_of
 from services.matching.domain.simulating.living import (
     USUAL_ACCEPTANCE,
@@ -26,7 +26,7 @@ def value_figures(seed: int, needs: int) -> dict[str, object]:
     """Return the shares of the value in hindsight that a day reaches, and what asking in rounds fills with how many notices."""
     chance = np.random.default_rng(seed)
     today = fair(chance, needs)
-    earlier = [fair(chance, needs, today.folk) for _ in range(_EARLIER_DAYS)]
+    earlier = [another_day(chance, today) for _ in range(_EARLIER_DAYS)]
     price = np.mean([prices_of(day_of_fair(each)) for each in earlier], axis=0)
     arrives = chance.integers(0, HOURS, needs)
     urgent = chance.random(needs) < 0.3
@@ -36,12 +36,11 @@ def value_figures(seed: int, needs: int) -> dict[str, object]:
         patience=np.where(urgent, 0, chance.integers(2, _PATIENCE + 1, needs)),
     )
     best = day.worth(in_hindsight(day))
-    filled, notices = _in_rounds(today, chance)
     return {
         "value_urgent_share_0_3": _value(day, price, best, patient=True),
         "value_immediate": _value(day, price, best, patient=False),
-        "fill_rate": round(filled / int(day.helpers.sum()), 4),
-        "notices_per_fill": round(notices / max(1, filled), 3),
+        **_in_rounds(fair(chance, needs, ROOMY), chance),
+        **{f"tight_{name}": figure for name, figure in _in_rounds(today, chance).items()},
     }
 
 
@@ -56,8 +55,8 @@ def _all_say_yes(pairs: Whole) -> Flags:
     return np.ones(len(pairs), np.bool_)
 
 
-def _in_rounds(today: Fair, chance: np.random.Generator) -> tuple[int, int]:
-    """Return places filled and notices sent when all needs are asked for at once, one person for each place left a round.
+def _in_rounds(today: Fair, chance: np.random.Generator) -> dict[str, float]:
+    """Return the share of places filled, and notices sent for each, when all needs are asked for at once, one person for each place left a round.
 
     People say yes at rates of their own, a third on average; the engine knows the rates from earlier answers, roughly.
     """
@@ -75,4 +74,8 @@ def _in_rounds(today: Fair, chance: np.random.Generator) -> tuple[int, int]:
         return yes
 
     over = lived(day, planned_for_refusals, known, said)
-    return len(over.taken), over.notices
+    filled = len(over.taken)
+    return {
+        "fill_rate": round(filled / int(day.helpers.sum()), 4),
+        "notices_per_fill": round(over.notices / max(1, filled), 3),
+    }
