@@ -141,12 +141,8 @@ def _bid(
     owner, owner_pair, load, taken = state.owner, state.owner_pair, state.load, state.taken
     pair_slot, pair_cost, pair_choice = market.pair_slot, market.pair_cost, market.pair_choice
     first_slot, offer_slots, slot_offer = market.first_slot, market.offer_slots, market.slot_offer
-    first_step, step_cost, first_pair, penalty = (
-        market.first_step,
-        market.step_cost,
-        market.first_pair,
-        market.penalty,
-    )
+    first_step, step_cost, penalty = market.first_step, market.step_cost, market.penalty
+    first_pair = market.first_pair
     first, waiting = 0, len(ring)
     while waiting > 0 and most > 0:
         most -= 1
@@ -176,9 +172,7 @@ def _bid(
         owner[slot], owner_pair[slot] = need, best_pair
         taken[pair_choice[best_pair]] = True
         here, _ = _cheapest(slots, steps, load[offer], owner, price)
-        for other in slots:
-            if owner[other] < 0:
-                price[other] = max(here, reserve[other])
+        _ask_for_free(slots, owner, price, reserve, here)
     return first, waiting
 
 
@@ -216,3 +210,11 @@ def _cheapest(slots: Index, steps: Whole, load: int, owner: Index, price: Whole)
         if owner[slot] >= 0 and price[slot] < least:
             least, found = price[slot], slot
     return least, found
+
+
+@woven
+def _ask_for_free(slots: Index, owner: Index, price: Whole, reserve: Whole, here: int) -> None:
+    """Write what the free slots of an offer cost, of which one more service costs so much."""
+    for slot in slots:
+        if owner[slot] < 0:
+            price[slot] = max(here, reserve[slot])
