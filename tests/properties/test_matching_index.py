@@ -132,8 +132,11 @@ _UNCOMPILED = """
 import sys
 sys.modules["numba"] = None
 import numpy as np
-from tests.properties.test_matching_index import SIDE, Index, answers, people, row, rows_of, some_of, truth, wishes
-for many, most in ((400, 5), (400, 50), (3, 1)):
+from services.matching.domain.index.tools import WHOLE
+from tests.properties.test_matching_index import (
+    SIDE, WEIGHTS, Index, answers, people, questions_of, row, rows_of, some_of, truth, wishes,
+)
+for many, most in ((400, 5), (400, 50), (3, 1), (9_000, 3)):
     chance = np.random.default_rng(many + most)
     folk, others, wanted = people(chance, many, SIDE), people(chance, many, SIDE), wishes(chance, 8, SIDE)
     index = Index(rows_of(folk))
@@ -144,9 +147,15 @@ for many, most in ((400, 5), (400, 50), (3, 1)):
     index.drop(0)
     folk.left[0] = 0
     assert answers(index, wanted, most) == truth(folk, wanted, most)
+folk = some_of(folk, slice(0, 600))
 index = Index(rows_of(some_of(folk, slice(0, 0))))
 index.put_all(rows_of(folk))
 assert answers(index, wanted, 5) == truth(folk, wanted, 5)
+anytime = questions_of(wanted)
+anytime.hours[:] = -1
+found = index.best(anytime, 9, WEIGHTS)
+index.use(WHOLE)
+assert found.numbers.tolist() == index.best(anytime, 9, WEIGHTS).numbers.tolist()
 print("the same")
 """
 

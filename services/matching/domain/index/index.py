@@ -1,29 +1,33 @@
 """The online index of one city: put volunteers in, change one, ask who suits best; every answer is exact."""
 
 import warnings
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from services.matching.domain.index.laying import boxes_of, is_within, order_of, widen
 from services.matching.domain.index.shapes import (
-    DEGREE,
-    DEGREE_METRES,
-    FAR_METRES,
+    ALL_PLANES,
+    BLOCK,
+    BUSY_FROM,
+    FREE,
     PLANES,
-    PRESENT,
-    REACHES,
+    ROW_BYTES,
+    SKILL,
+    SKILLS,
+    SUPER,
+    TRAITS,
+    WORDS,
     City,
     Columns,
-    Grid,
     Questions,
     Rows,
     Weights,
-    blank_columns,
+    Words,
 )
 from services.matching.domain.index.tools import WHOLE, Tools, kernels
 
-CELL_METRES = 1_000.0
 ROOM = 1 / 64
 """Share of the slots that stand empty for who comes or moves before the index is built anew."""
 LEAST_ROOM = 256
@@ -53,35 +57,29 @@ class Index:
 
     @property
     def bytes_used(self) -> int:
-        """Return the memory of all columns, planes and places."""
-        columns = sum(each.nbytes for each in self._columns)
-        return self._planes.nbytes + columns + self._slot_of.nbytes + self._grid.first.nbytes
-
-    @property
-    def widest(self) -> float:
-        """Return the largest radius anybody had since it was built, metres."""
-        return self._grid.widest
+        """Return the memory of all planes, traits and places."""
+        city = self._city
+        kept = (city.planes, city.traits, city.number, city.boxes, city.supers, self._slot_of)
+        return sum(each.nbytes for each in kept)
 
     def use(self, tools: Tools) -> None:
         """Work with these tools from now on; the answers stay the same."""
         self._tools = tools
 
     def _build(self, rows: Rows) -> None:
-        columns = rows.columns
-        many = len(columns.number)
-        grid, place = _grid_of(columns)
-        order = np.argsort(place, kind="stable")
-        room = many + max(LEAST_ROOM, int(many * ROOM))
-        words = (room + 63) >> 6
-        self._planes = np.zeros((PLANES, words), np.uint64)
-        kept = blank_columns(words << 6)
-        for there, here in zip(_each(kept), _each(columns), strict=True):
-            there[:many] = here[order]
-        self._tools.write_all(self._planes, rows.bits, order, PLANES)
-        self._columns, self._grid, self._many = kept, grid, many
+        columns, many = rows.columns, len(rows.columns.number)
+        order = order_of(columns)
+        blocks = -(-(many + max(LEAST_ROOM, int(many * ROOM))) // BLOCK)
+        planes, traits = _blank_planes(blocks), np.zeros(blocks * BLOCK, TRAITS)
+        boxes, supers = boxes_of(columns, order, blocks)
+        number = np.full(blocks * BLOCK, -1, np.int32)
+        for name in TRAITS.names or ():
+            traits[name][:many] = getattr(columns, name)[order]
+        number[:many] = columns.number[order]
+        self._tools.write_all(planes, _told(rows), order)
+        self._city, self._many = City(planes, traits, number, boxes, supers, many), many
         self._slot_of = np.full(int(columns.number.max(initial=0)) + LEAST_ROOM, -1, np.int32)
-        self._slot_of[kept.number[:many]] = np.arange(many, dtype=np.int32)
-        self._end = many
+        self._slot_of[number[:many]] = np.arange(many, dtype=np.int32)
 
     def put_all(self, rows: Rows) -> None:
         """Take several in, one after another."""
@@ -93,22 +91,23 @@ class Index:
         columns = row.columns
         number = int(columns.number[0])
         slot = self._slot(number)
-        if slot >= 0 and self._stays(slot, columns):
+        if slot >= 0 and is_within(self._city.boxes, slot // BLOCK, columns):
             self._write(slot, row)
             return
         if slot >= 0:
             self._leave(slot, number)
-        if self._end == len(self._columns.number):
+        if self._city.end == len(self._city.number):
             self._build(self._rows())
         if number >= len(self._slot_of):
             wider = np.full(2 * number + 1, -1, np.int32)
             wider[: len(self._slot_of)] = self._slot_of
             self._slot_of = wider
-        if columns.radius[0] > self._grid.widest:
-            self._grid = self._grid._replace(widest=float(columns.radius[0]))
-        self._write(self._end, row)
-        self._slot_of[number] = self._end
-        self._end += 1
+        end = self._city.end
+        widen(self._city.boxes, end // BLOCK, columns)
+        widen(self._city.supers, end // (BLOCK * SUPER), columns)
+        self._write(end, row)
+        self._slot_of[number] = end
+        self._city = self._city._replace(end=end + 1)
         self._many += 1
 
     def drop(self, number: int) -> None:
@@ -126,40 +125,40 @@ class Index:
             weights: What the soft terms weigh.
         """
         shape = (len(asked.day), most)
-        slots, values = np.empty(shape, np.int64), np.empty(shape, np.float64)
-        city = City(self._planes, self._columns, self._grid, self._end)
-        self._tools.search(city, asked, weights, slots, values)
-        return Found(city.columns.number[slots], values)
+        numbers, values = np.empty(shape, np.int32), np.empty(shape, np.float64)
+        self._tools.search(self._city, asked, weights, numbers, values)
+        return Found(numbers, values)
 
     def _slot(self, number: int) -> int:
         return int(self._slot_of[number]) if 0 <= number < len(self._slot_of) else -1
 
-    def _stays(self, slot: int, columns: Columns) -> bool:
-        kept = self._columns
-        return bool(
-            kept.north[slot] == columns.north[0]
-            and kept.east[slot] == columns.east[0]
-            and _same_reach(int(kept.radius[slot]), int(columns.radius[0]))
-            and columns.radius[0] <= self._grid.widest
-        )
-
     def _write(self, slot: int, row: Rows) -> None:
-        for there, here in zip(_each(self._columns), _each(row.columns), strict=True):
-            there[slot] = here[0]
-        self._tools.write_bits(self._planes, row.bits, 0, slot, PLANES)
+        city, columns = self._city, row.columns
+        city.traits[slot] = tuple(getattr(columns, name)[0] for name in TRAITS.names or ())
+        city.number[slot] = columns.number[0]
+        flags = _FLAGS[columns.left[0], columns.load[0]]
+        self._tools.write_bits(city.planes, row.bits, flags, columns.skills[0], slot)
 
     def _leave(self, slot: int, number: int) -> None:
-        self._planes[PRESENT, slot >> 6] &= ~(np.uint64(1) << np.uint64(slot & 63))
-        self._columns.number[slot] = -1
+        word = slot >> 6
+        self._city.planes[word // WORDS, FREE, word % WORDS] &= ~(np.uint64(1) << np.uint64(slot & 63))
+        self._city.number[slot] = -1
         self._slot_of[number] = -1
         self._many -= 1
 
     def _rows(self) -> Rows:
-        """Return everybody as they were put in."""
-        slots = np.flatnonzero(self._columns.number >= 0)
-        every = np.unpackbits(self._planes.astype("<u8").view(np.uint8), axis=1, bitorder="little")
-        bits = np.packbits(every[:, slots].T, axis=1, bitorder="little")
-        return Rows(bits, Columns._make(each[slots] for each in self._columns))
+        """Return everybody as they were put in; of services left, whether any are."""
+        city = self._city
+        slots = np.flatnonzero(city.number >= 0)
+        bits = _packed(city.planes[:, :PLANES], slots)
+        skills = _packed(city.planes[:, SKILL : SKILL + SKILLS], slots)
+        columns = Columns(
+            number=city.number[slots],
+            left=_packed(city.planes[:, FREE : FREE + 1], slots)[:, 0],
+            skills=np.ascontiguousarray(skills).view("<u8")[:, 0],
+            **{name: city.traits[name][slots] for name in TRAITS.names or ()},
+        )
+        return Rows(bits, columns)
 
 
 def index_of(rows: Rows) -> Index:
@@ -172,35 +171,43 @@ def index_of(rows: Rows) -> Index:
     return Index(rows)
 
 
-def _each(columns: Columns) -> tuple[NDArray[Any], ...]:
-    return columns
+def _flags() -> NDArray[np.uint8]:
+    """Return by services left and load the planes that follow from them, packed."""
+    found = np.zeros((256, 256), np.uint8)
+    found[1:] |= 1
+    for at, times in enumerate(BUSY_FROM, 1):
+        found[:, times:] |= 1 << at
+    return found
+
+
+_FLAGS = _flags()
+
+
+def _told(rows: Rows) -> NDArray[np.uint8]:
+    """Return the planes of volunteers packed by row, with those that follow from the columns."""
+    columns = rows.columns
+    told = np.empty((len(columns.number), ALL_PLANES // 8), np.uint8)
+    told[:, :ROW_BYTES] = rows.bits
+    told[:, ROW_BYTES] = _FLAGS[columns.left, columns.load]
+    told[:, ROW_BYTES + 1 :] = columns.skills[:, np.newaxis].astype("<u8").view(np.uint8)
+    return told
+
+
+def _blank_planes(blocks: int) -> Words:
+    """Return planes of nobody, each plane's share of a block in one line of the processor's cache."""
+    room = np.zeros(blocks * ALL_PLANES * WORDS + 2 * WORDS, np.uint64)
+    first = -(room.ctypes.data >> 3) % (2 * WORDS)
+    return room[first : first + blocks * ALL_PLANES * WORDS].reshape(blocks, ALL_PLANES, WORDS)
+
+
+def _packed(planes: Words, slots: NDArray[np.int64]) -> NDArray[np.uint8]:
+    """Return the planes of some slots packed by row."""
+    rows = np.empty((len(planes) * BLOCK, -(-planes.shape[1] // 8)), np.uint8)
+    for block, words in enumerate(planes):
+        every = np.unpackbits(words.astype("<u8").view(np.uint8), axis=1, bitorder="little")
+        rows[block * BLOCK : (block + 1) * BLOCK] = np.packbits(every.T, axis=1, bitorder="little")
+    return rows[slots]
 
 
 def _row(rows: Rows, at: int) -> Rows:
     return Rows(rows.bits[at : at + 1], Columns._make(each[at : at + 1] for each in rows.columns))
-
-
-def _grid_of(columns: Columns) -> tuple[Grid, NDArray[np.int64]]:
-    """Return a grid that holds everybody, and the place of each: cell by cell, who goes far first."""
-    north, east = columns.north / DEGREE, columns.east / DEGREE
-    south, west = float(north.min(initial=90.0)), float(east.min(initial=180.0))
-    top, right = float(north.max(initial=south)), float(east.max(initial=west))
-    high = CELL_METRES / DEGREE_METRES
-    wide = high / max(0.1, float(np.cos(np.radians((south + top) / 2))))
-    lines, across = int((top - south) / high) + 1, int((right - west) / wide) + 1
-    y = np.minimum(((north - south) / high).astype(np.int64), lines - 1)
-    x = np.minimum(((east - west) / wide).astype(np.int64), across - 1)
-    place = (y * across + x) * REACHES + _reach(columns.radius)
-    cells = lines * across * REACHES
-    first = np.concatenate(([0], np.cumsum(np.bincount(place, minlength=cells)))).astype(np.int32)
-    widest = float(columns.radius.max(initial=0))
-    return Grid(south, west, high, wide, lines, across, first, widest), place
-
-
-def _reach(radius: NDArray[np.uint16]) -> NDArray[np.int64]:
-    """Return which of the reaches a radius belongs to, the farthest being 0."""
-    return np.asarray(np.sum([radius <= metres for metres in FAR_METRES], axis=0), np.int64)
-
-
-def _same_reach(one: int, other: int) -> bool:
-    return one == other or not any(min(one, other) <= metres < max(one, other) for metres in FAR_METRES)

@@ -1,6 +1,6 @@
 """What the index keeps and is asked, as columns and plane numbers that kernels take."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +9,8 @@ from services.matching.domain.week import WEEK_MINUTES
 
 Words = NDArray[np.uint64]
 Bits = NDArray[np.uint8]
+Traits = NDArray[Any]
+Boxes = NDArray[Any]
 
 HOURS = WEEK_MINUTES // 60
 KINDS, CERTIFICATES, LANGUAGES, GENDERS, LEVELS = 32, 16, 8, 2, 3
@@ -25,10 +27,23 @@ LANGUAGE = CERTIFICATE + CERTIFICATES
 GENDER = LANGUAGE + LANGUAGES
 HOUR = GENDER + GENDERS
 PLANES = HOUR + HOURS
-FAR_METRES = (3_000, 2_000, 1_000)
-"""In each cell those who go farther than so many metres come first, then those farther than the next."""
-REACHES = len(FAR_METRES) + 1
+"""Planes that whoever puts somebody in states; the index makes those that follow from the columns."""
 ROW_BYTES = -(-PLANES // 8)
+FREE = ROW_BYTES * 8
+"""Plane of who is there and may still give a service this week."""
+BUSY = FREE + 1
+"""First of the planes of who has served lately: at least so often as BUSY_FROM says."""
+BUSY_FROM = (1, 2, 4)
+SKILL = FREE + 8
+"""First of the planes of skills."""
+SKILLS = 64
+ALL_PLANES = SKILL + SKILLS
+
+WORDS = 8
+"""Words of 64 slots in a block: a plane's share of a block is fetched at once."""
+BLOCK = WORDS * 64
+SUPER = 32
+"""So many blocks have a box together, too, so that most are passed over unseen."""
 
 MOST_ALL, MOST_ANY, MOST_HOURS = 8, 8, 26
 NO_PLANE = -1
@@ -42,7 +57,7 @@ FIRST_DAY = 693_596
 
 
 class Columns(NamedTuple):
-    """What is kept of each volunteer beside the planes, in 27 bytes.
+    """What is told of each volunteer beside the planes.
 
     Attributes:
         number: Their number, given by whoever puts them in; ties fall to the lower.
@@ -108,7 +123,7 @@ class Questions(NamedTuple):
 
 
 class Weights(NamedTuple):
-    """What the soft terms weigh, in points.
+    """What the soft terms weigh, in points, none below 0.
 
     Attributes:
         distance: Most for nearness.
@@ -125,43 +140,40 @@ class Weights(NamedTuple):
     slack: float = 0.0
 
 
-class Grid(NamedTuple):
-    """Where cells lie: a cell is a square of about a kilometre, row by row from the south-west.
+TRAITS = np.dtype(
+    [
+        ("north", np.int32),
+        ("east", np.int32),
+        ("radius", np.uint16),
+        ("born", np.uint16),
+        ("insured", np.uint16),
+        ("load", np.uint8),
+        ("consented", np.uint8),
+    ]
+)
+"""What is looked at of whom the planes let through: sixteen bytes, so that it is fetched at once."""
 
-    Attributes:
-        south: Latitude where the grid begins, degrees.
-        west: Longitude where the grid begins, degrees.
-        high: Height of a cell, degrees.
-        wide: Width of a cell, degrees.
-        rows: Rows of cells.
-        columns: Cells in a row.
-        first: Per cell and reach in it, and one more, the first slot; the slots after the last hold who came since.
-        widest: The largest radius there is, metres.
-    """
-
-    south: float
-    west: float
-    high: float
-    wide: float
-    rows: int
-    columns: int
-    first: NDArray[np.int32]
-    widest: float
+BOX = np.dtype([(each, np.int32) for each in ("south", "north", "west", "east", "radius")])
+"""Where those of a block live, ten million to a degree, and how far anybody of them goes."""
 
 
 class City(NamedTuple):
     """All that kernels know of the volunteers of a city.
 
     Attributes:
-        planes: Per plane and word of 64 slots, a bit each.
-        columns: Per slot.
-        grid: Where slots lie.
+        planes: Per block, plane and word of 64 slots, a bit each.
+        traits: Per slot the TRAITS.
+        number: Per slot whose it is; -1 if nobody's.
+        boxes: Per block a BOX.
+        supers: Likewise of SUPER blocks together.
         end: One more than the last slot in use.
     """
 
     planes: Words
-    columns: Columns
-    grid: Grid
+    traits: Traits
+    number: NDArray[np.int32]
+    boxes: Boxes
+    supers: Boxes
     end: int
 
 

@@ -6,12 +6,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from services.matching.domain.index.shapes import City, Questions, Weights, Words
+from services.matching.domain.index.shapes import Bits, City, Questions, Weights, Words
 from services.matching.domain.index.whole import search_whole, write_all_whole, write_bits_whole
 
-Search = Callable[[City, Questions, Weights, NDArray[np.int64], NDArray[np.float64]], None]
-WriteBits = Callable[[Words, NDArray[np.uint8], int, int, int], None]
-WriteAll = Callable[[Words, NDArray[np.uint8], NDArray[np.int64], int], None]
+Search = Callable[[City, Questions, Weights, NDArray[np.int32], NDArray[np.float64]], None]
+WriteBits = Callable[[Words, Bits, np.uint8, np.uint64, int], None]
+WriteAll = Callable[[Words, Bits, NDArray[np.int64]], None]
 
 
 class Tools(NamedTuple):
@@ -37,6 +37,7 @@ def kernels() -> Tools:
 
     The import takes a second and 70 MB, which only those pay who have volunteers enough.
     """
-    from services.matching.domain.index.search import search, write_all, write_bits  # noqa: PLC0415 -- as said
+    from services.matching.domain.index.search import search  # noqa: PLC0415 -- as said
+    from services.matching.domain.index.writing import write_all, write_bits  # noqa: PLC0415 -- as said
 
     return Tools(search, write_bits, write_all)
