@@ -6,6 +6,8 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -14,7 +16,7 @@ from ortools.graph.python import min_cost_flow  # type: ignore[import-untyped]  
 
 from services.matching.domain.solver import auction
 from services.matching.domain.solver import solve as solving
-from services.matching.domain.solver.compiled import compiled
+from services.matching.domain.solver.compiled import compiled, keep_by_sources, place_of_kernels
 from services.matching.domain.solver.market import NeedRow, OfferRow, PairRow, market_of
 from services.matching.domain.solver.solve import Solution, solve
 from tests.matching_markets import Rows, answers, some_rows
@@ -233,3 +235,22 @@ def test_a_kernel_is_left_as_it_is_where_it_cannot_be_compiled(monkeypatch: pyte
 
     with pytest.warns(UserWarning, match="runs uncompiled"):
         assert compiled(kernel) is kernel
+
+
+def test_kernels_are_kept_apart_when_any_of_their_sources_changes(tmp_path: Path) -> None:
+    for folder in ("index", "solver"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "kernel.py").write_text("one = 1\n")
+    before = place_of_kernels(tmp_path)
+    assert place_of_kernels(tmp_path) == before
+    (tmp_path / "index" / "kernel.py").write_text("one = 2\n")
+    assert place_of_kernels(tmp_path) != before
+
+
+def test_what_is_compiled_stands_where_it_is_found_again() -> None:
+    import numba
+
+    settings: Any = numba.config
+    keep_by_sources()
+    solve(market_of([NeedRow(helpers=1, penalty=7)], [], []))
+    assert [each.name for each in Path(settings.CACHE_DIR).glob("solver_*/auction._bid-*.nbi")]

@@ -4,6 +4,8 @@ import warnings
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
+from services.matching.domain.solver.compiled import keep_by_sources
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -19,6 +21,7 @@ def bare(kernel: F) -> F:
     except ImportError:
         warnings.warn(f"{kernel.__name__} runs uncompiled: numba cannot be imported", stacklevel=2)
         return kernel
+    keep_by_sources()
     known = hasattr(getattr(cpu, "CPUTargetOptions", None), "_nrt")
     how: dict[str, Any] = {"_nrt": False} if known else {}  # without the option it is slower, and right
     return cast("F", njit(cache=True, nogil=True, **how)(kernel))
