@@ -14,7 +14,6 @@ from services.bench.matching.market import (
     market_of_fair,
     rules_broken_in,
 )
-from services.matching.domain.solver.market import market_of_columns
 from services.matching.domain.solver.solve import Solution, solve
 from shared.kernel.clock import monotonic_seconds
 
@@ -58,22 +57,6 @@ def province_batch_figures(seed: int, needs: int) -> Batch:
         "province_pipeline_s": round(whole, 2),
     }
     return Batch(figures, rules_broken_in(market, found))
-
-
-def warm_up() -> None:
-    """Compile, or read from the cache, what solves; nobody's figure pays for it."""
-    one, none = np.ones(1, np.int64), np.zeros(1, np.int64)
-    tiny = market_of_columns(
-        helpers=one,
-        penalty=one,
-        pair_need=none,
-        pair_slot=none,
-        pair_cost=none,
-        slot_offer=none,
-        capacity=one,
-        step_cost=none,
-    )
-    solve(tiny, gap=GAP)
 
 
 def timed(market: Fair, *, runs: int = _RUNS) -> tuple[Solution, float]:

@@ -3,13 +3,15 @@
 import argparse
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 
 from services.bench.machine import machine
-from services.bench.matching.batch import batch_figures, province_batch_figures, warm_up
+from services.bench.matching.batch import batch_figures, province_batch_figures
 from services.bench.matching.online import online_figures, province_figures
 from services.bench.matching.sizes import FULL, QUICK, TARGETS, MatchingSizes
 from services.bench.matching.value import value_figures
 from services.bench.telling import tell
+from services.matching.domain.solver.warming import warm_solver
 from shared.settings import Settings
 
 
@@ -53,7 +55,8 @@ def measured(sizes: MatchingSizes, seed: int, say: Callable[[str], object]) -> d
     say("全省 · a province")
     province = province_figures(seed, sizes.province_volunteers, sizes.questions)
     say("批量 · many needs at once")
-    warm_up()
+    with suppress(ImportError):
+        warm_solver()
     batch = batch_figures(seed, sizes.needs)
     say("全省批量 · a province at once")
     whole = province_batch_figures(seed, sizes.province_needs)

@@ -4,6 +4,7 @@ from functools import partial
 
 from services.matching.application import sweeps as does
 from services.matching.application.batch.asking import ask_nightly, ask_soon
+from services.matching.application.batch.warming import make_solver_ready
 from services.matching.application.caring.tending import tend_due_plans
 from services.matching.application.context import Matching
 from services.matching.application.giving.sweeps import release_orphaned_stock
@@ -37,6 +38,7 @@ def sweeps(m: Matching) -> tuple[Sweep, ...]:
         Sweep(name="matching.work-on-sheets", every_seconds=2, run=partial(work_on_sheets, m)),
         Sweep(name="matching.forget-sheets", every_seconds=3600, run=partial(forget_sheets, m)),
         Sweep(name="matching.refresh-candidates", every_seconds=10, run=partial(does.refresh_candidates, m)),
+        Sweep(name="matching.make-solver-ready", every_seconds=10, run=make_solver_ready),
         Sweep(name="matching.ask-soon", every_seconds=60, run=partial(ask_soon, m)),
         Sweep(name="matching.ask-nightly", every_seconds=600, run=partial(ask_nightly, m)),
     )

@@ -40,7 +40,7 @@ def woven(kernel: F) -> F:
     """Return a part of kernels that is written into each that calls it: handing over many columns costs more than it does."""
     try:
         from numba import njit  # noqa: PLC0415 -- as below
-    except ImportError:
+    except (ImportError, OSError):
         return kernel
     return cast("F", njit(inline="always", nogil=True)(kernel))
 
@@ -48,12 +48,17 @@ def woven(kernel: F) -> F:
 def compiled(kernel: F) -> F:
     """Return the kernel compiled at its first call and kept for the next start, without the interpreter's lock.
 
-    Answers are the same either way: the kernels use whole numbers alone.
+    Where there is no folder to keep it in, it is compiled at each start. Answers are the same in every case: the kernels
+    use whole numbers alone.
     """
     try:
         from numba import njit  # noqa: PLC0415 -- importing it takes a second, which only those pay who solve
-    except ImportError:
+    except (ImportError, OSError):
         warnings.warn(f"{kernel.__name__} runs uncompiled: numba cannot be imported", stacklevel=2)
         return kernel
     keep_by_sources()
-    return cast("F", njit(cache=True, nogil=True)(kernel))
+    try:
+        return cast("F", njit(cache=True, nogil=True)(kernel))
+    except RuntimeError:
+        warnings.warn(f"{kernel.__name__} is compiled at each start: no folder to keep it in", stacklevel=2)
+        return cast("F", njit(nogil=True)(kernel))
