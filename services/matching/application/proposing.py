@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import TypeVar
 
+from services.matching.application.batch.unanswered import full_with_questions
 from services.matching.application.caring.ranking import circle_first, who_served_plan
 from services.matching.application.context import Matching
 from services.matching.application.facts import nobody_found, proposals_closed, proposed
@@ -60,12 +61,24 @@ def propose(m: Matching, need_id: str) -> None:
     if missing == 0:
         return
     policy = ranking_policy(m, need, missing + 1, not_on(need, asked.not_again()))
-    ranked = asked_first(m, need, asked, policy)
+    ranked, policy = _with_room(m, need, asked, policy)
     if ranked:
         made = proposals_to(m, need, ranked, policy)
         keep_proposals(m, asked.with_proposals(made), proposed(need, made))
     elif not asked.waiting and not asked.nobody_found:
         keep_proposals(m, replace(asked, nobody_found=True), nobody_found(need))
+
+
+def _with_room(
+    m: Matching, need: Need, asked: ProposalSet, policy: RankingPolicy
+) -> tuple[tuple[Ranked, ...], RankingPolicy]:
+    """Return who is to be asked, best first, without those whose unanswered questions are as much as they take on."""
+    while True:
+        ranked = asked_first(m, need, asked, policy)
+        full = full_with_questions(m, need, ranked)
+        if not full:
+            return ranked, policy
+        policy = replace(policy, excluded=policy.excluded | full)
 
 
 def asked_first(m: Matching, need: Need, asked: ProposalSet, policy: RankingPolicy) -> tuple[Ranked, ...]:

@@ -10,6 +10,7 @@ from services.matching.application.batch.city import LOOKED_AT, City
 from services.matching.application.batch.month import who_come_first
 from services.matching.application.batch.reading import open_needs
 from services.matching.application.batch.shifts import invite_these, look_at_shift, shifts_by_city
+from services.matching.application.batch.unanswered import takes_limited, times_asked
 from services.matching.application.context import Matching
 from services.matching.application.facts import proposed
 from services.matching.application.proposing import (
@@ -84,7 +85,8 @@ def _ask(
         look_at_shift(m, city, shift, now)
     if not city.rounds and run_id is None:
         return 0
-    plan = planned(city.rounds, Standing(times=city.times), now)
+    looked_at = frozenset(each.id for each in needs) | frozenset(each.id for each in shifts)
+    plan = planned(city.rounds, _standing(m, city, looked_at, now), now)
     asked = {
         each.need.id: retrying(partial(_how(city, each), m, each, chosen, now))
         for each in city.rounds
@@ -96,6 +98,13 @@ def _ask(
         begun = _for_whom(m, begun, city, {need_id: len(those) for need_id, those in asked.items()})
         _keep(m, _run(begun, city, plan, everyone))
     return len(everyone)
+
+
+def _standing(m: Matching, city: City, looked_at: frozenset[str], now: datetime) -> Standing:
+    """Return what those whom the plan may choose were asked already, elsewhere, too, if they take on so many services alone."""
+    suiting = (ranked.candidate for each in city.rounds for ranked in each.suiting)
+    limited = {each.member_id for each in suiting if takes_limited(each)}
+    return Standing(times=city.times, beyond=times_asked(m, sorted(limited), now, looked_at))
 
 
 def _how(city: City, planned_for: Round) -> Callable[..., tuple[Ranked, ...]]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from services.matching.application.batch.city import LOOKED_AT, City
+from services.matching.application.batch.unanswered import shifts_to_fill
 from services.matching.application.context import Matching
 from services.matching.application.proposing import keep_first, not_on, proposals_to, ranking_policy
 from services.matching.domain.batch.planning import Round
@@ -13,18 +14,12 @@ from services.matching.domain.projects.shift import Shift
 from services.matching.domain.proposal import Proposal, ProposalSet
 from services.matching.domain.ranking import Ranked
 from shared.events.projects import ShiftInvited
-from shared.kernel.clock import unix_millis
-
-MOST_SHIFTS = 500
-A_WEEK = timedelta(days=7)
-"""So long before a shift begins people are invited to it; earlier it is found by who looks."""
 
 
 def shifts_by_city(m: Matching, now: datetime, horizon: timedelta) -> dict[str, list[Shift]]:
     """Return the shifts that begin soon and have places that nobody holds or waits for."""
-    begins = {"$gte": unix_millis(now), "$lte": unix_millis(now + min(horizon, A_WEEK))}
     cities: dict[str, list[Shift]] = {}
-    for shift in m.shifts.where({"asks_millis": begins}, limit=MOST_SHIFTS):
+    for shift in shifts_to_fill(m, now, horizon):
         cities.setdefault(shift.community_code[:4], []).append(shift)
     return cities
 

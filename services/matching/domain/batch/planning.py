@@ -46,9 +46,11 @@ class Standing:
 
     Attributes:
         times: By member, when those services would be.
+        beyond: Likewise where the plan does not look, for whoever set how many services they take on.
     """
 
     times: Mapping[str, Sequence[Interval]] = field(default_factory=dict)
+    beyond: Mapping[str, Sequence[Interval]] = field(default_factory=dict)
 
     def many(self, member_id: str) -> int:
         """Return how many questions a member has to answer."""
@@ -59,11 +61,16 @@ class Standing:
         others = self.others(ranked.candidate)
         if any(need.starts_at < end + REST and start < need.ends_at + REST for start, end in others):
             return False
-        return min(room_left(ranked.candidate, others, day_of(need.starts_at))) > 0
+        return self.has_room(ranked.candidate, need)
+
+    def has_room(self, candidate: Candidate, need: Need) -> bool:
+        """Tell whether a need stays within how many services a person takes on, besides all they do or were asked."""
+        return min(room_left(candidate, self.others(candidate), day_of(need.starts_at))) > 0
 
     def others(self, candidate: Candidate) -> tuple[Interval, ...]:
         """Return when somebody serves, or would if they said yes to all they were asked."""
-        return (*candidate.busy, *self.times.get(candidate.member_id, ()))
+        member_id = candidate.member_id
+        return (*candidate.busy, *self.times.get(member_id, ()), *self.beyond.get(member_id, ()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
