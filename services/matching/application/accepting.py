@@ -137,4 +137,4 @@ def invitation(need_id: str, member_id: str, before: Proposal | None, m: Matchin
         state=ProposalState.INVITED,
         at=m.clock.now(),
     )
-    return replace(before, state=fresh.state, at=fresh.at, note="") if before else fresh
+    return replace(before, state=fresh.state, at=fresh.at, note="", taken_back=()) if before else fresh

@@ -94,9 +94,18 @@ def open_proposals(clock: Clock, ids: Ids) -> Aggregates[ProposalSet]:
         collection="proposals",
         clock=clock,
         ids=ids,
-        lists=(("asked",),),
-        also=lambda found: {"asked": [each.member_id for each in found.proposals if each.state in WAITING]},
+        lists=(("asked",), ("taken_back_from",)),
+        also=_found_proposals,
     )
+
+
+def _found_proposals(found: ProposalSet) -> Mapping[str, object]:
+    """Return whose answer is waited for, and from whom a question was taken back."""
+    taken_back = [each.member_id for each in found.proposals if each.taken_back]
+    return {
+        "asked": [each.member_id for each in found.proposals if each.state in WAITING],
+        "taken_back_from": taken_back or None,
+    }
 
 
 def open_shift_invitations(clock: Clock, ids: Ids) -> Aggregates[ProposalSet]:

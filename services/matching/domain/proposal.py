@@ -74,6 +74,7 @@ class Proposal:
         because: Why, in the words of who invited.
         invited_by: Who that was.
         note: Why it was declined, in the member's words, if they gave any.
+        taken_back: Codes of the rules that rule it out since the member changed something; it is closed then.
     """
 
     id: str
@@ -90,10 +91,15 @@ class Proposal:
     invited_by: str | None = None
     at: datetime
     note: str = ""
+    taken_back: tuple[str, ...] = ()
 
     def step(self, there: ProposalState) -> "Proposal":
         """Return it in state ``there``, or itself if no arrow leads there."""
-        return replace(self, state=there) if there in NEXT_STATES[self.state] else self
+        return replace(self, state=there, taken_back=()) if there in NEXT_STATES[self.state] else self
+
+    def taken_back_for(self, rules: tuple[str, ...]) -> "Proposal":
+        """Return it closed because of rules that the member does not keep any more."""
+        return replace(self.step(ProposalState.CLOSED), taken_back=rules)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,6 @@ from services.matching.application.caring.tending import when_care_plan_changed_
 from services.matching.application.checking import looking
 from services.matching.application.context import Matching
 from services.matching.application.giving.reactions import when_part_changed_settle_offer
-from services.matching.application.letting_go import when_member_changed_let_go
 from services.matching.application.parties import reactions as in_parties
 from services.matching.application.projects import reactions as in_shifts
 from services.matching.application.records import correcting, entering
@@ -17,6 +16,10 @@ from services.matching.application.redeeming import (
     when_redemption_withdrawn_withdraw_need,
 )
 from services.matching.application.surging import when_surge_declared_propose
+from services.matching.application.taking_back import (
+    when_member_changed_take_back,
+    when_offer_changed_take_back,
+)
 from shared.events import checking as of_checks
 from shared.events import giving
 from shared.events import ledger as of_ledger
@@ -49,10 +52,11 @@ def reactions(m: Matching) -> Mapping[type, Reaction]:
         told.NeedAmended: calls(does.when_need_amended_refit),
         told.NeedAccepted: calls(does.when_need_accepted_make_assignment),
         told.NeedClosed: calls(does.when_need_closed_tidy),
+        told.OfferMade: calls(when_offer_changed_take_back),
         told.ProposalDeclined: calls(does.when_declined_propose_next),
         told.AssignmentChanged: calls(does.when_assignment_changed_settle),
         CarePlanChanged: calls(when_care_plan_changed_tend),
-        MemberChanged: calls(when_member_changed_let_go),
+        MemberChanged: calls(when_member_changed_take_back),
         SurgeDeclared: calls(when_surge_declared_propose),
         of_parties.PartyReviewed: calls(in_parties.when_party_reviewed_give_roles),
         of_parties.PartyStaffChanged: calls(in_parties.when_party_staff_changed_give_or_take_role),

@@ -23,6 +23,7 @@ from services.matching.application.queries import (
     offers_listed,
     proposals_of,
 )
+from services.matching.application.taking_back import taken_back_from
 from services.matching.application.views import AssignmentView, NeedView, ProposalView
 from services.matching.domain.assignment import AssignmentState
 from services.matching.domain.errors import IdentityRequired
@@ -58,6 +59,7 @@ def today_pages(m: Matching) -> Pages:
             waiting=done,
             to_confirm=_to_confirm(m, visit.actor),
             proposals=[proposal_card(each, visit.language) for each in _asked(m, visit.actor)],
+            taken_back=taken_back_from(m, visit.actor),
             requests=_under_way(requests),
             shifts=_shifts(m, visit.actor),
             pairings=_pairings(m, visit.actor),
