@@ -124,4 +124,4 @@ def test_unevenness_is_nothing_among_equals_and_high_where_one_serves_all() -> N
 def test_every_term_says_what_it_is_how_it_is_measured_and_why() -> None:
     for words in TERMS.values():
         assert all(each.zh and each.en for each in (words.name, words.unit, words.source))
-    assert [TermWeights().of(term) for term in TERMS] == [50, 25, 25, 20]
+    assert [TermWeights().of(term) for term in TERMS] == [50, 25, 25, 20, 30]

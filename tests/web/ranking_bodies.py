@@ -37,6 +37,7 @@ def ranking_bodies(member_id: str) -> dict[str, Json]:
             "skill": 20,
             "load": 30,
             "continuity": 40,
+            "held": 20,
             "note": "让服务更均匀",
         },
         DispatchNeed: {"member_id": member_id, "spoken_consent": False, "note": "电话", "because": "熟人"},

@@ -36,12 +36,17 @@ def test_staff_see_rounds_with_their_figures_and_nobody_else_does(site: Coordina
         people=3,
         cost=400,
         bound=400,
+        held=1,
+        priced=7,
+        learned=5,
         unfillable=(gone,),
     )
     site.matching.match_runs.add(run)
     page = staff.page(f"{here}&run=r1")
     assert "3 / 4" in page
     assert "75.0%" in page
+    assert "Asked in place of somebody scarce, who is kept for later" in page
+    assert "People who were scarce in this night&#39;s plan" in page
     assert "somebody suits every request" in page
 
 

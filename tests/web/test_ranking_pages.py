@@ -18,7 +18,7 @@ def test_staff_preview_weights_and_switch_them_on(site: CoordinationSite) -> Non
     staff, volunteer = site.at_desk(), a_volunteer(site)
     here = f"/desk/ranking?community={HOME}"
     assert "as the platform comes" in staff.page("/desk/ranking")
-    typed = {"community_code": HOME, "distance": 40, "skill": 20, "load": 30, "continuity": 40}
+    typed = {"community_code": HOME, "distance": 40, "skill": 20, "load": 30, "continuity": 40, "held": 0}
     kept = staff.send("/desk/ranking", **typed, note="")
     assert (kept.status_code, 'value="40"' in kept.text) == (422, True)
     assert staff.send("/desk/ranking", **typed, note="熟人优先").location == here

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TypedDict
 
-from services.matching.application.batch.opening import open_match_runs
+from services.matching.application.batch.opening import open_helper_prices, open_match_runs
 from services.matching.application.candidates import Candidates
 from services.matching.application.cards.opening import open_cards
 from services.matching.application.caring.opening import open_care_plans
@@ -38,6 +38,7 @@ from services.matching.application.tells_facts import TellsFacts
 from services.matching.application.twinning.opening import open_twinnings
 from services.matching.application.weighing.opening import open_ranking_books
 from services.matching.domain.assignment import Assignment
+from services.matching.domain.batch.holding import HelperPrices
 from services.matching.domain.batch.run import MatchRun
 from services.matching.domain.cards.card import PresenceCard
 from services.matching.domain.caring.plan import CarePlan
@@ -116,6 +117,7 @@ class Matching:
     ranking_books: Aggregates[RankingBook]
     surges: Aggregates[Surge]
     match_runs: Aggregates[MatchRun]
+    helper_prices: Aggregates[HelperPrices]
     shift_invitations: Aggregates[ProposalSet]
     candidates: Candidates
 
@@ -168,6 +170,7 @@ class Matching:
             self.import_batches,
             self.export_runs,
             self.match_runs,
+            self.helper_prices,
             self.export_names,
             self.record_credits,
             self.award_bans,
@@ -179,6 +182,7 @@ class Matching:
 class _OfRounds(TypedDict):
     surges: Aggregates[Surge]
     match_runs: Aggregates[MatchRun]
+    helper_prices: Aggregates[HelperPrices]
     shift_invitations: Aggregates[ProposalSet]
 
 
@@ -186,6 +190,7 @@ def _of_rounds(clock: Clock, ids: Ids) -> _OfRounds:
     return _OfRounds(
         surges=open_surges(clock, ids),
         match_runs=open_match_runs(clock, ids),
+        helper_prices=open_helper_prices(clock, ids),
         shift_invitations=open_shift_invitations(clock, ids),
     )
 

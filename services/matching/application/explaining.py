@@ -15,7 +15,7 @@ from services.matching.domain.need import Need, NeedState
 from services.matching.domain.proposal import Proposal, ProposalState
 from services.matching.domain.ranking import RankingPolicy, worth_of
 from services.matching.domain.terms import Wanted, wanted_of
-from services.matching.domain.weighing.policy import TERMS, Term
+from services.matching.domain.weighing.policy import ADDING, TERMS, Term
 from shared.identity.actor import Actor
 from shared.identity.people import Person
 from shared.identity.permissions import Permission
@@ -171,7 +171,7 @@ def _rules(wanted: Wanted, candidate: Candidate) -> Iterator[RuleView]:
 def _terms(wanted: Wanted, candidate: Candidate, policy: RankingPolicy) -> tuple[TermView, ...]:
     worth = worth_of(wanted.kind, candidate, wanted.metres_to(candidate), policy)
     plain = {Term.DISTANCE: policy.weights.total}
-    most = plain if candidate.plainly else {term: policy.weights.of(term) for term in TERMS}
+    most = plain if candidate.plainly else {term: policy.weights.of(term) for term in ADDING}
     return tuple(
         TermView(code=term.value, name=TERMS[term].name, worth=max(0, round(worth[term])), most=most[term])
         for term in most

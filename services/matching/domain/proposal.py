@@ -50,7 +50,7 @@ WAITING = frozenset({ProposalState.PROPOSED, ProposalState.INVITED})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
-    """Why somebody is asked, in words and as a number with its unit (``metres``, ``services``, or none)."""
+    """Why somebody is asked, in words and as a number with its unit (``metres``, ``services``, ``points``, or none)."""
 
     code: str
     zh: str

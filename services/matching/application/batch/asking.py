@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from services.matching.application.batch.city import LOOKED_AT, City
+from services.matching.application.batch.holding import held_against, learn_prices
 from services.matching.application.batch.month import who_come_first
 from services.matching.application.batch.reading import open_needs
 from services.matching.application.batch.shifts import invite_these, look_at_shift, shifts_by_city
@@ -22,6 +23,7 @@ from services.matching.application.proposing import (
     ranking_policy,
 )
 from services.matching.application.weighing.showing import spread_of
+from services.matching.domain.batch.holding import HELD
 from services.matching.domain.batch.planning import Plan, Round, Standing, planned
 from services.matching.domain.batch.relaxing import cheapest_relaxation
 from services.matching.domain.batch.rounds import counts_still, to_ask_now
@@ -86,7 +88,9 @@ def _ask(
     if not city.rounds and run_id is None:
         return 0
     looked_at = frozenset(each.id for each in needs) | frozenset(each.id for each in shifts)
-    plan = planned(city.rounds, _standing(m, city, looked_at, now), now)
+    standing, held = _standing(m, city, looked_at, now), held_against(m, city.rounds, now)
+    plan = planned(city.rounds, standing, now, held)
+    learned = learn_prices(m, needs, now) if run_id is not None else 0
     asked = {
         each.need.id: retrying(partial(_how(city, each), m, each, chosen, now))
         for each in city.rounds
@@ -96,6 +100,7 @@ def _ask(
     if everyone or run_id is not None:
         begun = MatchRun(id=run_id or m.ids.new(), city_code=city_code, nightly=run_id is not None, at=now)
         begun = _for_whom(m, begun, city, {need_id: len(those) for need_id, those in asked.items()})
+        begun = replace(begun, priced=len(held.prices), learned=learned)
         _keep(m, _run(begun, city, plan, everyone))
     return len(everyone)
 
@@ -124,7 +129,7 @@ def _look_at(m: Matching, city: City, need: Need, now: datetime) -> None:
     policy = ranking_policy(m, need, LOOKED_AT, not_on(need, asked.not_again()))
     suiting = asked_first(m, need, asked, policy)
     if suiting:
-        city.rounds.append(Round(need=need, many=many, suiting=suiting))
+        city.rounds.append(Round(need=need, many=many, suiting=suiting, keeps=policy.weights.held))
     elif not asked.waiting and len(city.unfillable) < MOST_UNFILLABLE:
         city.unfillable.append(_unfillable(m, need, asked))
 
@@ -191,6 +196,7 @@ def _run(found: MatchRun, city: City, plan: Plan, asked: Sequence[Ranked]) -> Ma
         unmet=plan.unmet,
         metres=round(sum(metres) / len(metres)) if metres else 0,
         unevenness=spread_of(list(times.values())).unevenness,
+        held=sum(any(reason.code == HELD for reason in each.reasons) for each in asked),
         unfillable=tuple(city.unfillable),
     )
 

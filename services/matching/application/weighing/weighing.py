@@ -43,7 +43,11 @@ def draft_ranking(m: Matching, actor: Actor, asked: DraftRanking) -> RankingBook
 
 def _weights(asked: DraftRanking) -> TermWeights:
     return TermWeights(
-        distance=asked.distance, skill=asked.skill, load=asked.load, continuity=asked.continuity
+        distance=asked.distance,
+        skill=asked.skill,
+        load=asked.load,
+        continuity=asked.continuity,
+        held=asked.held,
     )
 
 

@@ -26,13 +26,16 @@ class MatchRun:
         wanted: People they were to ask.
         asked: People they asked.
         people: Different people among them.
-        cost: In points, those not asked included.
+        cost: In points, those not asked and those better kept for later included.
         bound: What no plan can cost less than.
         unmet: The part of the cost for those not asked: urgent needs count double.
         metres: Mean distance of those asked, metres.
         unevenness: How unevenly the questions fall on those asked (Gini), 0 is even.
         first_wanted: Of the people wanted, those for residents of eighty years or more, or without an account.
         first_asked: Of the people asked, those for the same.
+        held: Of the people asked, those in place of somebody who is kept for later.
+        priced: People whose time had a price then.
+        learned: People of the city who were scarce in this night's plan; nightly alone.
         unfillable: At most a hundred.
     """
 
@@ -52,6 +55,9 @@ class MatchRun:
     unevenness: float = 0.0
     first_wanted: int = 0
     first_asked: int = 0
+    held: int = 0
+    priced: int = 0
+    learned: int = 0
     unfillable: tuple[Unfillable, ...] = ()
 
     @property

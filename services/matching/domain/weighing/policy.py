@@ -18,6 +18,7 @@ class Term(StrEnum):
     SKILL = "skill"
     LOAD = "load"
     CONTINUITY = "continuity"
+    HELD = "held"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +59,20 @@ TERMS = {
             "结对帮扶，熟人上门（江苏规划 二十三）", "Lasting bonds, familiar faces (Jiangsu plan, 23)"
         ),
     ),
+    Term.HELD: TermWords(
+        name=Words("急事先不占用难找的人", "Keeps who is scarce out of what is urgent"),
+        unit=Words(
+            "近几晚的安排里，本人多一次服务约省的分，从 300 分起扣足；只在分轮询问一天内开始的求助时扣",
+            "points that one more service of theirs would have saved in the plans of recent nights, taken off in full from 300; only in rounds for what begins within a day",
+        ),
+        source=Words(
+            "把难找的人留给之后更难找人的求助（平台自己的安排）",
+            "Who is scarce is kept for requests that find fewer people (the platform's own plans)",
+        ),
+    ),
 }
+ADDING = (Term.DISTANCE, Term.SKILL, Term.LOAD, Term.CONTINUITY)
+"""Terms that add up to somebody's score; the other only takes off, in rounds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,13 +80,14 @@ class TermWeights:
     """Most points of each term, 0 to 100.
 
     Raises:
-        NothingWeighs: If all are 0.
+        NothingWeighs: If all that add up to a score are 0.
     """
 
     distance: int = 50
     skill: int = 25
     load: int = 25
     continuity: int = 20
+    held: int = 30
 
     def __post_init__(self) -> None:
         """Refuse weights that tell nobody apart."""
@@ -81,7 +96,7 @@ class TermWeights:
 
     @property
     def total(self) -> int:
-        """Return the most points of all terms together."""
+        """Return the most points of a score."""
         return self.distance + self.skill + self.load + self.continuity
 
     def of(self, term: Term) -> int:
@@ -91,6 +106,7 @@ class TermWeights:
             Term.SKILL: self.skill,
             Term.LOAD: self.load,
             Term.CONTINUITY: self.continuity,
+            Term.HELD: self.held,
         }[term]
 
 
