@@ -177,3 +177,14 @@ def test_what_has_begun_or_found_somebody_is_shown_no_longer(world: World) -> No
     heard(world, helper)
     world.clock.at += timedelta(hours=2)
     assert not_kept(world, helper) == []
+
+
+def test_what_somebody_else_said_yes_to_meanwhile_is_nobodys_to_take_back(world: World) -> None:
+    helper, other = world.volunteer(), world.volunteer()
+    need = need_in(world, 2)
+    world.settle()
+    world.accepted(other, need)
+    add_absence(world.identity, helper, away_on(need))
+    facts = heard(world, helper)
+    assert sum(isinstance(each, ProposalsClosed) for each in facts) == 1
+    assert not_kept(world, helper) == []

@@ -7,6 +7,7 @@ import pytest
 from services.matching.application import accepting
 from services.matching.application.batch.asking import ask_soon
 from services.matching.application.commands import Decline
+from services.matching.application.proposing import propose
 from services.matching.domain.need import Need
 from shared.kernel.clock import SetClock
 from shared.kernel.ids import RandomIds
@@ -95,3 +96,23 @@ def test_a_round_counts_questions_of_the_week_that_it_does_not_look_at(world: Wo
     soon = need_in(world, 20)
     assert ask_soon(world.m, world.clock.now()) == 0
     assert world.asked(soon) == []
+
+
+def test_a_question_that_the_round_looks_at_itself_counts_once(world: World) -> None:
+    helper = world.volunteer(most_a_day=2)
+    need_in(world, 20)
+    second = world.need(starts_at=world.now(hours=25), ends_at=world.now(hours=26))
+
+    assert ask_soon(world.m, world.clock.now()) == 1
+    assert world.asked(second) == [helper.member_id]
+
+
+def test_what_somebody_else_said_yes_to_waits_no_longer(world: World) -> None:
+    helper, other = world.volunteer(most_a_day=1), world.volunteer()
+    first = need_in(world, 2)
+    world.accepted(other, first)
+    assert helper.member_id in world.asked(first)
+
+    second = world.need(starts_at=world.now(hours=5), ends_at=world.now(hours=6))
+    propose(world.m, second.id)
+    assert set(world.asked(second)) == {helper.member_id, other.member_id}

@@ -112,3 +112,24 @@ def test_who_is_ranked_plainly_has_no_price_and_is_told_of_none_and_bonds_come_f
 def test_what_is_taken_off_grows_with_the_price_up_to_the_weight() -> None:
     held = Held(prices={"little": 30.0, "full": 300.0, "more": 600.0})
     assert [held.takes_off(each, 40) for each in ("nobody", "little", "full", "more")] == [0, 4, 40, 40]
+
+
+def test_holding_pays_where_a_later_need_finds_nobody_else() -> None:
+    """Two evenings alike: first an urgent need that two suit, then one that only the scarce one suits, one service a day."""
+    scarce = a_ranked("scarce", 80, most_a_day=1)
+    first = replace(at_once(scarce, a_ranked("next", 70)), need=a_need("first", hours=5))
+    then = replace(at_once(scarce), need=a_need("then", hours=9))
+    night = HelperPrices(id="c", learned_on=MONDAY)
+    lost = [Round(need=a_need(f"n{n}"), many=1, suiting=(scarce,)) for n in range(2)]
+    for day in range(4):
+        on = MONDAY + timedelta(days=day)
+        night = replace(night.learned(worth_of_helpers(lost, Standing(), NOW), on), version=1)
+
+    def unmet(held: Held) -> int:
+        plan = planned([first], Standing(), NOW, held)
+        (asked,) = plan.chosen["first"]
+        begins, ends = first.need.starts_at, first.need.ends_at
+        standing = Standing(times={asked.candidate.member_id: ((begins, ends),)})
+        return plan.unmet + planned([then], standing, NOW, held).unmet
+
+    assert (unmet(Held()), unmet(Held(prices=night.on(MONDAY + timedelta(days=4))))) == (600, 0)
