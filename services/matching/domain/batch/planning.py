@@ -24,10 +24,8 @@ TIRES = (0, 15, 45)
 MISSING = 300
 """Points that each person not asked costs, before urgency: more than any score is worth."""
 URGENT = timedelta(hours=24)
-GAP = 0.001
-"""Share of its cost that a plan may lie above the optimum."""
 MOST_WORK = 5_000_000
-"""What the exact search of a plan may take: some seconds."""
+"""What the search of a plan for ways may take: some seconds."""
 BONDS = frozenset({"paired", "companion"})
 """Reasons of those who come first whatever they are worth to others."""
 NOBODY_HELD = Held()
@@ -159,9 +157,9 @@ class Plan:
 
 
 def planned(rounds: Sequence[Round], standing: Standing, now: datetime, held: Held = NOBODY_HELD) -> Plan:
-    """Return whom to ask for all these needs together, within a thousandth of the best plan.
+    """Return whom to ask for all these needs together at the least cost.
 
-    Where that takes too long, for tens of thousands of needs in a crowd, it is the best found; its bound says how near.
+    Where that takes too long, for a hundred thousand needs in a crowd, it is the best found; its bound says how near.
     Who is asked because another is kept for later is told so.
     """
     plain = _solved(laid_out(rounds, standing, now), rounds)
@@ -174,7 +172,7 @@ def planned(rounds: Sequence[Round], standing: Standing, now: datetime, held: He
 def _solved(laid: LaidOut, rounds: Sequence[Round]) -> Plan:
     from services.matching.domain.solver.solve import solve  # noqa: PLC0415 -- compiling costs only who plans
 
-    found = solve(laid.market, gap=GAP, most_work=MOST_WORK)
+    found = solve(laid.market, most_work=MOST_WORK)
     chosen: dict[str, list[Ranked]] = defaultdict(list)
     for pair in found.pairs:
         at, ranked = laid.pairs[pair]

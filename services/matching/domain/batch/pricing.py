@@ -5,7 +5,7 @@ from datetime import datetime
 
 from services.matching.domain.batch.planning import TIRES, Round, Standing, laid_out
 
-MOST_PAIRS = 100_000
+MOST_PAIRS = 1_000_000
 """A larger market teaches nothing that night: its prices would take more than some seconds."""
 
 
@@ -17,13 +17,13 @@ def worth_of_helpers(rounds: Sequence[Round], standing: Standing, now: datetime)
     """
     import numpy as np  # noqa: PLC0415 -- as the solver, only who plans needs it
 
-    from services.matching.domain.solver.exact import solve_exactly  # noqa: PLC0415 -- as above
+    from services.matching.domain.solver.solve import optimal_prices  # noqa: PLC0415 -- as above
 
     laid = laid_out(rounds, standing, now)
     if not 0 < len(laid.pairs) <= MOST_PAIRS:
         return {}
     market, people = laid.market, len(laid.members)
-    _, slot_price, offer_price = solve_exactly(market, market.units)
+    slot_price, offer_price = optimal_prices(market)
     many = np.maximum(1, np.bincount(market.slot_offer, minlength=people))
     of_times = np.bincount(market.slot_offer, weights=slot_price, minlength=people) / many
     asked = [standing.many(one) for one in laid.members]
