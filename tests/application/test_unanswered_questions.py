@@ -7,6 +7,7 @@ import pytest
 from services.matching.application import accepting
 from services.matching.application.batch.asking import ask_soon
 from services.matching.application.commands import Decline
+from services.matching.application.explaining import fit_shown
 from services.matching.application.proposing import propose
 from services.matching.domain.need import Need
 from shared.kernel.clock import SetClock
@@ -37,6 +38,9 @@ def test_the_first_question_leaves_out_whose_answer_would_go_beyond_a_day_or_a_w
     third, next_day = need_in(world, 6), need_in(world, 28)
 
     assert set(world.asked(first)) == everyone
+    told = [fit_shown(world.m, once_a_day, each.id, once_a_day.member_id) for each in (first, second)]
+    assert [each.full_with_questions for each in told] == [False, True]
+    assert not fit_shown(world.m, any_time, second.id, any_time.member_id).full_with_questions
     assert set(world.asked(second)) == everyone - {once_a_day.member_id}
     assert world.asked(third) == [any_time.member_id]
     assert set(world.asked(next_day)) == everyone - {twice_a_week.member_id}

@@ -1,5 +1,7 @@
 """Whoever said they are away reads on their first page which question was taken back and why, in their language; staff, why somebody was invited."""
 
+from dataclasses import replace
+
 import pytest
 
 from services.matching.application.commands import MakeOffer
@@ -64,3 +66,21 @@ def test_staff_read_against_which_wishes_somebody_was_invited_and_why(site: Coor
     page = staff.page(f"{path}/why/{helper.id}")
     assert "Staff invited against these wishes" in page
     assert "Offers this kind of service. Because: 熟悉老人" in page
+
+
+def test_who_has_questions_enough_reads_why_another_one_does_not_come(site: CoordinationSite) -> None:
+    helper = site.member("helper", phone=PHONE, name="赵志")
+    site.identity.members.save(replace(site.identity.members.get(helper.id), most_a_day=1))
+    actor = Actor(member_id=helper.id, session_id="s", community_code=HOME)
+    make_offer(site.matching, actor, MakeOffer(service_kinds=("HOME_VISIT",)), "offer")
+    site.staff("staff", phone=STAFF)
+    staff, elder = site.world.actor("staff"), site.elder()
+    needs = []
+    for hours in (2, 4):
+        begins, ends = site.world.now(hours=hours), site.world.now(hours=hours + 1)
+        needs.append(site.world.need(staff, resident_id=elder.id, starts_at=begins, ends_at=ends))
+        site.world.settle()
+    first, second = needs
+    browser, told = site.signed_in(PHONE), "Enough waits for an answer"
+    assert told not in browser.page(f"/needs/{first.id}/why")
+    assert told in browser.page(f"/needs/{second.id}/why")

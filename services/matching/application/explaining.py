@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from services.matching.application.batch.unanswered import full_with_questions
 from services.matching.application.caring.ranking import COMPANION, circle_of, others_from
 from services.matching.application.context import Matching
 from services.matching.application.pairing.opening import helpers_paired_with
@@ -58,6 +59,7 @@ class FitView:
         name: For staff the full name, for oneself one's own.
         suits: Whether every rule is kept that holds before anybody is asked.
         state: How they were asked, if they were.
+        full_with_questions: Whether what waits for their answer is all they take on that day or week, so that they are not asked.
         place: Place among all who suit, from 1; None if they do not, or fifty come before.
         bond: Why they come before all whom nothing binds to the resident, if so.
         others_from: Until when a visit of a care plan is kept for its companions, if this person is none.
@@ -73,6 +75,7 @@ class FitView:
     state: ProposalState | None
     rules: tuple[RuleView, ...]
     terms: tuple[TermView, ...]
+    full_with_questions: bool
     place: int | None
     bond: Words | None
     others_from: datetime | None
@@ -115,6 +118,7 @@ def _fit(m: Matching, need: Need, person: Person, asked: Proposal | None, *, sta
         state=asked.state if asked else None,
         rules=tuple(_rules(wanted, candidate)),
         terms=_terms(wanted, candidate, policy),
+        full_with_questions=suits and bool(full_with_questions(m, need, [candidate])),
         place=_place(m, need, person.id, policy) if suits else None,
         bond=_bond(m, need, person.id),
         others_from=_others_from(m, need, person.id, policy),

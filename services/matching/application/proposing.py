@@ -75,7 +75,7 @@ def _with_room(
     """Return who is to be asked, best first, without those whose unanswered questions are as much as they take on."""
     while True:
         ranked = asked_first(m, need, asked, policy)
-        full = full_with_questions(m, need, ranked)
+        full = full_with_questions(m, need, (each.candidate for each in ranked))
         if not full:
             return ranked, policy
         policy = replace(policy, excluded=policy.excluded | full)

@@ -12,7 +12,6 @@ from services.matching.domain.candidate import Candidate
 from services.matching.domain.need import Need, NeedState
 from services.matching.domain.projects.shift import Shift
 from services.matching.domain.proposal import ProposalSet
-from services.matching.domain.ranking import Ranked
 from shared.kernel.clock import unix_millis
 
 MOST_SHIFTS = 500
@@ -35,10 +34,11 @@ def takes_limited(candidate: Candidate) -> bool:
     return bool(candidate.most_a_day or candidate.most_a_week)
 
 
-def full_with_questions(m: Matching, need: Need, ranked: Iterable[Ranked]) -> frozenset[str]:
-    """Return who would go beyond what they take on by a yes to all that waits for their answer and to this need."""
-    limited = [each.candidate for each in ranked if takes_limited(each.candidate)]
-    standing = Standing(times=times_asked(m, [each.member_id for each in limited], m.clock.now()))
+def full_with_questions(m: Matching, need: Need, candidates: Iterable[Candidate]) -> frozenset[str]:
+    """Return who would go beyond what they take on by a yes to all else that waits for their answer and to this need."""
+    limited = [each for each in candidates if takes_limited(each)]
+    ids, this = [each.member_id for each in limited], frozenset({need.id})
+    standing = Standing(times=times_asked(m, ids, m.clock.now(), this))
     return frozenset(each.member_id for each in limited if not standing.has_room(each, need))
 
 
