@@ -5,7 +5,7 @@ from datetime import datetime
 
 from services.matching.domain.batch.planning import TIRES, Round, Standing, laid_out
 
-MOST_PAIRS = 1_000_000
+MOST_PAIRS = 100_000
 """A larger market teaches nothing that night: its prices would take more than some seconds."""
 
 
