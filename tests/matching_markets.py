@@ -1,8 +1,9 @@
 """Random markets to solve, small enough for an independent solver, and how the platform's own answers them."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
+from services.matching.domain.solver import auction
 from services.matching.domain.solver.market import Market, NeedRow, OfferRow, PairRow, market_of
 from services.matching.domain.solver.solve import solve
 
@@ -38,7 +39,28 @@ def markets(seed: int, many: int) -> Iterator[Market]:
         yield market_of(*some_rows(chance))
 
 
-def answers(seed: int, many: int) -> list[tuple[int, int, tuple[int, ...]]]:
-    """Return cost, bound and pairs of each market solved exactly, then nearly."""
-    found = [solve(each, gap=gap) for each in markets(seed, many) for gap in (0.0, 0.3)]
+def cut_short(chance: random.Random, change: Callable[[str, float], None]) -> None:
+    """Cut auctions short by chance, and let their raises shrink in other steps, so that ways must be found."""
+    change("LEAST_BIDS", chance.choice([0, 3]))
+    change("PATIENCE", chance.choice([0, 1, 12]))
+    change("MORE_PATIENCE", chance.choice([0, 1, 3, 40]))
+    change("FEW", chance.choice([-1.0, 0.5]))
+    change("COARSE", chance.choice([1, 2, 16]))
+    change("FINER", chance.choice([2, 10]))
+    change("BELOW", chance.choice([0, 1, 4]))
+
+
+def cut_short_for_good(chance: random.Random) -> None:
+    """Do so for the rest of this process."""
+    cut_short(chance, lambda name, value: setattr(auction, name, value))
+
+
+def answers(
+    seed: int, many: int, before: Callable[[random.Random], None] = lambda _: None
+) -> list[tuple[int, int, tuple[int, ...]]]:
+    """Return cost, bound and pairs of each market solved exactly, then nearly; ``before`` each something else is done."""
+    found, chance = [], random.Random(seed)
+    for each in markets(seed, many):
+        before(chance)
+        found += [solve(each, gap=gap) for gap in (0.0, 0.3)]
     return [(each.cost, each.bound, each.pairs) for each in found]

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from services.matching.domain.solver import solve as solving
 from services.matching.domain.solver.compiled import compiled, keep_by_sources, place_of_kernels
 from services.matching.domain.solver.market import NeedRow, OfferRow, PairRow, market_of
 from services.matching.domain.solver.solve import Solution, solve
-from tests.matching_markets import Rows, answers, some_rows
+from tests.matching_markets import Rows, answers, cut_short, some_rows
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -143,18 +144,8 @@ def crowded_rows(chance: random.Random) -> Rows:
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> Callable[[random.Random], None]:
-    """Give a way to cut auctions short by chance, and to let their raises shrink in other steps."""
-
-    def cut(chance: random.Random) -> None:
-        monkeypatch.setattr(auction, "LEAST_BIDS", chance.choice([0, 3]))
-        monkeypatch.setattr(auction, "PATIENCE", chance.choice([0, 1, 12]))
-        monkeypatch.setattr(auction, "MORE_PATIENCE", chance.choice([0, 1, 3, 40]))
-        monkeypatch.setattr(auction, "FEW", chance.choice([-1.0, 0.5]))
-        monkeypatch.setattr(auction, "COARSE", chance.choice([1, 2, 16]))
-        monkeypatch.setattr(auction, "FINER", chance.choice([2, 10]))
-        monkeypatch.setattr(auction, "BELOW", chance.choice([0, 1, 4]))
-
-    return cut
+    """Give a way to cut auctions short by chance."""
+    return lambda chance: cut_short(chance, partial(monkeypatch.setattr, auction))
 
 
 @pytest.mark.parametrize("many", [some_rows, crowded_rows])
@@ -216,15 +207,18 @@ def test_nothing_to_solve_costs_nothing() -> None:
     assert solve(nobody, gap=0.1) == Solution(pairs=(), cost=0, bound=0)
 
 
-def test_a_machine_that_cannot_compile_gives_the_same_answers() -> None:
+def test_a_machine_that_cannot_compile_gives_the_same_answers(
+    impatient: Callable[[random.Random], None],
+) -> None:
     program = (
         "import json, sys; sys.modules['numba'] = None\n"
-        "from tests.matching_markets import answers\n"
-        "print(json.dumps(answers(11, 60)))"
+        "from tests.matching_markets import answers, cut_short_for_good\n"
+        "print(json.dumps([answers(11, 60), answers(12, 200, cut_short_for_good)]))"
     )
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, text=True)
     assert "numba cannot be imported" in run.stderr
-    assert json.loads(run.stdout) == json.loads(json.dumps(answers(11, 60)))
+    both = [answers(11, 60), answers(12, 200, impatient)]
+    assert json.loads(run.stdout) == json.loads(json.dumps(both))
 
 
 def test_a_kernel_is_left_as_it_is_where_it_cannot_be_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
