@@ -8,13 +8,14 @@ from services.matching.application.weighing.weighing import draft_ranking, switc
 from services.matching.domain.need import Need
 from services.matching.domain.proposal import Proposal
 from services.matching.domain.weighing.errors import NewerVersionIsOn, NoSuchVersion, NothingWeighs
-from services.matching.domain.weighing.policy import TERMS, TermWeights
+from services.matching.domain.weighing.policy import AS_IT_COMES, TERMS, TermWeights
 from shared.events.weighing import RankingSwitched
 from shared.identity.actor import Actor
 from shared.kernel.clock import SetClock
 from shared.kernel.errors import Forbidden
 from shared.kernel.geography import Point
 from shared.kernel.ids import RandomIds
+from shared.storage.mapper import from_document, to_document
 from tests.application.matching_world import HERE, HOME, THERE, World, a_world
 
 AT_THE_DOOR = Point(longitude=HOME.longitude, latitude=HOME.latitude)
@@ -55,7 +56,7 @@ def test_a_draft_says_what_it_would_have_changed_and_changes_nothing_until_it_is
     assert (draft.preview.needs, draft.preview.changed) == (1, 1)
     assert (draft.preview.before.asked, draft.preview.before.skilled) == (3, 1)
     assert draft.preview.after.metres <= draft.preview.before.metres
-    assert (book.number, book.weights) == (0, TermWeights())
+    assert (book.number, book.weights) == (0, AS_IT_COMES)
     assert [each.policy_version for each in proposals(world, need)] == [0] * len(proposals(world, need))
 
     switch = SwitchRanking(community_code=HERE, number=draft.number)
@@ -124,4 +125,9 @@ def test_unevenness_is_nothing_among_equals_and_high_where_one_serves_all() -> N
 def test_every_term_says_what_it_is_how_it_is_measured_and_why() -> None:
     for words in TERMS.values():
         assert all(each.zh and each.en for each in (words.name, words.unit, words.source))
-    assert [TermWeights().of(term) for term in TERMS] == [50, 25, 25, 20, 30]
+    assert [AS_IT_COMES.of(term) for term in TERMS] == [50, 25, 25, 20, 30]
+
+
+def test_a_version_kept_before_prices_were_learned_holds_nobody() -> None:
+    kept = {name: weight for name, weight in to_document(AS_IT_COMES).items() if name != "held"}
+    assert from_document(TermWeights, kept).held == 0

@@ -87,7 +87,7 @@ class TermWeights:
     skill: int = 25
     load: int = 25
     continuity: int = 20
-    held: int = 30
+    held: int = 0
 
     def __post_init__(self) -> None:
         """Refuse weights that tell nobody apart."""
@@ -110,8 +110,8 @@ class TermWeights:
         }[term]
 
 
-AS_IT_COMES = TermWeights()
-"""What weighs where a community set nothing: version 0."""
+AS_IT_COMES = TermWeights(held=30)
+"""What weighs where a community set nothing: version 0. A version kept before prices were learned goes on without them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
