@@ -25,6 +25,7 @@ from shared.web.openapi import openapi
 from shared.web.pages import Pages, local_path, page_before
 from shared.web.places import navigation
 from shared.web.problems import problem_page
+from shared.web.sessions import PageSessions
 
 LARGEST_BODY_BYTES = 256 * 1024
 SESSION_DAYS = 30
@@ -108,6 +109,7 @@ def make_app(shell: Shell, mounted: Iterable[Mounted], *, secret: bytes) -> Flas
         template_folder=str(_HERE / "templates"),
     )
     app.url_rule_class = LateRule
+    app.session_interface = PageSessions()
     app.config.update(
         SECRET_KEY=secret,
         MAX_CONTENT_LENGTH=LARGEST_BODY_BYTES,
